@@ -1,0 +1,45 @@
+package io.sparkae.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Something a stage read: a file of the user's or an earlier stage's manifest.
+ *
+ * @param path as configured, or relative to the run folder
+ * @param bytes its size
+ * @param sha256 of its content, in lower-case hexadecimal
+ */
+public record InputFile(String path, long bytes, String sha256) {
+
+    /** Reads the whole file once to describe it. */
+    public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
+        MessageDigest digest = sha256();
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = fs.open(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                bytes += read;
+            }
+        }
+        return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    static String hashOf(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.sparkae.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** JSON as this project writes it: keys of maps sorted, so that equal values give equal bytes. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Json() {}
+
+    /** On one line. */
+    public static String line(Object value) {
+        return write(MAPPER, value);
+    }
+
+    /** Indented, with a final line break. */
+    public static String pretty(Object value) {
+        return write(MAPPER, value, SerializationFeature.INDENT_OUTPUT) + "\n";
+    }
+
+    /** @throws IOException if the file cannot be read or is not JSON of that type */
+    public static <T> T read(FileSystem fs, Path file, Class<T> type) throws IOException {
+        try (InputStream in = fs.open(file)) {
+            return MAPPER.readValue(in, type);
+        }
+    }
+
+    /** Reads JSON held in a string. */
+    public static <T> T parse(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file that appears under its name only when it is whole. */
+    public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
+        WholeFile.write(fs, file, pretty(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {
+        try {
+            return features.length == 0
+                    ? mapper.writeValueAsString(value)
+                    : mapper.writer(features[0], features).writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.sparkae.dataset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a stage did, written beside its output as {@code manifest.json}; a folder without one is not an output.
+ *
+ * @param stage the stage's command name
+ * @param fingerprint SHA-256 over everything the output depends on; equal fingerprints, equal outputs
+ * @param settings the settings in force on which the output depends
+ * @param inputs what was read
+ * @param rows rows by part of the output, for example {@code train → 57000}
+ * @param schema part of the output to its columns, in SQL's notation
+ * @param files every other file of the folder
+ * @param facts what later stages must know to use the output, for example the scaling of features
+ * @param metrics figures for {@code metrics.json}: group to name to value
+ * @param versions of this project, Spark, Deeplearning4j and Java
+ * @param started when, as ISO-8601 in UTC
+ * @param seconds how long the stage took
+ */
+public record Manifest(
+        String stage,
+        String fingerprint,
+        Map<String, Object> settings,
+        List<InputFile> inputs,
+        Map<String, Long> rows,
+        Map<String, String> schema,
+        List<OutputFile> files,
+        Map<String, Object> facts,
+        Map<String, Map<String, Object>> metrics,
+        Map<String, String> versions,
+        String started,
+        double seconds) {
+
+    /** The manifest's file name. */
+    public static final String FILE = "manifest.json";
+
+    /** The fingerprint of a stage's output. */
+    static String fingerprint(StageName stage, Map<String, Object> settings, List<InputFile> inputs) {
+        Map<String, Object> content = new TreeMap<>();
+        content.put("stage", stage.command());
+        content.put("version", Versions.project());
+        content.put("settings", new TreeMap<>(settings));
+        content.put("inputs", inputs.stream().map(InputFile::sha256).toList());
+        return InputFile.hashOf(Json.line(content).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** A fact, as the type the caller knows it to have. */
+    public <T> T fact(String name, Class<T> type) {
+        Object value = facts.get(name);
+        if (!type.isInstance(value)) {
+            throw new StageOutputException("the manifest of stage " + stage + " has no " + name
+                    + "; it was written by another version: run it again with --force");
+        }
+        return type.cast(value);
+    }
+}

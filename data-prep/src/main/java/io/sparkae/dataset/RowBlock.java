@@ -1,0 +1,40 @@
+package io.sparkae.dataset;
+
+import java.io.Serializable;
+
+/**
+ * Some rows, packed into primitive arrays: what executors keep and hand around instead of a object a row. The arrays
+ * are shared, not copied; whoever holds a block treats it as read-only. Equality is identity, as of arrays.
+ *
+ * @param ids of the rows
+ * @param labels of the rows, {@link #NO_LABEL} where unknown
+ * @param values the rows' values one after the other, {@code [rows, width]}
+ * @param width values a row
+ */
+public record RowBlock(long[] ids, int[] labels, float[] values, int width) implements Serializable {
+    /** Stands for an unknown label. */
+    public static final int NO_LABEL = -1;
+
+    /** Checks that the arrays belong together. */
+    public RowBlock {
+        if (labels.length != ids.length || values.length != ids.length * width) {
+            throw new IllegalArgumentException("block of " + ids.length + " rows of " + width + " values: found "
+                    + labels.length + " labels and " + values.length + " values");
+        }
+    }
+
+    /** How many rows. */
+    public int rows() {
+        return ids.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

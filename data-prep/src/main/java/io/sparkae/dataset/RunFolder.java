@@ -1,0 +1,77 @@
+package io.sparkae.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. */
+public final class RunFolder {
+    private final FileSystem fs;
+    private final Path root;
+
+    private RunFolder(FileSystem fs, Path root) {
+        this.fs = fs;
+        this.root = root;
+    }
+
+    /**
+     * The folder at a path or URI; it need not exist.
+     *
+     * @throws UncheckedIOException if its file system cannot be reached
+     */
+    public static RunFolder at(String uri, Configuration conf) {
+        try {
+            Path path = new Path(uri);
+            FileSystem fs = path.getFileSystem(conf);
+            return new RunFolder(fs, fs.makeQualified(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where this run's folders are. */
+    public Path root() {
+        return root;
+    }
+
+    /** The file system of {@link #root()}. */
+    public FileSystem fs() {
+        return fs;
+    }
+
+    /** A stage's place in this run. */
+    public StageFolder stage(StageName stage) {
+        return new StageFolder(fs, root, stage);
+    }
+
+    /**
+     * The manifest of an earlier stage whose output is about to be read.
+     *
+     * @param settings that the stage would be run with now
+     * @throws StageOutputException if the output is missing, incomplete or was made with other settings
+     */
+    public Manifest require(StageName stage, Map<String, Object> settings) throws IOException {
+        StageFolder folder = stage(stage);
+        Optional<Manifest> manifest = folder.committed();
+        if (manifest.isEmpty()) {
+            throw new StageOutputException("no output of stage " + stage.command() + " in " + folder.path()
+                    + ": run 'sparkae " + stage.command() + "' with this --run-dir first");
+        }
+        String differences = SettingsDifference.describe(manifest.get().settings(), settings);
+        if (!differences.isEmpty()) {
+            throw new StageOutputException(folder.path() + " was made with other settings (" + differences
+                    + "): give the same ones, or run 'sparkae " + stage.command() + "' again");
+        }
+        return manifest.get();
+    }
+
+    /** An earlier stage's manifest, described as an input: its content decides what is made from it. */
+    public InputFile manifestOf(StageName stage) throws IOException {
+        String name = stage.folder() + "/" + Manifest.FILE;
+        return InputFile.describe(fs, new Path(root, name), name);
+    }
+}

@@ -1,0 +1,30 @@
+package io.sparkae.dataset;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** One step of the flow: a function from inputs and settings to an output folder. */
+public interface Stage {
+    /** Which step this is. */
+    StageName name();
+
+    /** The settings on which the output depends, flattened. */
+    Map<String, Object> settings();
+
+    /**
+     * What the stage will read, checked to be there.
+     *
+     * @throws BadInputException if a file of the user's is missing or unreadable
+     * @throws StageOutputException if an earlier stage's output cannot be used
+     */
+    List<InputFile> inputs() throws IOException;
+
+    /**
+     * Does the work.
+     *
+     * @param attempt an empty folder of this call's own; it becomes the stage's folder if the call returns
+     */
+    StageOutput write(Path attempt) throws IOException;
+}

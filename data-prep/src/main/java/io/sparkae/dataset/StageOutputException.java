@@ -1,0 +1,11 @@
+package io.sparkae.dataset;
+
+/** An earlier stage's output that is missing, incomplete or made with other settings; the message says what to run. */
+public final class StageOutputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message one line for the user */
+    public StageOutputException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,62 @@
+package io.sparkae.dataset;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a stage so that its output is replaced wholly or not at all. */
+public final class StageTransaction {
+    private final RunFolder run;
+
+    /** Transactions on one run's folder. */
+    public StageTransaction(RunFolder run) {
+        this.run = run;
+    }
+
+    /**
+     * Runs the stage, unless its output for the same inputs and settings is there already.
+     *
+     * @param force runs it even then
+     * @throws StageOutputException if an earlier stage's output cannot be used
+     */
+    public StageOutcome run(Stage stage, boolean force) throws IOException {
+        Instant started = Instant.now();
+        Map<String, Object> settings = stage.settings();
+        List<InputFile> inputs = stage.inputs();
+        String fingerprint = Manifest.fingerprint(stage.name(), settings, inputs);
+        StageFolder folder = run.stage(stage.name());
+        Optional<Manifest> done = force ? Optional.empty() : reusable(folder, fingerprint);
+        if (done.isPresent()) {
+            return new StageOutcome(done.get(), true);
+        }
+        try (Attempt attempt = folder.attempt()) {
+            StageOutput output = stage.write(attempt.path());
+            Manifest manifest = new Manifest(
+                    stage.name().command(),
+                    fingerprint,
+                    settings,
+                    inputs,
+                    output.rows(),
+                    output.schema(),
+                    attempt.files(),
+                    output.facts(),
+                    output.metrics(),
+                    Versions.all(),
+                    started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                    started.until(Instant.now(), ChronoUnit.MILLIS) / 1000.0);
+            attempt.commit(manifest);
+            return new StageOutcome(manifest, false);
+        }
+    }
+
+    private static Optional<Manifest> reusable(StageFolder folder, String fingerprint) throws IOException {
+        try {
+            return folder.committed().filter(m -> m.fingerprint().equals(fingerprint));
+        } catch (StageOutputException incomplete) {
+            return Optional.empty(); // about to be replaced
+        }
+    }
+}

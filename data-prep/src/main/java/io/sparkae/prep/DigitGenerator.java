@@ -1,0 +1,37 @@
+package io.sparkae.prep;
+
+import io.sparkae.dataset.Seeds;
+import io.sparkae.dataset.Split;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Generates handwriting-like digits; each is a function of the seed, the split and its row alone. */
+final class DigitGenerator {
+    private static final double MEAN_RADIUS = 1.35;
+    private static final double RADIUS_SPREAD = 0.3;
+    private static final double MIN_RADIUS = 0.7;
+
+    private final long seed;
+    private final String purpose;
+
+    DigitGenerator(long seed, Split split) {
+        this.seed = seed;
+        this.purpose = "generate." + split.folder();
+    }
+
+    /**
+     * Draws the digit of a row.
+     *
+     * @param into receives 28·28 grey values, 0–255 as unsigned bytes, from {@code offset} on
+     * @return its label
+     */
+    int draw(long row, byte[] into, int offset) {
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, purpose, row));
+        int digit = random.nextInt(10);
+        List<double[][][]> styles = DigitSkeletons.styles(digit);
+        double[][][] skeleton = styles.get(random.nextInt(styles.size()));
+        double radius = Math.max(MIN_RADIUS, MEAN_RADIUS + random.nextGaussian() * RADIUS_SPREAD);
+        StrokeRaster.draw(new Handwriting(random).write(skeleton), radius, into, offset);
+        return digit;
+    }
+}

@@ -1,0 +1,59 @@
+package io.sparkae.prep;
+
+import io.sparkae.dataset.Split;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Writes generated digits as a gzipped CSV file in Kaggle's format: the rows that ingest would generate itself. */
+public final class GeneratedCsv {
+    private GeneratedCsv() {}
+
+    /**
+     * Writes one file, which appears under its name when it is whole and replaces one that is there.
+     *
+     * @param seed decides the digits
+     * @param split which of the two streams of digits, training or test
+     * @param rows how many
+     * @param file where to
+     */
+    public static void write(long seed, Split split, int rows, Path file, Configuration conf) throws IOException {
+        FileSystem fs = file.getFileSystem(conf);
+        Path part = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+        try {
+            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(fs.create(part, false)), 1 << 16)) {
+                writeRows(new DigitGenerator(seed, split), rows, out);
+            }
+            fs.delete(file, false);
+            if (!fs.rename(part, file)) {
+                throw new IOException("could not rename " + part + " to " + file);
+            }
+        } finally {
+            fs.delete(part, false);
+        }
+    }
+
+    private static void writeRows(DigitGenerator generator, int rows, OutputStream out) throws IOException {
+        int pixels = GeneratedSource.SHAPE.pixels();
+        StringBuilder line = new StringBuilder("label");
+        for (int i = 0; i < pixels; i++) {
+            line.append(",pixel").append(i);
+        }
+        byte[] image = new byte[pixels];
+        for (int row = 0; row < rows; row++) {
+            out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+            line.setLength(0);
+            line.append(generator.draw(row, image, 0));
+            for (byte pixel : image) {
+                line.append(',').append(pixel & 0xFF);
+            }
+        }
+        out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,118 @@
+package io.sparkae.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Reads single settings with their bounds. A bad value is noted and a harmless stand-in returned, so that
+ * {@link #check()} can report all problems together before any work starts.
+ */
+public final class SettingsReader {
+    private final Config config;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> consumed = new HashSet<>();
+
+    SettingsReader(Config config) {
+        this.config = config;
+    }
+
+    /** A whole number of at least {@code least}. */
+    public int intAtLeast(String key, int least) {
+        return read(key, config::getInt, v -> v >= least, ">= " + least, least);
+    }
+
+    /** A whole number that fits 64 bits. */
+    public long anyLong(String key) {
+        return read(key, config::getLong, v -> true, "a whole number", 0L);
+    }
+
+    /** A number in {@code [0, 1)}. */
+    public double fractionBelowOne(String key) {
+        return read(key, config::getDouble, v -> v >= 0 && v < 1, "a number in [0, 1)", 0.0);
+    }
+
+    /** A number in {@code [0, 1]}. */
+    public double fraction(String key) {
+        return read(key, config::getDouble, v -> v >= 0 && v <= 1, "a number in [0, 1]", 0.0);
+    }
+
+    /** A finite number above zero. */
+    public double positive(String key) {
+        return read(key, config::getDouble, v -> v > 0 && v < Double.POSITIVE_INFINITY, "a number > 0", 1.0);
+    }
+
+    /** True or false. */
+    public boolean bool(String key) {
+        return read(key, config::getBoolean, v -> true, "true or false", false);
+    }
+
+    /** Any text, the empty one too. */
+    public String text(String key) {
+        return read(key, config::getString, v -> true, "text", "");
+    }
+
+    /** Texts, possibly none. */
+    public List<String> texts(String key) {
+        return List.copyOf(read(key, config::getStringList, v -> true, "a list of texts", List.of()));
+    }
+
+    /** Whole numbers of at least {@code least}, possibly none. */
+    public List<Integer> intsAtLeast(String key, int least) {
+        return List.copyOf(read(
+                key,
+                config::getIntList,
+                v -> v.stream().allMatch(i -> i >= least),
+                "a list of whole numbers >= " + least,
+                List.of()));
+    }
+
+    /** One constant of {@code type}, written in lower case with hyphens: {@code BCE_LOGITS} as {@code bce-logits}. */
+    public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        List<String> names = new ArrayList<>();
+        for (E constant : constants) {
+            names.add(constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        }
+        String expected = "one of " + String.join(", ", names);
+        String name = read(key, config::getString, names::contains, expected, names.get(0));
+        return constants[names.indexOf(name)];
+    }
+
+    /** Notes a problem that involves several settings or is found outside this reader. */
+    public void problem(String text) {
+        problems.add(text);
+    }
+
+    /** @throws SettingsException with every problem noted so far, if any */
+    public void check() {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /** The keys read so far; a test compares them with those that {@code reference.conf} declares. */
+    public Set<String> consumed() {
+        return Set.copyOf(consumed);
+    }
+
+    private <T> T read(String key, Function<String, T> get, Predicate<T> allowed, String expected, T standIn) {
+        consumed.add(key);
+        try {
+            T value = get.apply(key);
+            if (allowed.test(value)) {
+                return value;
+            }
+            problems.add(key + ": expected " + expected + ", found " + value);
+        } catch (ConfigException e) {
+            Object found = config.hasPath(key) ? config.getValue(key).unwrapped() : "nothing";
+            problems.add(key + ": expected " + expected + ", found " + found);
+        }
+        return standIn;
+    }
+}
