@@ -19,7 +19,7 @@ public record InputFile(String path, long bytes, String sha256) {
 
     /** Reads the whole file once to describe it. */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = newDigest();
         long bytes = 0;
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = fs.open(file)) {
@@ -32,10 +32,10 @@ public record InputFile(String path, long bytes, String sha256) {
     }
 
     static String hashOf(byte[] content) {
-        return HexFormat.of().formatHex(sha256().digest(content));
+        return HexFormat.of().formatHex(newDigest().digest(content));
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

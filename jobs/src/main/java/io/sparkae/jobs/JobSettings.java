@@ -1,0 +1,55 @@
+package io.sparkae.jobs;
+
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageSettings;
+import io.sparkae.knn.KnnSettings;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.prep.IngestSettings;
+import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.TrainingSettings;
+import java.util.Map;
+
+/**
+ * All settings of a run, read and checked together.
+ *
+ * @param all as loaded
+ * @param experiment what the run is called
+ */
+record JobSettings(
+        Settings all,
+        String experiment,
+        IngestSettings ingest,
+        ModelSettings model,
+        TrainingSettings training,
+        KnnSettings knn)
+        implements StageSettings {
+
+    /** @throws io.sparkae.settings.SettingsException with all problems */
+    static JobSettings read(Settings all) {
+        SettingsReader reader = all.reader();
+        JobSettings settings = read(all, reader);
+        reader.check();
+        return settings;
+    }
+
+    static JobSettings read(Settings all, SettingsReader reader) {
+        String name = reader.text("experiment.name");
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            reader.problem("experiment.name: expected letters, digits, '-', '_' or '.', found " + name);
+        }
+        reader.text("experiment.description");
+        return new JobSettings(
+                all,
+                name,
+                IngestSettings.read(reader),
+                ModelSettings.read(reader),
+                TrainingSettings.read(reader),
+                KnnSettings.read(reader));
+    }
+
+    @Override
+    public Map<String, Object> of(StageName stage) {
+        return all.below(stage.settingsPrefixes());
+    }
+}

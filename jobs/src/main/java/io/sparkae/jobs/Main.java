@@ -1,0 +1,50 @@
+package io.sparkae.jobs;
+
+import io.sparkae.dataset.Versions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code sparkae}; also the main class for {@code spark-submit}. */
+@Command(
+        name = "sparkae",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Trains autoencoders by parameter averaging on Spark and judges their codes by exact k-NN.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunJob.class,
+            IngestJob.class,
+            TrainJob.class,
+            EncodeJob.class,
+            KnnJob.class,
+            ReportJob.class,
+            GenerateJob.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 a fault of ours; 2 usage or settings; 3 bad input data;",
+            "4 an earlier stage's output missing, incomplete or made with other settings."
+        })
+public final class Main {
+
+    /** Prints the version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sparkae " + Versions.project()};
+        }
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int execute(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(new Failures())
+                .execute(args);
+    }
+}

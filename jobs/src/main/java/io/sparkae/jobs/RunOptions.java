@@ -1,0 +1,43 @@
+package io.sparkae.jobs;
+
+import io.sparkae.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that all stages have. */
+final class RunOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "HOCON file with settings; may be given several times, a later one wins.")
+    private List<Path> config = new ArrayList<>();
+
+    @Option(names = "-s", paramLabel = "KEY=VALUE", description = "A single setting; wins over files.")
+    private List<String> pairs = new ArrayList<>();
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "The run's folder, a path or URI; default: runs/NAME of the experiment.")
+    private String runDir;
+
+    @Option(names = "--force", description = "Do the work even if it is done already.")
+    private boolean force;
+
+    /** @throws io.sparkae.settings.SettingsException with all problems */
+    JobSettings settings() {
+        JobSettings settings = JobSettings.read(Settings.load(config, pairs));
+        LogFile.beside(runDir(settings));
+        return settings;
+    }
+
+    String runDir(JobSettings settings) {
+        return runDir != null ? runDir : "runs/" + settings.experiment();
+    }
+
+    boolean force() {
+        return force;
+    }
+}

@@ -1,0 +1,179 @@
+package io.sparkae.encode;
+
+import io.sparkae.dataset.InputFile;
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.dataset.RowTable;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Split;
+import io.sparkae.dataset.Stage;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageSettings;
+import io.sparkae.model.Autoencoder;
+import io.sparkae.model.ModelFile;
+import io.sparkae.model.ReconstructionSum;
+import io.sparkae.train.TrainStage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.Tuple4;
+
+/**
+ * Encodes all splits: a table {@code id, label, code: array<float>, reconstruction_error: float} each, the last being
+ * the mean squared error a pixel.
+ */
+public final class EncodeStage implements Stage {
+    /** Rows a task encodes, and a file holds: with 784 features 50 MB in memory. */
+    private static final int TASK_ROWS = 16_384;
+
+    private final SparkSession spark;
+    private final RunFolder run;
+    private final StageSettings stageSettings;
+
+    /** Encodes the dataset of a run with its model. */
+    public EncodeStage(SparkSession spark, RunFolder run, StageSettings stageSettings) {
+        this.spark = spark;
+        this.run = run;
+        this.stageSettings = stageSettings;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.ENCODE;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return stageSettings.of(StageName.ENCODE);
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        upstream(StageName.INGEST);
+        upstream(StageName.TRAIN);
+        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.TRAIN));
+    }
+
+    @Override
+    public StageOutput write(Path attempt) throws IOException {
+        Manifest dataset = upstream(StageName.INGEST);
+        byte[] file = modelFile();
+        Broadcast<byte[]> model =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
+        try {
+            Map<String, Long> rows = new TreeMap<>();
+            Map<String, String> schema = new TreeMap<>();
+            ReconstructionSum test = ReconstructionSum.ZERO;
+            for (Split split : Split.values()) {
+                RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, split, "features");
+                rows.put(split.folder(), table.rows());
+                if (table.rows() > 0) {
+                    JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
+                    schema.put(split.folder(), write(blocks, model, new Path(attempt, split.folder())));
+                    test = split == Split.TEST ? reconstruction(blocks, model) : test;
+                }
+            }
+            int dimension = ModelFile.read(file).codeDimension();
+            return new StageOutput(
+                    rows,
+                    schema,
+                    Map.of("dimension", dimension),
+                    metrics(test, dimension, dataset.fact("features", Integer.class)));
+        } finally {
+            model.destroy();
+        }
+    }
+
+    private Manifest upstream(StageName stage) throws IOException {
+        return run.require(stage, stageSettings.of(stage));
+    }
+
+    private byte[] modelFile() throws IOException {
+        Path file = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
+        try (InputStream in = run.fs().open(file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
+        JavaRDD<Tuple4<Long, Integer, float[], Float>> encoded = blocks.mapPartitions(own -> {
+            Autoencoder autoencoder = load(model.value());
+            return stream(own)
+                    .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
+                    .iterator();
+        });
+        Encoder<float[]> floats = spark.implicits().newFloatArrayEncoder();
+        Dataset<Row> table = spark.createDataset(
+                        encoded.rdd(), Encoders.tuple(Encoders.LONG(), Encoders.INT(), floats, Encoders.FLOAT()))
+                .select(
+                        functions.col("_1").as("id"),
+                        functions.col("_2").as("label"),
+                        functions.col("_3").as("code"),
+                        functions.col("_4").as("reconstruction_error"));
+        table.write().mode(SaveMode.ErrorIfExists).parquet(folder.toString());
+        return table.schema().toDDL();
+    }
+
+    private static ReconstructionSum reconstruction(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
+        ReconstructionSum total = ReconstructionSum.ZERO;
+        for (ReconstructionSum part : blocks.mapPartitions(own -> {
+                    Autoencoder autoencoder = load(model.value());
+                    return List.of(stream(own)
+                                    .map(b -> ReconstructionSum.of(
+                                            b.values(),
+                                            autoencoder
+                                                    .apply(b.values(), b.rows())
+                                                    .reconstructions()))
+                                    .reduce(ReconstructionSum.ZERO, ReconstructionSum::plus))
+                            .iterator();
+                })
+                .collect()) {
+            total = total.plus(part);
+        }
+        return total;
+    }
+
+    private static Autoencoder load(byte[] file) {
+        try {
+            return ModelFile.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> java.util.stream.Stream<T> stream(Iterator<T> items) {
+        Iterable<T> iterable = () -> items;
+        return StreamSupport.stream(iterable.spliterator(), false);
+    }
+
+    private static Map<String, Map<String, Object>> metrics(ReconstructionSum test, int dimension, int features) {
+        Map<String, Object> reconstruction = new HashMap<>();
+        reconstruction.put("testMse", test.meanSquaredError());
+        if (test.meanCrossEntropy() != null) {
+            reconstruction.put("testBce", test.meanCrossEntropy());
+        }
+        return Map.of(
+                "reconstruction",
+                reconstruction,
+                "encoding",
+                Map.of("dimension", dimension, "compressionRatio", (double) features / dimension));
+    }
+}

@@ -1,0 +1,29 @@
+package io.sparkae.knn;
+
+import io.sparkae.settings.SettingsReader;
+import java.io.Serializable;
+
+/**
+ * The settings {@code knn.*}; {@code conf/reference.conf} explains each.
+ *
+ * @param k neighbours asked for
+ * @param method how they are found
+ * @param raw whether to search on the raw features too
+ * @param blockMegabytes the most memory for one block of rows
+ */
+public record KnnSettings(int k, Method method, boolean raw, int blockMegabytes) implements Serializable {
+    /** Ways to search. */
+    public enum Method {
+        /** What a double loop would find. */
+        EXACT
+    }
+
+    /** Reads the keys {@code knn.*}. */
+    public static KnnSettings read(SettingsReader reader) {
+        return new KnnSettings(
+                reader.intAtLeast("knn.k", 1),
+                reader.oneOf("knn.method", Method.class),
+                reader.bool("knn.raw"),
+                reader.intAtLeast("knn.block-megabytes", 1));
+    }
+}

@@ -1,0 +1,62 @@
+package io.sparkae.knn;
+
+import io.sparkae.dataset.RowBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Writes what a search found as Parquet tables. */
+final class NeighbourTables {
+    private static final StructType NEIGHBOURS = StructType.fromDDL(
+            "id BIGINT NOT NULL, neighbour_id BIGINT NOT NULL, distance DOUBLE NOT NULL, rank INT NOT NULL");
+    private static final StructType PREDICTIONS =
+            StructType.fromDDL("id BIGINT NOT NULL, label INT, prediction INT NOT NULL, vote_share DOUBLE NOT NULL");
+
+    private NeighbourTables() {}
+
+    /** A row for each query and neighbour; rank counts from 1. Returns the schema. */
+    static String writeNeighbours(SparkSession spark, JavaRDD<Neighbours> found, Path folder) {
+        return write(spark, found.flatMap(block -> neighbourRows(block).iterator()), NEIGHBOURS, folder);
+    }
+
+    /** A row for each query. Returns the schema. */
+    static String writePredictions(SparkSession spark, JavaRDD<Neighbours> found, Path folder) {
+        return write(spark, found.flatMap(block -> predictionRows(block).iterator()), PREDICTIONS, folder);
+    }
+
+    private static String write(SparkSession spark, JavaRDD<Row> rows, StructType schema, Path folder) {
+        Dataset<Row> table = spark.createDataFrame(rows, schema);
+        table.write().mode(SaveMode.ErrorIfExists).parquet(folder.toString());
+        return schema.toDDL();
+    }
+
+    private static List<Row> neighbourRows(Neighbours block) {
+        List<Row> rows = new ArrayList<>(block.ids().length);
+        for (int i = 0; i < block.ids().length; i++) {
+            rows.add(RowFactory.create(
+                    block.queryIds()[i / block.perQuery()],
+                    block.ids()[i],
+                    block.distances()[i],
+                    i % block.perQuery() + 1));
+        }
+        return rows;
+    }
+
+    private static List<Row> predictionRows(Neighbours block) {
+        List<Row> rows = new ArrayList<>(block.queries());
+        for (int query = 0; query < block.queries(); query++) {
+            Vote vote = Vote.of(block.labels(), query * block.perQuery(), block.perQuery());
+            int label = block.queryLabels()[query];
+            rows.add(RowFactory.create(
+                    block.queryIds()[query], label == RowBlock.NO_LABEL ? null : label, vote.label(), vote.share()));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,34 @@
+package io.sparkae.knn;
+
+import io.sparkae.dataset.RowBlock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Joins row blocks. */
+final class RowBlocks {
+    private RowBlocks() {}
+
+    /** One block of all rows, in order; the iterator must have at least one. */
+    static RowBlock concat(Iterator<RowBlock> blocks) {
+        List<RowBlock> all = new ArrayList<>();
+        blocks.forEachRemaining(all::add);
+        int width = all.get(0).width();
+        int rows = all.stream().mapToInt(RowBlock::rows).sum();
+        long[] ids = new long[rows];
+        int[] labels = new int[rows];
+        float[] values = new float[rows * width];
+        int at = 0;
+        for (RowBlock block : all) {
+            if (block.width() != width) {
+                throw new IllegalArgumentException(
+                        "expected rows of " + width + " values throughout, found " + block.width());
+            }
+            System.arraycopy(block.ids(), 0, ids, at, block.rows());
+            System.arraycopy(block.labels(), 0, labels, at, block.rows());
+            System.arraycopy(block.values(), 0, values, at * width, block.values().length);
+            at += block.rows();
+        }
+        return new RowBlock(ids, labels, values, width);
+    }
+}

@@ -1,0 +1,118 @@
+package io.sparkae.knn;
+
+import io.sparkae.dataset.BadInputException;
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.dataset.RowTable;
+import io.sparkae.dataset.Split;
+import io.sparkae.settings.SettingsException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The rows of one search, loaded and kept in blocks within the memory budget: the test rows as queries, all rows of
+ * the training input, held-out ones included, as references. Close it to release them.
+ */
+final class SearchInput implements AutoCloseable {
+    /** Fewer queries a task would be lost in Spark's own cost. */
+    private static final int LEAST_QUERIES = 256;
+
+    /** What a row takes besides its values: image, norm, id, label. */
+    private static final int BYTES_BESIDES_VALUES = 66 * Float.BYTES + 24;
+
+    private final JavaRDD<RowBlock> queries;
+    private final JavaRDD<RowBlock> references;
+    private final long queryRows;
+    private final long referenceRows;
+
+    /**
+     * Loads the rows of a stage's committed output.
+     *
+     * @throws SettingsException if there are not more than k references
+     * @throws BadInputException if references have no labels to vote with
+     */
+    SearchInput(SparkSession spark, Path folder, Manifest manifest, String column, KnnSettings settings) {
+        RowTable test = new RowTable(spark, folder, manifest, Split.TEST, column);
+        RowTable train = new RowTable(spark, folder, manifest, Split.TRAIN, column);
+        RowTable heldOut = new RowTable(spark, folder, manifest, Split.VALIDATION, column);
+        queryRows = test.rows();
+        referenceRows = train.rows() + heldOut.rows();
+        if (settings.k() >= referenceRows) {
+            throw new SettingsException(List.of(
+                    "knn.k: expected fewer than the " + referenceRows + " reference rows, found " + settings.k()));
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        int width = test.blocks(1).first().width();
+        long rowsPerBlock = Math.max(
+                1, ((long) settings.blockMegabytes() << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
+        int queryBlocks = (int) Math.max(
+                blocks(queryRows, rowsPerBlock),
+                Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
+        int referenceBlocks = blocks(referenceRows, rowsPerBlock);
+        queries = keep(test.blocks(queryBlocks));
+        references = keep(train.blocks(blocks(train.rows(), rowsPerBlock))
+                .union(heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock)))
+                .coalesce(referenceBlocks));
+        try {
+            queries.count();
+            requireLabels();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** One block a partition; a partition without rows has none. */
+    JavaRDD<RowBlock> queries() {
+        return queries;
+    }
+
+    /** Likewise. */
+    JavaRDD<RowBlock> references() {
+        return references;
+    }
+
+    long queryRows() {
+        return queryRows;
+    }
+
+    long referenceRows() {
+        return referenceRows;
+    }
+
+    @Override
+    public void close() {
+        queries.unpersist();
+        references.unpersist();
+    }
+
+    private void requireLabels() {
+        long unlabelled = references
+                .map(block -> Arrays.stream(block.labels())
+                        .filter(l -> l == RowBlock.NO_LABEL)
+                        .count())
+                .fold(0L, Long::sum);
+        if (unlabelled > 0) {
+            throw new BadInputException("data.train: expected a label in every row, for neighbours to vote with; "
+                    + unlabelled + " of " + referenceRows + " rows have none");
+        }
+    }
+
+    private static JavaRDD<RowBlock> keep(JavaRDD<RowBlock> blocks) {
+        return blocks.mapPartitions(SearchInput::joined).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static Iterator<RowBlock> joined(Iterator<RowBlock> blocks) {
+        return blocks.hasNext() ? List.of(RowBlocks.concat(blocks)).iterator() : blocks;
+    }
+
+    private static int blocks(long rows, long rowsPerBlock) {
+        return (int) Math.max(1, (rows + rowsPerBlock - 1) / rowsPerBlock);
+    }
+}

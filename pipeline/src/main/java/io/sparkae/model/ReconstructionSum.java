@@ -1,0 +1,66 @@
+package io.sparkae.model;
+
+import java.io.Serializable;
+
+/**
+ * How far reconstructions are from their originals, summed over pixels in double precision.
+ *
+ * @param crossEntropy {@code Σ −x·ln p − (1−x)·ln(1−p)}, with p kept {@value #CLIP} away from 0 and 1 as Keras does;
+ *     NaN if a value lies outside [0, 1]
+ * @param squaredError {@code Σ (p − x)²}
+ * @param pixels summed over
+ */
+public record ReconstructionSum(double crossEntropy, double squaredError, long pixels) implements Serializable {
+    private static final double CLIP = 1e-7;
+
+    /** Of nothing. */
+    public static final ReconstructionSum ZERO = new ReconstructionSum(0, 0, 0);
+
+    /**
+     * Of some rows.
+     *
+     * @param originals {@code x}
+     * @param reconstructions {@code p}, as many
+     */
+    public static ReconstructionSum of(float[] originals, float[] reconstructions) {
+        double crossEntropy = 0;
+        double squaredError = 0;
+        for (int i = 0; i < originals.length; i++) {
+            double x = originals[i];
+            double p = reconstructions[i];
+            squaredError += (p - x) * (p - x);
+            crossEntropy += crossEntropy(x, p);
+        }
+        return new ReconstructionSum(crossEntropy, squaredError, originals.length);
+    }
+
+    /** Both together. */
+    public ReconstructionSum plus(ReconstructionSum other) {
+        return new ReconstructionSum(
+                crossEntropy + other.crossEntropy, squaredError + other.squaredError, pixels + other.pixels);
+    }
+
+    /** Binary cross-entropy, a mean per pixel; null where it is not defined. */
+    public Double meanCrossEntropy() {
+        return Double.isNaN(crossEntropy) ? null : (Double) (crossEntropy / pixels);
+    }
+
+    /** Squared error, a mean per pixel. */
+    public double meanSquaredError() {
+        return squaredError / pixels;
+    }
+
+    /** The mean per pixel of what the network was trained to minimise. */
+    public Double mean(Loss loss) {
+        return loss == Loss.BCE ? meanCrossEntropy() : (Double) meanSquaredError();
+    }
+
+    private static double crossEntropy(double x, double p) {
+        if (x < 0 || x > 1 || p < 0 || p > 1) {
+            return Double.NaN;
+        }
+        double kept = Math.max(CLIP, Math.min(1 - CLIP, p));
+        double ink = x == 0 ? 0 : x * StrictMath.log(kept);
+        return -(ink + (x == 1 ? 0 : (1 - x) * StrictMath.log(1 - kept)));
+    }
+}

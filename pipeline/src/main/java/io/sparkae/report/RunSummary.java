@@ -1,0 +1,122 @@
+package io.sparkae.report;
+
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.StageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The figures of a run as a few lines for people. */
+public final class RunSummary {
+    private final Map<String, Map<String, Object>> metrics;
+    private final List<String> lines = new ArrayList<>();
+
+    private RunSummary(Map<String, Map<String, Object>> metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * The summary.
+     *
+     * @param metrics as {@link RunMetrics#collect} gives them
+     * @param run for the paths of results
+     */
+    public static String of(Map<String, Map<String, Object>> metrics, RunFolder run) {
+        RunSummary summary = new RunSummary(metrics);
+        summary.figures();
+        summary.paths(run);
+        return String.join(System.lineSeparator(), summary.lines);
+    }
+
+    private void figures() {
+        with(
+                "dataset",
+                d -> line(
+                        "data",
+                        "%,d training, %,d validation, %,d test rows of %s features; %,d rejected",
+                        d.get("trainRows"),
+                        d.get("validationRows"),
+                        d.get("testRows"),
+                        d.get("features"),
+                        d.get("rejectedRows")));
+        with(
+                "training",
+                t -> line(
+                        "training",
+                        "%s: %s epochs, %s workers, %,d parameters, %.1f s an epoch (median)",
+                        t.get("experiment"),
+                        t.get("epochs"),
+                        t.get("workers"),
+                        t.get("parameters"),
+                        median(t.get("secondsPerEpoch"))));
+        with(
+                "encoding",
+                e -> line("codes", "%s values, 1/%.0f of the input", e.get("dimension"), e.get("compressionRatio")));
+        with(
+                "reconstruction",
+                r -> line(
+                        "reconstruction",
+                        "test %s mean squared error %.4f a pixel",
+                        r.containsKey("testBce")
+                                ? String.format(Locale.ROOT, "cross-entropy %.4f,", r.get("testBce"))
+                                : "",
+                        r.get("testMse")));
+        with("knn", k -> {
+            accuracy("k-NN on codes", k, "accuracy", "seconds");
+            if (k.containsKey("rawSeconds")) {
+                accuracy("k-NN on pixels", k, "rawAccuracy", "rawSeconds");
+            }
+        });
+        with(
+                "stages",
+                s -> line(
+                        "seconds",
+                        "%s",
+                        java.util.Arrays.stream(StageName.values())
+                                .filter(stage -> s.containsKey(stage.command()))
+                                .map(stage ->
+                                        String.format(Locale.ROOT, "%s %.1f", stage.command(), s.get(stage.command())))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private void accuracy(String name, Map<String, Object> knn, String accuracy, String seconds) {
+        String right = knn.containsKey(accuracy)
+                ? String.format(Locale.ROOT, "%.2f %% right", 100 * (Double) knn.get(accuracy))
+                : "no labels to compare with";
+        line(name, "%s (k = %s), search %.1f s", right, knn.get("k"), knn.get(seconds));
+    }
+
+    private void paths(RunFolder run) {
+        line(
+                "results",
+                "%s",
+                run.root().toUri().getScheme().equals("file")
+                        ? run.root().toUri().getPath()
+                        : run.root());
+        line(
+                "",
+                "%s",
+                RunMetrics.FILE + ", "
+                        + java.util.Arrays.stream(StageName.values())
+                                .map(stage -> stage.folder() + "/")
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private void with(String group, java.util.function.Consumer<Map<String, Object>> then) {
+        if (metrics.containsKey(group) && !metrics.get(group).isEmpty()) {
+            then.accept(metrics.get(group));
+        }
+    }
+
+    private void line(String name, String format, Object... values) {
+        lines.add(String.format(Locale.ROOT, "  %-15s", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    private static double median(Object seconds) {
+        double[] sorted = ((List<?>) seconds)
+                .stream().mapToDouble(s -> ((Number) s).doubleValue()).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,139 @@
+package io.sparkae.train;
+
+import io.sparkae.dataset.InputFile;
+import io.sparkae.dataset.Json;
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RowTable;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Split;
+import io.sparkae.dataset.Stage;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageSettings;
+import io.sparkae.model.ModelFile;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.model.Networks;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Trains the experiment's network on the dataset: {@code model.zip} and {@code history.jsonl}. */
+public final class TrainStage implements Stage {
+    /** The trained model's file name. */
+    public static final String MODEL_FILE = "model.zip";
+
+    private final SparkSession spark;
+    private final RunFolder run;
+    private final StageSettings stageSettings;
+    private final ModelSettings model;
+    private final TrainingSettings training;
+    private final String experiment;
+    private final TrainingListener listener;
+
+    /**
+     * @param experiment what the run is called
+     * @param listener told of progress
+     */
+    public TrainStage(
+            SparkSession spark,
+            RunFolder run,
+            StageSettings stageSettings,
+            ModelSettings model,
+            TrainingSettings training,
+            String experiment,
+            TrainingListener listener) {
+        this.spark = spark;
+        this.run = run;
+        this.stageSettings = stageSettings;
+        this.model = model;
+        this.training = training;
+        this.experiment = experiment;
+        this.listener = listener;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.TRAIN;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return stageSettings.of(StageName.TRAIN);
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        dataset();
+        return List.of(run.manifestOf(StageName.INGEST));
+    }
+
+    @Override
+    public StageOutput write(Path attempt) throws IOException {
+        Manifest dataset = dataset();
+        Path folder = run.stage(StageName.INGEST).path();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        MultiLayerConfiguration configuration = Networks.configuration(
+                model, dataset.fact("features", Integer.class), new Adam(training.learningRate()), training.seed());
+        MultiLayerNetwork network = Networks.initialised(configuration);
+        String json = configuration.toJson();
+        RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
+        ResidentTrainer.Result result;
+        try (ValidationLoss validation = new ValidationLoss(
+                context, heldOut.blocks(training.workers()), heldOut.rows() == 0, json, model.loss())) {
+            result = new ResidentTrainer(context, training, json, validation, listener)
+                    .train(rows.blocks(training.workers()), initial(network));
+        }
+        save(network, result, attempt);
+        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, result));
+    }
+
+    private Manifest dataset() throws IOException {
+        return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
+    }
+
+    private static TrainingState initial(MultiLayerNetwork network) {
+        Replica untrained = new NetworkReplica(network);
+        return new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
+    }
+
+    private void save(MultiLayerNetwork network, ResidentTrainer.Result result, Path attempt) throws IOException {
+        new NetworkReplica(network).load(result.state());
+        try (OutputStream out = run.fs().create(new Path(attempt, MODEL_FILE), false)) {
+            ModelFile.write(network, model, out);
+        }
+        StringBuilder history = new StringBuilder();
+        result.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
+        try (OutputStream out = run.fs().create(new Path(attempt, "history.jsonl"), false)) {
+            out.write(history.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, ResidentTrainer.Result result) {
+        List<EpochRecord> history = result.history();
+        Map<String, Object> figures = new HashMap<>();
+        figures.put("experiment", experiment);
+        figures.put("workers", training.workers());
+        figures.put("epochs", history.size());
+        figures.put("roundsPerEpoch", result.roundsPerEpoch());
+        figures.put("parameters", network.numParams());
+        figures.put(
+                "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());
+        figures.put("trainLoss", history.stream().map(EpochRecord::trainLoss).toList());
+        if (history.get(0).validationLoss() != null) {
+            figures.put(
+                    "validationLoss",
+                    history.stream().map(EpochRecord::validationLoss).toList());
+        }
+        return Map.of("training", figures);
+    }
+}
