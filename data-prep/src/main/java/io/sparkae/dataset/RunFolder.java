@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. */
@@ -13,7 +14,7 @@ public final class RunFolder {
     private final FileSystem fs;
     private final Path root;
 
-    private RunFolder(FileSystem fs, Path root) {
+    RunFolder(FileSystem fs, Path root) {
         this.fs = fs;
         this.root = root;
     }
@@ -27,6 +28,9 @@ public final class RunFolder {
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(conf);
+            if (fs instanceof LocalFileSystem local) {
+                fs = local.getRawFileSystem(); // no hidden .crc file beside each of ours
+            }
             return new RunFolder(fs, fs.makeQualified(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -41,7 +41,7 @@ final class CheckedRows implements AutoCloseable {
         try {
             return new CheckedRows(
                     source, blocks, blocks.mapPartitions(PartitionCount::of).collect());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws its checked SparkException undeclared
             blocks.unpersist();
             throw e;
         }

@@ -22,6 +22,12 @@ final class StrokeRaster {
     static void draw(List<double[][]> strokes, double radius, byte[] into, int offset) {
         List<double[]> segments = segments(strokes);
         fit(segments, radius);
+        paint(segments, radius, into, offset);
+        centre(segments, into, offset);
+        paint(segments, radius, into, offset);
+    }
+
+    private static void paint(List<double[]> segments, double radius, byte[] into, int offset) {
         for (int row = 0; row < SIDE; row++) {
             for (int column = 0; column < SIDE; column++) {
                 double nearest = Double.MAX_VALUE;
@@ -33,6 +39,20 @@ final class StrokeRaster {
                 into[offset + row * SIDE + column] = (byte) Math.round(255 * covered);
             }
         }
+    }
+
+    /** Moves the strokes so that the painted image's centre of mass is its middle. */
+    private static void centre(List<double[]> segments, byte[] image, int offset) {
+        double mass = 0;
+        double massX = 0;
+        double massY = 0;
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            int grey = image[offset + i] & 0xFF;
+            mass += grey;
+            massX += grey * (i % SIDE + 0.5);
+            massY += grey * (i / SIDE + 0.5);
+        }
+        move(segments, 1, SIDE / 2.0 - massX / mass, SIDE / 2.0 - massY / mass);
     }
 
     /** Straight pieces {@code {x0, y0, x1, y1}} of Catmull–Rom curves (Catmull and Rom 1974) through the points. */
@@ -66,22 +86,17 @@ final class StrokeRaster {
         double right = -Double.MAX_VALUE;
         double top = Double.MAX_VALUE;
         double bottom = -Double.MAX_VALUE;
-        double length = 0;
-        double massX = 0;
-        double massY = 0;
         for (double[] s : segments) {
             left = Math.min(left, Math.min(s[0], s[2]));
             right = Math.max(right, Math.max(s[0], s[2]));
             top = Math.min(top, Math.min(s[1], s[3]));
             bottom = Math.max(bottom, Math.max(s[1], s[3]));
-            double piece = Math.sqrt((s[2] - s[0]) * (s[2] - s[0]) + (s[3] - s[1]) * (s[3] - s[1]));
-            length += piece;
-            massX += piece * (s[0] + s[2]) / 2;
-            massY += piece * (s[1] + s[3]) / 2;
         }
         double scale = (BOX - 2 * radius) / Math.max(1e-9, Math.max(right - left, bottom - top));
-        double shiftX = SIDE / 2.0 - scale * massX / length;
-        double shiftY = SIDE / 2.0 - scale * massY / length;
+        move(segments, scale, (SIDE - scale * (left + right)) / 2, (SIDE - scale * (top + bottom)) / 2);
+    }
+
+    private static void move(List<double[]> segments, double scale, double shiftX, double shiftY) {
         for (double[] s : segments) {
             s[0] = s[0] * scale + shiftX;
             s[1] = s[1] * scale + shiftY;

@@ -62,7 +62,7 @@ final class SearchInput implements AutoCloseable {
         try {
             queries.count();
             requireLabels();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws its checked SparkException undeclared
             close();
             throw e;
         }

@@ -1,0 +1,238 @@
+package io.sparkae.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageTransactionTest {
+    @TempDir
+    java.nio.file.Path folder;
+
+    private RunFolder run;
+
+    @BeforeEach
+    void openRun() {
+        run = RunFolder.at(folder.resolve("run").toString(), new Configuration());
+    }
+
+    @Test
+    void aStageIsSkippedForTheSameInputsAndSettingsOnly() throws Exception {
+        assertFalse(transaction(run, "a", false).skipped());
+        assertTrue(transaction(run, "a", false).skipped());
+        assertFalse(transaction(run, "b", false).skipped());
+        assertEquals("b", content(run));
+        assertFalse(transaction(run, "b", true).skipped());
+    }
+
+    @Test
+    void aFailingStageLeavesTheOldOutputAndNothingElse() throws Exception {
+        transaction(run, "old", false);
+        FakeStage failing = new FakeStage(run.fs(), "new") {
+            @Override
+            public StageOutput write(Path attempt) throws IOException {
+                super.write(attempt);
+                throw new IOException("no space left");
+            }
+        };
+
+        assertThrows(IOException.class, () -> new StageTransaction(run).run(failing, false));
+
+        assertEquals("old", content(run));
+        assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
+    }
+
+    /** The old output or the new one, whatever the change before which the process dies. */
+    @Test
+    void dyingBeforeAnyChangeLeavesTheOldOrTheNewOutput() throws Exception {
+        int outcomesOld = 0;
+        int outcomesNew = 0;
+        int changes = changesOfOneReplacement();
+        assertTrue(changes > 6, "only " + changes + " changes");
+        for (int survived = 0; survived < changes; survived++) {
+            RunFolder fresh = RunFolder.at(folder.resolve("run" + survived).toString(), new Configuration());
+            transaction(fresh, "old", false);
+            RunFolder dying = new RunFolder(new DyingFileSystem(survived), fresh.root());
+
+            assertThrows(IOException.class, () -> transaction(dying, "new", false));
+
+            String found = content(fresh);
+            assertTrue(found.equals("old") || found.equals("new"), found);
+            outcomesOld += found.equals("old") ? 1 : 0;
+            outcomesNew += found.equals("new") ? 1 : 0;
+            assertFalse(transaction(fresh, "third", false).skipped());
+            assertEquals("third", content(fresh));
+            assertEquals(List.of("dataset"), namesIn(folder.resolve("run" + survived)));
+        }
+        assertTrue(outcomesOld > 0 && outcomesNew > 0, outcomesOld + " old, " + outcomesNew + " new");
+    }
+
+    /** Recovery is itself cut short, at each of its changes. */
+    @Test
+    void dyingWhileRecoveringLosesNothingEither() throws Exception {
+        int changes = changesOfOneReplacement();
+        for (int survived = 0; survived < changes; survived++) {
+            for (int again = 0; again < 4; again++) {
+                String name = "run" + survived + "-" + again;
+                RunFolder fresh = RunFolder.at(folder.resolve(name).toString(), new Configuration());
+                transaction(fresh, "old", false);
+                RunFolder dying = new RunFolder(new DyingFileSystem(survived), fresh.root());
+                assertThrows(IOException.class, () -> transaction(dying, "new", false));
+                try {
+                    new RunFolder(new DyingFileSystem(again), fresh.root())
+                            .stage(StageName.INGEST)
+                            .committed();
+                } catch (IOException dead) {
+                    assertEquals("the process is dead", dead.getMessage());
+                }
+
+                String found = content(fresh);
+
+                assertTrue(found.equals("old") || found.equals("new"), found);
+            }
+        }
+    }
+
+    @Test
+    void outputWithAMissingOrChangedFileIsNotTrusted() throws Exception {
+        transaction(run, "whole", false);
+        java.nio.file.Path file = folder.resolve("run/dataset/content.txt");
+
+        Files.writeString(file, "longer than before");
+        String changed = assertThrows(StageOutputException.class, this::require).getMessage();
+        Files.delete(file);
+        String missing = assertThrows(StageOutputException.class, this::require).getMessage();
+
+        assertTrue(changed.contains("content.txt has 18 bytes, its manifest says 5"), changed);
+        assertTrue(missing.contains("content.txt is missing"), missing);
+        assertTrue(missing.contains("run 'sparkae ingest --force'"), missing);
+        assertFalse(transaction(run, "whole", false).skipped(), "and it is made anew");
+    }
+
+    @Test
+    void aFolderWithoutManifestOrWithABrokenOneIsNotTrusted() throws Exception {
+        transaction(run, "whole", false);
+        java.nio.file.Path manifest = folder.resolve("run/dataset/manifest.json");
+
+        Files.writeString(manifest, Files.readString(manifest).substring(0, 100));
+        String broken = assertThrows(StageOutputException.class, this::require).getMessage();
+        Files.delete(manifest);
+        String missing = assertThrows(StageOutputException.class, this::require).getMessage();
+
+        assertTrue(broken.contains("manifest.json is not readable"), broken);
+        assertTrue(missing.contains("it has no manifest.json"), missing);
+    }
+
+    @Test
+    void upstreamOutputMustBeThereAndMadeWithTheSameSettings() throws Exception {
+        String absent = assertThrows(StageOutputException.class, this::require).getMessage();
+        transaction(run, "a", false);
+        String other = assertThrows(
+                        StageOutputException.class, () -> run.require(StageName.INGEST, Map.of("content", "b")))
+                .getMessage();
+
+        assertTrue(absent.contains("run 'sparkae ingest' with this --run-dir first"), absent);
+        assertTrue(other.contains("content: then \"a\", now \"b\""), other);
+    }
+
+    @Test
+    void claimedRowsMustBeInTheFiles() {
+        Manifest lying = new Manifest(
+                "ingest",
+                "f",
+                Map.of(),
+                List.of(),
+                Map.of("train", 3L),
+                Map.of(),
+                List.of(new OutputFile("train/part-0.parquet", 10, 2L)),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                "now",
+                0);
+
+        String message = assertThrows(IllegalStateException.class, () -> {
+                    try (Attempt attempt = run.stage(StageName.INGEST).attempt()) {
+                        attempt.commit(lying);
+                    }
+                })
+                .getMessage();
+
+        assertEquals("part train should hold 3 rows, its files hold 2", message);
+    }
+
+    private Manifest require() throws IOException {
+        return run.require(StageName.INGEST, Map.of("content", "whole"));
+    }
+
+    private int changesOfOneReplacement() throws IOException {
+        RunFolder counted = RunFolder.at(folder.resolve("counted").toString(), new Configuration());
+        transaction(counted, "old", false);
+        DyingFileSystem immortal = new DyingFileSystem(1000);
+        transaction(new RunFolder(immortal, counted.root()), "new", false);
+        return 1000 - immortal.changesLeft();
+    }
+
+    private static StageOutcome transaction(RunFolder run, String content, boolean force) throws IOException {
+        return new StageTransaction(run).run(new FakeStage(run.fs(), content), force);
+    }
+
+    private static String content(RunFolder run) throws IOException {
+        StageFolder stage = run.stage(StageName.INGEST);
+        assertTrue(stage.committed().isPresent());
+        return Files.readString(java.nio.file.Path.of(stage.path().toUri().getPath(), "content.txt"));
+    }
+
+    private static List<String> namesIn(java.nio.file.Path folder) throws IOException {
+        try (var names = Files.list(folder)) {
+            return names.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static class FakeStage implements Stage {
+        private final FileSystem fs;
+        private final String content;
+
+        FakeStage(FileSystem fs, String content) {
+            this.fs = fs;
+            this.content = content;
+        }
+
+        @Override
+        public StageName name() {
+            return StageName.INGEST;
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of("content", content);
+        }
+
+        @Override
+        public List<InputFile> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public StageOutput write(Path attempt) throws IOException {
+            try (OutputStream out = fs.create(new Path(attempt, "content.txt"), false)) {
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+            }
+            return new StageOutput(new HashMap<>(), Map.of(), Map.of(), Map.of());
+        }
+    }
+}
