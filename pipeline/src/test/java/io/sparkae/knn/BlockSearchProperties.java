@@ -1,0 +1,175 @@
+package io.sparkae.knn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.dataset.RowBlock;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class BlockSearchProperties {
+
+    @Property(tries = 300)
+    void theResultIsThatOfADoubleLoop(
+            @ForAll @IntRange(min = 1, max = 90) int width,
+            @ForAll @IntRange(min = 2, max = 60) int rows,
+            @ForAll @IntRange(min = 1, max = 59) int anyK,
+            @ForAll @IntRange(max = 4) int kind,
+            @ForAll long seed) {
+        RowBlock references = rows(rows, width, kind, seed);
+        RowBlock queries = rows(7, width, kind, seed + (kind == 1 ? 0 : 1));
+        int k = Math.min(anyK, rows - 1);
+
+        check(queries, references, k);
+    }
+
+    @Example
+    void manyTilesAndWideRowsToo() {
+        check(rows(300, 784, 3, 1), rows(5000, 784, 3, 2), 7);
+    }
+
+    @Example
+    void rowsFarFromTheOriginStayExact() {
+        // Distances of about 1 between rows of norm 10,000: single precision alone could not tell them apart.
+        RowBlock references = shifted(rows(500, 20, 0, 1), 2000);
+        RowBlock queries = shifted(rows(20, 20, 0, 2), 2000);
+
+        check(queries, references, 9);
+    }
+
+    @Example
+    void axesAreOrthonormal() {
+        RowBlock lowRank = rows(400, 784, 3, 5);
+        double[][] basis = PrincipalAxes.fit(List.of(lowRank).iterator()).basis();
+
+        for (int a = 0; a < basis.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                double product = 0;
+                for (int i = 0; i < 784; i++) {
+                    product += basis[a][i] * basis[b][i];
+                }
+                assertEquals(a == b ? 1 : 0, product, 1e-12, "axes " + a + " and " + b);
+            }
+        }
+    }
+
+    @Example
+    void imagesAreNeverFartherApartThanRowsAndHardlyNearer() {
+        RowBlock rows = rows(400, 784, 3, 5);
+        Points points = Points.of(rows, PrincipalAxes.fit(List.of(rows).iterator()));
+        double tightness = 0;
+        for (int query = 0; query < 20; query++) {
+            for (int other = 20; other < 400; other++) {
+                double distance = squared(rows.values(), 784, query, other);
+                double bound = squared(points.images(), points.imageWidth(), query, other);
+                assertTrue(bound <= distance + 1e-4, bound + " > " + distance);
+                tightness += bound / distance / 20 / 380;
+            }
+        }
+        assertTrue(tightness > 0.99, "mean ratio " + tightness);
+    }
+
+    private static double squared(float[] values, int width, int a, int b) {
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            double difference = (double) values[a * width + i] - values[b * width + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Example
+    void nanAndOtherWidthsAreRefused() {
+        RowBlock good = rows(5, 3, 0, 1);
+        float[] values = good.values().clone();
+        values[7] = Float.NaN;
+        RowBlock bad = new RowBlock(good.ids(), good.labels(), values, 3);
+        PrincipalAxes axes = PrincipalAxes.fit(List.of(good).iterator());
+        PrincipalAxes wider = PrincipalAxes.fit(List.of(rows(5, 4, 0, 1)).iterator());
+
+        String nan = assertThrows(IllegalArgumentException.class, () -> Points.of(bad, axes))
+                .getMessage();
+        String width = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> BlockSearch.run(Points.of(good, axes), Points.of(rows(5, 4, 0, 1), wider), 1))
+                .getMessage();
+
+        assertEquals("row id 998, value 1: expected a finite number, found NaN", nan);
+        assertEquals("expected queries and references of one width, found 3 and 4 values", width);
+    }
+
+    @Example
+    void heapsOfTwoSearchesMerge() {
+        RowBlock all = rows(50, 6, 2, 9);
+        RowBlock queries = rows(5, 6, 2, 10);
+        PrincipalAxes axes = PrincipalAxes.fit(List.of(all).iterator());
+        Points points = Points.of(queries, axes);
+        Neighbours left = BlockSearch.run(points, Points.of(slice(all, 0, 3), axes), 8);
+        Neighbours right = BlockSearch.run(points, Points.of(slice(all, 3, 50), axes), 8);
+
+        Neighbours merged = right.merge(left, 8);
+
+        assertEquals(3, left.perQuery());
+        for (int query = 0; query < 5; query++) {
+            assertEquals(DoubleLoop.nearest(queries, query, all, 8), DoubleLoop.found(merged, query));
+        }
+    }
+
+    private static void check(RowBlock queries, RowBlock references, int k) {
+        PrincipalAxes axes = PrincipalAxes.fit(List.of(references).iterator());
+        Neighbours found = BlockSearch.run(Points.of(queries, axes), Points.of(references, axes), k);
+        for (int query = 0; query < queries.rows(); query++) {
+            assertEquals(
+                    DoubleLoop.nearest(queries, query, references, k),
+                    DoubleLoop.found(found, query),
+                    "query " + query);
+        }
+    }
+
+    /** Kinds: 0 noise, 1 the queries are among the references, 2 few values and so many ties, 3 low rank, 4 constant. */
+    private static RowBlock rows(int rows, int width, int kind, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            for (int i = 0; i < width; i++) {
+                values[row * width + i] = (float)
+                        switch (kind) {
+                            case 2 -> random.nextInt(2);
+                            case 3 -> a * Math.sin(i) + b * Math.cos(3 * i) + 0.01 * random.nextGaussian();
+                            case 4 -> i % 2 == 0 ? 0.5 : random.nextInt(3);
+                            default -> random.nextDouble();
+                        };
+            }
+        }
+        long[] ids = new long[rows];
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            ids[row] = 1000 - row; // descending, so that a tie shows
+            labels[row] = row % 10;
+        }
+        return new RowBlock(ids, labels, values, width);
+    }
+
+    private static RowBlock shifted(RowBlock block, float by) {
+        float[] values = block.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += by;
+        }
+        return new RowBlock(block.ids(), block.labels(), values, block.width());
+    }
+
+    private static RowBlock slice(RowBlock block, int from, int to) {
+        return new RowBlock(
+                java.util.Arrays.copyOfRange(block.ids(), from, to),
+                java.util.Arrays.copyOfRange(block.labels(), from, to),
+                java.util.Arrays.copyOfRange(block.values(), from * block.width(), to * block.width()),
+                block.width());
+    }
+}

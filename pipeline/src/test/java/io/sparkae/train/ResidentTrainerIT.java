@@ -1,0 +1,240 @@
+package io.sparkae.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.model.Fixtures;
+import io.sparkae.model.Loss;
+import io.sparkae.model.NativeArrays;
+import io.sparkae.model.Networks;
+import io.sparkae.testing.SharedSpark;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+
+@ExtendWith(SharedSpark.class)
+class ResidentTrainerIT {
+    private static final int FEATURES = 12;
+    private static final int SEED = 42;
+
+    private JavaSparkContext spark;
+
+    @BeforeEach
+    void context(SparkSession session) {
+        spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    }
+
+    /** The oracle is DL4J's own fit, on one machine, over the same minibatches. */
+    @Test
+    void oneWorkerEqualsAPlainFitLoop() {
+        int rows = 103;
+        RowBlock all = block(0, rows);
+        MultiLayerNetwork plain = Networks.initialised(configuration(new Adam(0.01)));
+        for (int epoch = 0; epoch < 3; epoch++) {
+            int[] order = RowOrder.of(rows, SEED, epoch, 0);
+            for (int start = 0; start < rows; start += 10) {
+                int end = Math.min(rows, start + 10);
+                float[] batch = new float[(end - start) * FEATURES];
+                for (int i = start; i < end; i++) {
+                    System.arraycopy(all.values(), order[i] * FEATURES, batch, (i - start) * FEATURES, FEATURES);
+                }
+                INDArray x = NativeArrays.matrix(batch, end - start, FEATURES);
+                plain.fit(x, x);
+            }
+        }
+
+        TrainingState trained = train(new Adam(0.01), 3, 10, 4, List.of(all)).state();
+
+        assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters());
+        assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState());
+        assertEquals(plain.getIterationCount(), trained.iteration());
+    }
+
+    @Test
+    void workersAreWeightedByTheRowsTheySaw() {
+        RowBlock large = block(0, 30);
+        RowBlock small = block(30, 10);
+        float[] first = afterOneFit(large);
+        float[] second = afterOneFit(small);
+
+        TrainingState averaged =
+                train(new Sgd(0.5), 1, 30, 1, List.of(large, small)).state();
+
+        for (int i = 0; i < first.length; i++) {
+            assertEquals((float) ((30.0 * first[i] + 10.0 * second[i]) / 40), averaged.parameters()[i]);
+        }
+    }
+
+    @Test
+    void manyWorkersGiveTheSameBitsEveryTime() {
+        for (int workers : new int[] {2, 20}) { // 20 go through the tree
+            List<RowBlock> blocks = new ArrayList<>();
+            for (int p = 0; p < workers; p++) {
+                blocks.add(block(p * 100L, 37 + p % 3));
+            }
+            float[] once = train(new Adam(0.01), 2, 8, 2, blocks).state().parameters();
+            float[] again = train(new Adam(0.01), 2, 8, 2, blocks).state().parameters();
+
+            assertArrayEquals(once, again);
+        }
+    }
+
+    @Test
+    void theTreeAndAFlatSumAgree() {
+        List<Contribution> contributions = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int p = 0; p < 150; p++) {
+            float[] values = {random.nextInt(1000), random.nextInt(1000)}; // whole numbers add without rounding
+            contributions.add(new Contribution(p, random.nextInt(5), p, values, new float[] {p}));
+        }
+        StateSum flat = new StateSum();
+        contributions.forEach(flat::add);
+
+        StateSum tree = ContributionTree.sum(spark.parallelize(contributions, 150));
+
+        assertEquals(flat.rows(), tree.rows());
+        assertEquals(flat.lossSum(), tree.lossSum());
+        assertArrayEquals(flat.meanParameters(), tree.meanParameters());
+        assertArrayEquals(flat.meanUpdaterState(), tree.meanUpdaterState());
+    }
+
+    @Test
+    void unevenAndEmptyPartitionsTrain() {
+        List<RowBlock> blocks = List.of(block(0, 25), block(25, 0), block(25, 3));
+
+        ResidentTrainer.Result result = train(new Adam(0.01), 2, 10, 2, blocks);
+
+        assertEquals(2, result.roundsPerEpoch());
+        assertEquals(6, result.state().iteration());
+        assertEquals(28, result.history().get(0).rows());
+        assertTrue(result.history().get(1).trainLoss() < result.history().get(0).trainLoss());
+    }
+
+    @Test
+    void oneRowTrains() {
+        assertEquals(
+                1,
+                train(new Adam(0.01), 1, 10, 2, List.of(block(0, 1)))
+                        .history()
+                        .get(0)
+                        .rows());
+    }
+
+    @Test
+    void validationIsTheMeanLossOverHeldOutRows() {
+        List<RowBlock> heldOut = List.of(block(500, 13), block(600, 8));
+        MultiLayerConfiguration configuration = configuration(new Adam(0.01));
+        MultiLayerNetwork network = Networks.initialised(configuration);
+        double expected = 0;
+        for (RowBlock block : heldOut) {
+            INDArray x = NativeArrays.matrix(block.values(), block.rows(), FEATURES);
+            expected += network.score(new org.nd4j.linalg.dataset.DataSet(x, x)) * block.rows() / 21;
+        }
+        Replica untrained = new NetworkReplica(network);
+
+        try (ValidationLoss loss = new ValidationLoss(spark, rdd(heldOut), false, configuration.toJson(), Loss.BCE)) {
+            assertEquals(
+                    expected, loss.of(new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0)), 1e-6);
+        }
+    }
+
+    @Test
+    void withoutHeldOutRowsThereIsNoValidationLoss() {
+        assertNull(train(new Adam(0.01), 1, 10, 1, List.of(block(0, 5)))
+                .history()
+                .get(0)
+                .validationLoss());
+    }
+
+    @Test
+    void divergenceStopsWithThePlaceAndAdvice() {
+        float[] values = block(0, 20).values().clone();
+        values[5 * FEATURES] = Float.NaN;
+        RowBlock bad = new RowBlock(block(0, 20).ids(), new int[20], values, FEATURES);
+
+        Exception failure =
+                assertThrows(Exception.class, () -> train(new Adam(0.01), 1, 20, 1, List.of(block(50, 20), bad)));
+
+        String message = failure.getCause().getMessage();
+        assertTrue(
+                message.startsWith("training diverged: loss NaN in epoch 1, round 1, partition 1, on the minibatch with"
+                        + " row ids "),
+                message);
+        assertTrue(message.endsWith("try a smaller training.learning-rate or training.averaging-frequency"), message);
+    }
+
+    @Test
+    void eachEpochTakesTheRowsInAnotherOrder() {
+        int[] first = RowOrder.of(100, SEED, 0, 0);
+
+        assertArrayEquals(first, RowOrder.of(100, SEED, 0, 0));
+        assertFalse(Arrays.equals(first, RowOrder.of(100, SEED, 1, 0)));
+        assertFalse(Arrays.equals(first, RowOrder.of(100, SEED, 0, 1)));
+        assertEquals(100, Arrays.stream(first).distinct().count());
+    }
+
+    private float[] afterOneFit(RowBlock block) {
+        MultiLayerNetwork network = Networks.initialised(configuration(new Sgd(0.5)));
+        float[] shuffled = new float[block.values().length];
+        int partition = block.ids()[0] == 0 ? 0 : 1;
+        int[] order = RowOrder.of(block.rows(), SEED, 0, partition);
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(block.values(), order[i] * FEATURES, shuffled, i * FEATURES, FEATURES);
+        }
+        INDArray x = NativeArrays.matrix(shuffled, block.rows(), FEATURES);
+        network.fit(x, x);
+        return NativeArrays.get(network.params());
+    }
+
+    private ResidentTrainer.Result train(
+            IUpdater updater, int epochs, int batchSize, int frequency, List<RowBlock> partitions) {
+        MultiLayerConfiguration configuration = configuration(updater);
+        String json = configuration.toJson();
+        Replica untrained = new NetworkReplica(json);
+        TrainingSettings settings = new TrainingSettings(
+                SEED, TrainingSettings.Master.RESIDENT, partitions.size(), epochs, batchSize, frequency, 0.01);
+        try (ValidationLoss none = new ValidationLoss(spark, rdd(partitions), true, json, Loss.BCE)) {
+            return new ResidentTrainer(spark, settings, json, none, TrainingListener.NONE)
+                    .train(rdd(partitions), new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0));
+        }
+    }
+
+    private JavaRDD<RowBlock> rdd(List<RowBlock> partitions) {
+        return spark.parallelize(partitions, partitions.size());
+    }
+
+    private static MultiLayerConfiguration configuration(IUpdater updater) {
+        return Networks.configuration(Fixtures.model("model.hidden=[7]", "model.code=3"), FEATURES, updater, SEED);
+    }
+
+    private static RowBlock block(long firstId, int rows) {
+        SplittableRandom random = new SplittableRandom(firstId);
+        long[] ids = new long[rows];
+        float[] values = new float[rows * FEATURES];
+        for (int row = 0; row < rows; row++) {
+            ids[row] = firstId + row;
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble();
+        }
+        return new RowBlock(ids, new int[rows], values, FEATURES);
+    }
+}
