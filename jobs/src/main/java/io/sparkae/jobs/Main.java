@@ -38,13 +38,11 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(execute(args));
+        System.exit(commandLine().execute(args));
     }
 
-    /** Runs a command and returns its exit code. */
-    static int execute(String... args) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(new Failures())
-                .execute(args);
+    /** The command line, ready to execute; it returns exit codes and throws nothing. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
     }
 }

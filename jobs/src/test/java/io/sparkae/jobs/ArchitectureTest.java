@@ -1,0 +1,95 @@
+package io.sparkae.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    /** The production classes of all modules; the folders, so that a class in a foreign package would be seen too. */
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPaths(
+                    Path.of("..", "data-prep", "target", "classes"),
+                    Path.of("..", "pipeline", "target", "classes"),
+                    Path.of("target", "classes"));
+
+    /** Data flows one way: a package may use those before it, none after it. */
+    @Test
+    void dataFlowsOneWay() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("settings")
+                .definedBy("io.sparkae.settings..")
+                .layer("dataset")
+                .definedBy("io.sparkae.dataset..")
+                .layer("prep")
+                .definedBy("io.sparkae.prep..")
+                .layer("model")
+                .definedBy("io.sparkae.model..")
+                .layer("train")
+                .definedBy("io.sparkae.train..")
+                .layer("encode")
+                .definedBy("io.sparkae.encode..")
+                .layer("knn")
+                .definedBy("io.sparkae.knn..")
+                .layer("report")
+                .definedBy("io.sparkae.report..")
+                .layer("jobs")
+                .definedBy("io.sparkae.jobs..")
+                .whereLayer("jobs")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("jobs")
+                .whereLayer("knn")
+                .mayOnlyBeAccessedByLayers("report", "jobs")
+                .whereLayer("encode")
+                .mayOnlyBeAccessedByLayers("knn", "report", "jobs")
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("encode", "knn", "report", "jobs")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("train", "encode", "knn", "report", "jobs")
+                .whereLayer("prep")
+                .mayOnlyBeAccessedByLayers("jobs")
+                .whereLayer("dataset")
+                .mayOnlyBeAccessedByLayers("prep", "model", "train", "encode", "knn", "report", "jobs")
+                .check(OURS);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.sparkae.(*)..").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void dl4jStaysInThePipeline() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.sparkae.settings..", "io.sparkae.dataset..", "io.sparkae.prep..", "io.sparkae.jobs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
+                .check(OURS);
+    }
+
+    @Test
+    void nothingOfOursLivesInAnothersPackage() {
+        classes().should().resideInAPackage("io.sparkae..").check(OURS);
+    }
+
+    @Test
+    void nobodyDeserialisesFiles() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.io.ObjectInputStream.class)
+                .check(OURS);
+    }
+}

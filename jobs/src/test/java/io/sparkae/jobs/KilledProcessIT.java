@@ -1,0 +1,138 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.testing.SharedSpark;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, killed as {@code kill -9} does while they are in each of the stages, then run again. */
+@ExtendWith(SharedSpark.class)
+class KilledProcessIT {
+    private static final List<String> STAGE_FOLDERS = List.of("dataset", "model", "encodings", "knn");
+    private static final long PATIENCE_SECONDS = 120;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRunKilledInEveryStageEndsLikeAnUndisturbedOne(SparkSession spark) throws Exception {
+        Path undisturbed = folder.resolve("undisturbed");
+        Path disturbed = folder.resolve("disturbed");
+        SplittableRandom random = new SplittableRandom(20261122);
+        assertEquals(0, finish(start(undisturbed)));
+
+        for (String stage : STAGE_FOLDERS) {
+            Process process = start(disturbed);
+            awaitAttempt(process, disturbed, stage);
+            process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            assertCommittedStagesAreWhole(disturbed);
+        }
+        assertEquals(0, finish(start(disturbed)));
+
+        assertArrayEquals(
+                Files.readAllBytes(undisturbed.resolve("model/model.zip")),
+                Files.readAllBytes(disturbed.resolve("model/model.zip")));
+        for (String table : List.of("dataset/train", "encodings/test", "knn/neighbours", "knn/predictions")) {
+            assertEquals(rows(spark, undisturbed.resolve(table)), rows(spark, disturbed.resolve(table)), table);
+        }
+        try (var names = Files.list(disturbed)) {
+            List<String> left = names.map(p -> p.getFileName().toString())
+                    .filter(n -> n.startsWith("."))
+                    .toList();
+            assertEquals(List.of(), left, "no attempt is left behind");
+        }
+    }
+
+    private Process start(Path run) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option ->
+                        !option.startsWith("-Xmx") && !option.contains("log4j2") && !option.contains("jacoco"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-Xmx1g",
+                "-Dlog4j2.configurationFile=sparkae-log4j2.properties",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.sparkae.jobs.Main",
+                "run",
+                "--run-dir",
+                run.toString()));
+        for (String pair : List.of(
+                "generate.train-rows=2000",
+                "generate.test-rows=200",
+                "model.hidden=[32]",
+                "model.code=8",
+                "training.epochs=4",
+                "training.averaging-frequency=2",
+                "spark.master=local[2]")) {
+            command.addAll(List.of("-s", pair));
+        }
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("out.txt").toFile()))
+                .start();
+    }
+
+    private int finish(Process process) throws Exception {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running: " + output());
+        assertEquals(0, process.exitValue(), this::output);
+        return process.exitValue();
+    }
+
+    private void awaitAttempt(Process process, Path run, String stage) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!attempting(run, stage)) {
+            assertTrue(System.nanoTime() < deadline, "no attempt at " + stage + ": " + output());
+            boolean ended = process.waitFor(5, TimeUnit.MILLISECONDS);
+            assertTrue(!ended, "ended before " + stage + ": " + output());
+        }
+    }
+
+    private static boolean attempting(Path run, String stage) throws IOException {
+        if (!Files.exists(run)) {
+            return false;
+        }
+        try (var names = Files.list(run)) {
+            return names.anyMatch(p -> p.getFileName().toString().startsWith(".attempt-" + stage));
+        }
+    }
+
+    /** What stands under a stage's name has its manifest: nothing half-written is ever there to be read. */
+    private static void assertCommittedStagesAreWhole(Path run) {
+        for (String stage : STAGE_FOLDERS) {
+            Path committed = run.resolve(stage);
+            assertEquals(Files.exists(committed), Files.exists(committed.resolve("manifest.json")), stage);
+        }
+    }
+
+    private static List<String> rows(SparkSession spark, Path table) {
+        return spark.read().parquet(table.toString()).toJSON().collectAsList().stream()
+                .sorted()
+                .toList();
+    }
+
+    private String output() {
+        try {
+            return Files.readString(folder.resolve("out.txt"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

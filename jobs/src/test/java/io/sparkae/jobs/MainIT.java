@@ -1,0 +1,244 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.dataset.Json;
+import io.sparkae.testing.CsvFixture;
+import io.sparkae.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on small inputs, in this JVM's session. */
+@ExtendWith(SharedSpark.class)
+class MainIT {
+    private static final List<String> SMALL = List.of(
+            "-s", "generate.train-rows=300",
+            "-s", "generate.test-rows=50",
+            "-s", "ingest.validation-fraction=0.1",
+            "-s", "model.hidden=[16]",
+            "-s", "model.code=4",
+            "-s", "training.epochs=2",
+            "-s", "training.batch-size=16",
+            "-s", "training.averaging-frequency=3");
+
+    @TempDir
+    Path folder;
+
+    private SparkSession spark;
+
+    @BeforeEach
+    void session(SparkSession session) {
+        spark = session;
+    }
+
+    @Test
+    void aRunGoesFromDigitsToJudgedCodes() throws IOException {
+        Command run = sparkae("run", "knn.raw=true");
+
+        assertEquals(0, run.code(), run.err());
+        assertEquals("", run.err());
+        assertTrue(run.out().contains("epoch 2/2  loss 0."), run.out());
+        assertTrue(run.out().contains("k-NN on pixels"), run.out());
+        assertTrue(run.out().contains(folder.resolve("run").toString()), run.out());
+
+        Row code = table("encodings/test").orderBy("id").first();
+        assertEquals(
+                "id BIGINT,label INT,code ARRAY<FLOAT>,reconstruction_error FLOAT",
+                table("encodings/test").schema().toDDL());
+        assertEquals(4, code.getList(2).size());
+        assertEquals(270 + 30 + 50, count("encodings/{train,validation,test}"));
+        assertEquals(270, count("dataset/train"));
+        assertEquals(50 * 7, count("knn/neighbours"));
+        assertEquals(50, count("knn/predictions"));
+        assertEquals(
+                "id BIGINT,neighbour_id BIGINT,distance DOUBLE,rank INT",
+                table("knn/neighbours").schema().toDDL());
+        assertEquals(
+                2, Files.readAllLines(folder.resolve("run/model/history.jsonl")).size());
+        assertTrue(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .getPersistentRDDs()
+                        .isEmpty(),
+                "every cache is released");
+    }
+
+    @Test
+    void metricsHoldTheFiguresOfEveryStage() throws IOException {
+        sparkae("run", "knn.raw=true");
+
+        Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("run/metrics.json")), Map.class);
+
+        assertEquals(270, at(metrics, "dataset", "trainRows"));
+        assertEquals(784, at(metrics, "dataset", "features"));
+        assertEquals("default", at(metrics, "training", "experiment"));
+        assertEquals(2, ((List<?>) at(metrics, "training", "validationLoss")).size());
+        assertEquals(3, at(metrics, "training", "roundsPerEpoch"));
+        assertEquals(784 * 16 + 16 + 16 * 4 + 4 + 4 * 16 + 16 + 16 * 784 + 784, at(metrics, "training", "parameters"));
+        assertEquals(196.0, at(metrics, "encoding", "compressionRatio"));
+        double meanError = table("encodings/test")
+                .agg(org.apache.spark.sql.functions.avg("reconstruction_error"))
+                .first()
+                .getDouble(0);
+        assertEquals(meanError, (Double) at(metrics, "reconstruction", "testMse"), 1e-6);
+        double right = table("knn/predictions").where("label = prediction").count() / 50.0;
+        assertEquals(right, (Double) at(metrics, "knn", "accuracy"), 1e-9);
+        assertTrue((Double) at(metrics, "knn", "rawAccuracy") > 0.5);
+        assertEquals(10, ((List<?>) at(metrics, "knn", "confusion")).size());
+        assertEquals(4, ((Map<?, ?>) metrics.get("stages")).size());
+    }
+
+    @Test
+    void stagesOneByOneGiveTheSameModelAsARunAndAreDoneOnce() throws IOException {
+        for (String stage : List.of("ingest", "train", "encode", "knn")) {
+            assertEquals(0, sparkae(stage).code(), stage);
+        }
+        byte[] model = Files.readAllBytes(folder.resolve("run/model/model.zip"));
+
+        Command again = sparkae("run");
+        assertEquals(
+                4, again.out().lines().filter(l -> l.contains("already done")).count(), again.out());
+
+        Command changed = sparkae("run", "knn.k=3");
+        assertEquals(
+                3, changed.out().lines().filter(l -> l.contains("already done")).count(), changed.out());
+
+        List<String> forced = new ArrayList<>(
+                List.of("run", "--force", "--run-dir", folder.resolve("other").toString()));
+        forced.addAll(SMALL);
+        assertEquals(0, Command.run(forced.toArray(String[]::new)).code());
+        assertArrayEquals(model, Files.readAllBytes(folder.resolve("other/model/model.zip")));
+    }
+
+    @Test
+    void settingsAndUsageErrorsExitWith2() {
+        Command both = sparkae("run", "training.epochs=0", "knn.method=guess");
+        Command usage = Command.run("frobnicate");
+        sparkae("ingest");
+        sparkae("train");
+        sparkae("encode");
+        Command tooMany = sparkae("knn", "knn.k=300");
+
+        assertEquals(2, both.code());
+        assertEquals(
+                List.of(
+                        "sparkae: training.epochs: expected >= 1, found 0",
+                        "knn.method: expected one of exact, found guess"),
+                both.err().lines().toList());
+        assertFalse(Files.exists(folder.resolve("run/knn")));
+        assertEquals(2, usage.code());
+        assertEquals(2, tooMany.code());
+        assertEquals(
+                "sparkae: knn.k: expected fewer than the 300 reference rows, found 300",
+                tooMany.err().strip());
+    }
+
+    @Test
+    void badInputExitsWith3AndOneLine() throws IOException {
+        Path cut = new CsvFixture().line(CsvFixture.header()).rows(0, 2000).write(folder.resolve("cut.csv.gz"));
+        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 100_000));
+        Path unlabelled = new CsvFixture()
+                .line(CsvFixture.pixelNames())
+                .line(CsvFixture.join(CsvFixture.pixels(1)))
+                .line(CsvFixture.join(CsvFixture.pixels(2)))
+                .write(folder.resolve("unlabelled.csv"));
+
+        Command truncated = sparkae("run", "data.train=" + cut, "data.test=" + cut);
+        Command voteless =
+                sparkae("run", "data.train=" + unlabelled, "data.test=" + unlabelled, "knn.k=1", "training.epochs=1");
+
+        assertEquals(3, truncated.code());
+        assertEquals(1, truncated.err().lines().count(), truncated.err());
+        assertTrue(truncated.err().startsWith("sparkae: " + cut + ": could not be read to its end"), truncated.err());
+        assertEquals(3, voteless.code(), voteless.err());
+        assertTrue(voteless.err().contains("expected a label in every row"), voteless.err());
+    }
+
+    @Test
+    void missingOrOtherUpstreamOutputExitsWith4() {
+        Command missing = sparkae("train");
+        sparkae("ingest");
+        Command other = sparkae("train", "ingest.validation-fraction=0.2");
+
+        assertEquals(4, missing.code());
+        assertTrue(missing.err().contains("run 'sparkae ingest' with this --run-dir first"), missing.err());
+        assertEquals(4, other.code());
+        assertTrue(other.err().contains("(ingest.validation-fraction: then 0.1, now 0.2)"), other.err());
+    }
+
+    @Test
+    void unlabelledTestRowsArePredictedNotJudged() throws IOException {
+        Path train = new CsvFixture().line(CsvFixture.header()).rows(0, 60).write(folder.resolve("train.csv"));
+        CsvFixture queries = new CsvFixture().line(CsvFixture.pixelNames());
+        for (int row = 0; row < 9; row++) {
+            queries.line(CsvFixture.join(CsvFixture.pixels(row)));
+        }
+        Path test = queries.write(folder.resolve("test.csv"));
+
+        Command run = sparkae("run", "data.train=" + train, "data.test=" + test, "knn.k=1");
+
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("no labels to compare with"), run.out());
+        assertEquals(
+                9,
+                table("knn/predictions")
+                        .where("label is null and prediction between 0 and 9")
+                        .count());
+    }
+
+    @Test
+    void reportNeedsNoDataAndGenerateNoSession() throws IOException {
+        assertEquals(4, sparkae("report").code());
+        sparkae("ingest");
+        Files.delete(folder.resolve("run/metrics.json"));
+
+        Command report = sparkae("report");
+        List<String> generate =
+                new ArrayList<>(List.of("generate", "-o", folder.resolve("csv").toString()));
+        generate.addAll(SMALL);
+        Command generated = Command.run(generate.toArray(String[]::new));
+
+        assertEquals(0, report.code(), report.err());
+        assertTrue(report.out().contains("270 training, 30 validation, 50 test rows"), report.out());
+        assertTrue(Files.exists(folder.resolve("run/metrics.json")));
+        assertEquals(0, generated.code(), generated.err());
+        assertTrue(Files.exists(folder.resolve("csv/train.csv.gz")));
+        assertTrue(generated.out().startsWith("300 digits in "), generated.out());
+    }
+
+    private Command sparkae(String command, String... pairs) {
+        List<String> args = new ArrayList<>(
+                List.of(command, "--run-dir", folder.resolve("run").toString()));
+        args.addAll(SMALL);
+        for (String pair : pairs) {
+            args.add("-s");
+            args.add(pair);
+        }
+        return Command.run(args.toArray(String[]::new));
+    }
+
+    private org.apache.spark.sql.Dataset<Row> table(String name) {
+        return spark.read().parquet(folder.resolve("run").resolve(name).toString());
+    }
+
+    private long count(String name) {
+        return table(name).count();
+    }
+
+    private static Object at(Map<?, ?> metrics, String group, String name) {
+        return ((Map<?, ?>) metrics.get(group)).get(name);
+    }
+}

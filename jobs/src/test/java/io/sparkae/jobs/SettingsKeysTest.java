@@ -1,0 +1,55 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsKeysTest {
+    private static final Path EXPERIMENTS = Path.of("..", "conf", "experiments");
+
+    @Test
+    void everyDeclaredKeyIsReadAndEveryReadKeyDeclared() {
+        SettingsReader reader = Settings.load(List.of(), List.of()).reader();
+        JobSettings.read(Settings.load(List.of(), List.of()), reader);
+
+        Set<String> declared = ConfigFactory.parseResources("reference.conf").entrySet().stream()
+                .map(e -> e.getKey().replace("\"", ""))
+                .filter(key -> !key.startsWith("spark."))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(declared, new TreeSet<>(reader.consumed()));
+    }
+
+    @Test
+    void everyExperimentLoadsUnderItsOwnName() throws IOException {
+        try (var files = Files.list(EXPERIMENTS)) {
+            List<Path> all = files.toList();
+            assertTrue(all.size() >= 5, all.toString());
+            for (Path file : all) {
+                JobSettings settings = JobSettings.read(Settings.load(List.of(file), List.of()));
+                assertEquals(file.getFileName().toString(), settings.experiment() + ".conf");
+            }
+        }
+    }
+
+    @Test
+    void includedExperimentsAreOverridden() {
+        JobSettings mse = JobSettings.read(Settings.load(List.of(EXPERIMENTS.resolve("dense-16-mse.conf")), List.of()));
+        JobSettings bce = JobSettings.read(Settings.load(List.of(EXPERIMENTS.resolve("dense-16.conf")), List.of()));
+
+        assertEquals(bce.training(), mse.training());
+        assertEquals(bce.model().code(), mse.model().code());
+        assertTrue(!bce.model().loss().equals(mse.model().loss()));
+    }
+}
