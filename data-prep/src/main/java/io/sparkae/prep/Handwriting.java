@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -9,8 +10,8 @@ import java.util.SplittableRandom;
  */
 final class Handwriting {
     private static final int WAVES = 3;
-    private static final double WARP = 0.045;
-    private static final double TREMOR = 0.028;
+    private static final double WARP = 0.055;
+    private static final double TREMOR = 0.034;
     private static final double SLANT = 0.22;
     private static final double TURN = 0.11;
     private static final double PROPORTION = 0.17;
@@ -42,8 +43,8 @@ final class Handwriting {
 
     /** The strokes of a skeleton as this hand writes them; still about a unit box. */
     List<double[][]> write(double[][][] strokes) {
-        return java.util.Arrays.stream(strokes)
-                .map(stroke -> java.util.Arrays.stream(stroke).map(this::move).toArray(double[][]::new))
+        return Arrays.stream(strokes)
+                .map(stroke -> Arrays.stream(stroke).map(this::move).toArray(double[][]::new))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.sparkae.prep;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,17 +29,30 @@ final class StrokeRaster {
     }
 
     private static void paint(List<double[]> segments, double radius, byte[] into, int offset) {
-        for (int row = 0; row < SIDE; row++) {
-            for (int column = 0; column < SIDE; column++) {
-                double nearest = Double.MAX_VALUE;
-                for (double[] s : segments) {
-                    nearest = Math.min(nearest, squaredDistance(column + 0.5, row + 0.5, s));
+        double[] nearest = new double[SIDE * SIDE];
+        Arrays.fill(nearest, Double.MAX_VALUE);
+        double reach = radius + 0.5;
+        for (double[] s : segments) { // only pixels that the segment can darken are looked at
+            int firstRow = pixel(Math.min(s[1], s[3]) - reach);
+            int lastRow = pixel(Math.max(s[1], s[3]) + reach);
+            int firstColumn = pixel(Math.min(s[0], s[2]) - reach);
+            int lastColumn = pixel(Math.max(s[0], s[2]) + reach);
+            for (int row = firstRow; row <= lastRow; row++) {
+                for (int column = firstColumn; column <= lastColumn; column++) {
+                    int at = row * SIDE + column;
+                    nearest[at] = Math.min(nearest[at], squaredDistance(column + 0.5, row + 0.5, s));
                 }
-                // A pixel is as dark as the share of it that the pen covers, taken along the line to the stroke.
-                double covered = Math.max(0, Math.min(1, radius + 0.5 - Math.sqrt(nearest)));
-                into[offset + row * SIDE + column] = (byte) Math.round(255 * covered);
             }
         }
+        for (int i = 0; i < nearest.length; i++) {
+            // A pixel is as dark as the share of it that the pen covers, taken along the line to the stroke.
+            double covered = Math.max(0, Math.min(1, reach - Math.sqrt(nearest[i])));
+            into[offset + i] = (byte) Math.round(255 * covered);
+        }
+    }
+
+    private static int pixel(double coordinate) {
+        return Math.max(0, Math.min(SIDE - 1, (int) Math.floor(coordinate)));
     }
 
     /** Moves the strokes so that the painted image's centre of mass is its middle. */

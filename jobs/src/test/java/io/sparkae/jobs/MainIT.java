@@ -124,6 +124,22 @@ class MainIT {
     }
 
     @Test
+    void generatedDigitsAreAboutAsHardForNeighboursAsMnist() throws IOException {
+        Command run = sparkae(
+                "run",
+                "generate.train-rows=6000",
+                "generate.test-rows=1000",
+                "training.epochs=1",
+                "training.batch-size=256",
+                "knn.raw=true");
+
+        assertEquals(0, run.code(), run.err());
+        Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("run/metrics.json")), Map.class);
+        double accuracy = (Double) at(metrics, "knn", "rawAccuracy");
+        assertTrue(accuracy > 0.90 && accuracy < 0.99, "on pixels: " + accuracy);
+    }
+
+    @Test
     void settingsAndUsageErrorsExitWith2() {
         Command both = sparkae("run", "training.epochs=0", "knn.method=guess");
         Command usage = Command.run("frobnicate");
