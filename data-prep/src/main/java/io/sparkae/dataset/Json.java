@@ -1,6 +1,7 @@
 package io.sparkae.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -17,7 +18,7 @@ public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .disable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private Json() {}
@@ -50,7 +51,8 @@ public final class Json {
 
     /** Writes a file that appears under its name only when it is whole. */
     public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
-        WholeFile.write(fs, file, pretty(value).getBytes(StandardCharsets.UTF_8));
+        byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(fs, file, out -> out.write(json));
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

@@ -1,5 +1,6 @@
 package io.sparkae.dataset;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public record Manifest(
         content.put("version", Versions.project());
         content.put("settings", new TreeMap<>(settings));
         content.put("inputs", inputs.stream().map(InputFile::sha256).toList());
-        return InputFile.hashOf(Json.line(content).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return InputFile.hashOf(Json.line(content).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A fact, as the type the caller knows it to have. */

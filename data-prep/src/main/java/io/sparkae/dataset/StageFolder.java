@@ -1,5 +1,6 @@
 package io.sparkae.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ public final class StageFolder {
         Manifest manifest;
         try {
             manifest = Json.read(fs, file, Manifest.class);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw incomplete(folder, Manifest.FILE + " is not readable: " + e.getOriginalMessage());
         }
         for (OutputFile output : manifest.files()) {

@@ -6,15 +6,23 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes small files so that a reader sees the whole file or none. */
-final class WholeFile {
+/** Writes files so that a reader sees the whole file or none. */
+public final class WholeFile {
     private WholeFile() {}
 
-    static void write(FileSystem fs, Path file, byte[] content) throws IOException {
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        /** @param out closed by the caller */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes the file, replacing one that is there. */
+    public static void write(FileSystem fs, Path file, Content content) throws IOException {
         Path part = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
         try {
             try (OutputStream out = fs.create(part, false)) {
-                out.write(content);
+                content.writeTo(out);
             }
             // FileSystem.rename does not replace; a reader in between finds no file, never half of one.
             fs.delete(file, false);

@@ -1,11 +1,11 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.Split;
+import io.sparkae.dataset.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,18 +25,11 @@ public final class GeneratedCsv {
      */
     public static void write(long seed, Split split, int rows, Path file, Configuration conf) throws IOException {
         FileSystem fs = file.getFileSystem(conf);
-        Path part = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-        try {
-            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(fs.create(part, false)), 1 << 16)) {
+        WholeFile.write(fs, file, plain -> {
+            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(plain), 1 << 16)) {
                 writeRows(new DigitGenerator(seed, split), rows, out);
             }
-            fs.delete(file, false);
-            if (!fs.rename(part, file)) {
-                throw new IOException("could not rename " + part + " to " + file);
-            }
-        } finally {
-            fs.delete(part, false);
-        }
+        });
     }
 
     private static void writeRows(DigitGenerator generator, int rows, OutputStream out) throws IOException {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -77,7 +78,7 @@ public final class SettingsReader {
         E[] constants = type.getEnumConstants();
         List<String> names = new ArrayList<>();
         for (E constant : constants) {
-            names.add(constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         String expected = "one of " + String.join(", ", names);
         String name = read(key, config::getString, names::contains, expected, names.get(0));

@@ -1,25 +1,12 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.StageName;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code encode}. */
-@Command(name = "encode", mixinStandardHelpOptions = true, description = "Encodes all rows with the trained network.")
-final class EncodeJob implements Callable<Integer> {
-    @Mixin
-    private RunOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-        return new StageRun(options, spec.commandLine().getOut()).run(List.of(StageName.ENCODE));
+@Command(name = "encode", description = "Encodes all rows with the trained network.")
+final class EncodeJob extends StageJob {
+    EncodeJob() {
+        super(StageName.ENCODE);
     }
 }

@@ -1,28 +1,12 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.StageName;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code ingest}. */
-@Command(
-        name = "ingest",
-        mixinStandardHelpOptions = true,
-        description = "Checks, shuffles and partitions the input data.")
-final class IngestJob implements Callable<Integer> {
-    @Mixin
-    private RunOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-        return new StageRun(options, spec.commandLine().getOut()).run(List.of(StageName.INGEST));
+@Command(name = "ingest", description = "Checks, shuffles and partitions the input data.")
+final class IngestJob extends StageJob {
+    IngestJob() {
+        super(StageName.INGEST);
     }
 }

@@ -1,25 +1,12 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.StageName;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code knn}. */
-@Command(name = "knn", mixinStandardHelpOptions = true, description = "Judges the codes by exact nearest neighbours.")
-final class KnnJob implements Callable<Integer> {
-    @Mixin
-    private RunOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-        return new StageRun(options, spec.commandLine().getOut()).run(List.of(StageName.KNN));
+@Command(name = "knn", description = "Judges the codes by exact nearest neighbours.")
+final class KnnJob extends StageJob {
+    KnnJob() {
+        super(StageName.KNN);
     }
 }

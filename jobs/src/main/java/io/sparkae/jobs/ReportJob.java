@@ -6,33 +6,20 @@ import io.sparkae.dataset.StageOutputException;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code report}; needs no Spark session. */
-@Command(
-        name = "report",
-        mixinStandardHelpOptions = true,
-        description = "Writes metrics.json of a run and prints its summary.")
-final class ReportJob implements Callable<Integer> {
-    @Mixin
-    private RunOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
+@Command(name = "report", description = "Writes metrics.json of a run and prints its summary.")
+final class ReportJob extends Job {
     @Override
     public Integer call() throws IOException {
-        RunFolder run = RunFolder.at(options.runDir(options.settings()), new Configuration());
+        RunFolder run = RunFolder.at(options().runDir(options().settings()), new Configuration());
         if (run.stage(StageName.INGEST).committed().isEmpty()) {
             throw new StageOutputException("no run in " + run.root() + ": run 'sparkae run' with this --run-dir first");
         }
         RunMetrics.write(run);
-        spec.commandLine().getOut().println(RunSummary.of(RunMetrics.collect(run), run));
+        out().println(RunSummary.of(RunMetrics.collect(run), run));
         return 0;
     }
 }

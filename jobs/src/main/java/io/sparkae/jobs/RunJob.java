@@ -1,28 +1,12 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.StageName;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code run}. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        description = "Does all stages, each unless it is done already.")
-final class RunJob implements Callable<Integer> {
-    @Mixin
-    private RunOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-        return new StageRun(options, spec.commandLine().getOut()).run(List.of(StageName.values()));
+@Command(name = "run", description = "Does all stages, each unless it is done already.")
+final class RunJob extends StageJob {
+    RunJob() {
+        super(StageName.values());
     }
 }

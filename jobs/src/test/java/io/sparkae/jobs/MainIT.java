@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,7 +93,7 @@ class MainIT {
         assertEquals(784 * 16 + 16 + 16 * 4 + 4 + 4 * 16 + 16 + 16 * 784 + 784, at(metrics, "training", "parameters"));
         assertEquals(196.0, at(metrics, "encoding", "compressionRatio"));
         double meanError = table("encodings/test")
-                .agg(org.apache.spark.sql.functions.avg("reconstruction_error"))
+                .agg(functions.avg("reconstruction_error"))
                 .first()
                 .getDouble(0);
         assertEquals(meanError, (Double) at(metrics, "reconstruction", "testMse"), 1e-6);
@@ -165,7 +168,7 @@ class MainIT {
     @Test
     void badInputExitsWith3AndOneLine() throws IOException {
         Path cut = new CsvFixture().line(CsvFixture.header()).rows(0, 2000).write(folder.resolve("cut.csv.gz"));
-        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 100_000));
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100_000));
         Path unlabelled = new CsvFixture()
                 .line(CsvFixture.pixelNames())
                 .line(CsvFixture.join(CsvFixture.pixels(1)))
@@ -246,7 +249,7 @@ class MainIT {
         return Command.run(args.toArray(String[]::new));
     }
 
-    private org.apache.spark.sql.Dataset<Row> table(String name) {
+    private Dataset<Row> table(String name) {
         return spark.read().parquet(folder.resolve("run").resolve(name).toString());
     }
 

@@ -22,18 +22,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import scala.Tuple4;
 
 /**
@@ -120,16 +115,7 @@ public final class EncodeStage implements Stage {
                     .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
                     .iterator();
         });
-        Encoder<float[]> floats = spark.implicits().newFloatArrayEncoder();
-        Dataset<Row> table = spark.createDataset(
-                        encoded.rdd(), Encoders.tuple(Encoders.LONG(), Encoders.INT(), floats, Encoders.FLOAT()))
-                .select(
-                        functions.col("_1").as("id"),
-                        functions.col("_2").as("label"),
-                        functions.col("_3").as("code"),
-                        functions.col("_4").as("reconstruction_error"));
-        table.write().mode(SaveMode.ErrorIfExists).parquet(folder.toString());
-        return table.schema().toDDL();
+        return CodeTable.write(spark, encoded, folder);
     }
 
     private static ReconstructionSum reconstruction(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
@@ -159,7 +145,7 @@ public final class EncodeStage implements Stage {
         }
     }
 
-    private static <T> java.util.stream.Stream<T> stream(Iterator<T> items) {
+    private static <T> Stream<T> stream(Iterator<T> items) {
         Iterable<T> iterable = () -> items;
         return StreamSupport.stream(iterable.spliterator(), false);
     }

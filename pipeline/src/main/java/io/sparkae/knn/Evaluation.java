@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.evaluation.MulticlassMetrics;
 import org.apache.spark.mllib.linalg.Matrix;
 import scala.Tuple2;
@@ -47,7 +48,7 @@ record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, 
         for (int c = 0; c < classes; c++) {
             everyClass.add(new Tuple2<>((double) c, (double) c));
         }
-        var spark = org.apache.spark.api.java.JavaSparkContext.fromSparkContext(predictions.context());
+        var spark = JavaSparkContext.fromSparkContext(predictions.context());
         Matrix matrix = new MulticlassMetrics(
                         predictions.union(spark.parallelize(everyClass, 1)).rdd())
                 .confusionMatrix();

@@ -3,9 +3,11 @@ package io.sparkae.report;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The figures of a run as a few lines for people. */
@@ -74,7 +76,7 @@ public final class RunSummary {
                 s -> line(
                         "seconds",
                         "%s",
-                        java.util.Arrays.stream(StageName.values())
+                        Arrays.stream(StageName.values())
                                 .filter(stage -> s.containsKey(stage.command()))
                                 .map(stage ->
                                         String.format(Locale.ROOT, "%s %.1f", stage.command(), s.get(stage.command())))
@@ -99,12 +101,12 @@ public final class RunSummary {
                 "",
                 "%s",
                 RunMetrics.FILE + ", "
-                        + java.util.Arrays.stream(StageName.values())
+                        + Arrays.stream(StageName.values())
                                 .map(stage -> stage.folder() + "/")
                                 .collect(Collectors.joining(", ")));
     }
 
-    private void with(String group, java.util.function.Consumer<Map<String, Object>> then) {
+    private void with(String group, Consumer<Map<String, Object>> then) {
         if (metrics.containsKey(group) && !metrics.get(group).isEmpty()) {
             then.accept(metrics.get(group));
         }

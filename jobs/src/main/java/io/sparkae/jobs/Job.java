@@ -1,0 +1,26 @@
+package io.sparkae.jobs;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands have: the common options and somewhere to write. */
+@Command(mixinStandardHelpOptions = true)
+abstract class Job implements Callable<Integer> {
+    @Mixin
+    private RunOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    RunOptions options() {
+        return options;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
