@@ -22,8 +22,10 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        LoggerFactory.getLogger(Failures.class).error("{} failed", command.getCommandName(), failure);
         Throwable known = known(failure);
+        if (!(known instanceof SettingsException)) { // which may come before it is known where the log goes
+            LoggerFactory.getLogger(Failures.class).error("{} failed", command.getCommandName(), failure);
+        }
         if (known != null) {
             command.getErr().println("sparkae: " + known.getMessage());
             return CODES.get(known.getClass());

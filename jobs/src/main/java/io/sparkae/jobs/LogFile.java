@@ -1,5 +1,7 @@
 package io.sparkae.jobs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -11,19 +13,41 @@ final class LogFile {
 
     private LogFile() {}
 
-    /** Puts the log beside a local run's folders, else into the working folder; call it before anything logs. */
+    /**
+     * Puts the log beside a local run's folders, else, or if nothing can be written there, into the folder for
+     * temporary files; call it before anything logs.
+     */
     static void beside(String runDir) {
         if (System.getProperty(PROPERTY) == null) {
-            Path folder = runDir.contains("://") ? Path.of("") : Path.of(runDir.replaceFirst("^file:", ""));
-            System.setProperty(PROPERTY, folder.resolve("sparkae.log").toString());
+            System.setProperty(PROPERTY, folder(runDir).resolve("sparkae.log").toString());
         }
+    }
+
+    private static Path folder(String runDir) {
+        if (!runDir.contains("://")) {
+            try {
+                Path folder = Files.createDirectories(Path.of(runDir.replaceFirst("^file:", "")));
+                if (Files.isWritable(folder)) {
+                    return folder;
+                }
+            } catch (IOException e) {
+                // The stage will run into the same and say so; its log has to go somewhere.
+            }
+        }
+        return temporary();
     }
 
     /** Words for the end of an error message. */
     static String hint() {
         String configured = System.getProperty("log4j2.configurationFile", "");
         return configured.startsWith("sparkae-")
-                ? "; the stack trace is in " + System.getProperty(PROPERTY, "sparkae.log")
+                ? "; the stack trace is in "
+                        + System.getProperty(
+                                PROPERTY, temporary().resolve("sparkae.log").toString())
                 : "; the stack trace is in the log";
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

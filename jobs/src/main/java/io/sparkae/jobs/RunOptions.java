@@ -28,9 +28,7 @@ final class RunOptions {
 
     /** @throws io.sparkae.settings.SettingsException with all problems */
     JobSettings settings() {
-        JobSettings settings = JobSettings.read(Settings.load(config, pairs));
-        LogFile.beside(runDir(settings));
-        return settings;
+        return JobSettings.read(Settings.load(config, pairs));
     }
 
     String runDir(JobSettings settings) {

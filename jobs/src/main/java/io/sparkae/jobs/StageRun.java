@@ -30,6 +30,7 @@ final class StageRun {
     /** Runs some stages in order; returns the exit code. */
     int run(List<StageName> stages) throws IOException {
         JobSettings settings = options.settings();
+        LogFile.beside(options.runDir(settings));
         try (Session session = Session.open(settings.all(), settings.experiment())) {
             SparkSession spark = session.spark();
             RunFolder folder =
