@@ -1,8 +1,6 @@
 package io.sparkae.train;
 
 import io.sparkae.model.NativeArrays;
-import io.sparkae.model.Networks;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,11 +10,7 @@ final class NetworkReplica implements Replica {
     private final int features;
     private INDArray minibatch;
 
-    /** @param configuration a network's, as JSON */
-    NetworkReplica(String configuration) {
-        this(Networks.initialised(MultiLayerConfiguration.fromJson(configuration)));
-    }
-
+    /** @param network is taken over: training changes it */
     NetworkReplica(MultiLayerNetwork network) {
         this.network = network;
         network.getUpdater(true); // allocates u, which fit would do at its first call

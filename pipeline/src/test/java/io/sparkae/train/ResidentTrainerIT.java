@@ -44,10 +44,33 @@ class ResidentTrainerIT {
 
     /** The oracle is DL4J's own fit, on one machine, over the same minibatches. */
     @Test
-    void oneWorkerEqualsAPlainFitLoop() {
+    void oneWorkerEqualsAPlainFitLoopToTheBit() {
+        MultiLayerConfiguration elu = configuration(new Adam(0.01), "model.activation=elu"); // stepped through DL4J
+        MultiLayerNetwork plain = plainFit(elu);
+
+        TrainingState trained = train(elu, 3, 10, 4, List.of(block(0, 103))).state();
+
+        assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters());
+        assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState());
+        assertEquals(plain.getIterationCount(), trained.iteration());
+    }
+
+    @Test
+    void oneWorkerOnTheDenseKernelEqualsAPlainFitLoopToRounding() {
+        MultiLayerConfiguration relu = configuration(new Adam(0.01)); // DenseReplica
+        MultiLayerNetwork plain = plainFit(relu);
+
+        TrainingState trained = train(relu, 3, 10, 4, List.of(block(0, 103))).state();
+
+        assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters(), 1e-4f);
+        assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState(), 1e-5f);
+        assertEquals(plain.getIterationCount(), trained.iteration());
+    }
+
+    private static MultiLayerNetwork plainFit(MultiLayerConfiguration configuration) {
         int rows = 103;
         RowBlock all = block(0, rows);
-        MultiLayerNetwork plain = Networks.initialised(configuration(new Adam(0.01)));
+        MultiLayerNetwork plain = Networks.initialised(configuration);
         for (int epoch = 0; epoch < 3; epoch++) {
             int[] order = RowOrder.of(rows, SEED, epoch, 0);
             for (int start = 0; start < rows; start += 10) {
@@ -60,12 +83,7 @@ class ResidentTrainerIT {
                 plain.fit(x, x);
             }
         }
-
-        TrainingState trained = train(new Adam(0.01), 3, 10, 4, List.of(all)).state();
-
-        assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters());
-        assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState());
-        assertEquals(plain.getIterationCount(), trained.iteration());
+        return plain;
     }
 
     @Test
@@ -206,9 +224,17 @@ class ResidentTrainerIT {
 
     private ResidentTrainer.Result train(
             IUpdater updater, int epochs, int batchSize, int frequency, List<RowBlock> partitions) {
-        MultiLayerConfiguration configuration = configuration(updater);
+        return train(configuration(updater), epochs, batchSize, frequency, partitions);
+    }
+
+    private ResidentTrainer.Result train(
+            MultiLayerConfiguration configuration,
+            int epochs,
+            int batchSize,
+            int frequency,
+            List<RowBlock> partitions) {
         String json = configuration.toJson();
-        Replica untrained = new NetworkReplica(json);
+        Replica untrained = new NetworkReplica(Networks.initialised(configuration));
         TrainingSettings settings = new TrainingSettings(
                 SEED, TrainingSettings.Master.RESIDENT, partitions.size(), epochs, batchSize, frequency, 0.01);
         try (ValidationLoss none = new ValidationLoss(spark, rdd(partitions), true, json, Loss.BCE)) {
@@ -221,8 +247,11 @@ class ResidentTrainerIT {
         return spark.parallelize(partitions, partitions.size());
     }
 
-    private static MultiLayerConfiguration configuration(IUpdater updater) {
-        return Networks.configuration(Fixtures.model("model.hidden=[7]", "model.code=3"), FEATURES, updater, SEED);
+    private static MultiLayerConfiguration configuration(IUpdater updater, String... pairs) {
+        String[] all = Arrays.copyOf(pairs, pairs.length + 2);
+        all[pairs.length] = "model.hidden=[7]";
+        all[pairs.length + 1] = "model.code=3";
+        return Networks.configuration(Fixtures.model(all), FEATURES, updater, SEED);
     }
 
     private static RowBlock block(long firstId, int rows) {

@@ -1,0 +1,54 @@
+package io.sparkae.train;
+
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, end of section 2, the form with
+ * {@code ε̂}), as DL4J's {@code AdamUpdater} computes it, in one pass over plain arrays:
+ *
+ * <pre>
+ *   m ← β₁m + (1−β₁)g      v ← β₂v + (1−β₂)g²      θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)
+ * </pre>
+ */
+final class AdamStep {
+    /**
+     * Added and taken away again, it stops moments of weights that see no gradient, those of always black pixels, from
+     * fading into subnormal numbers, on which a processor is ten times slower: they come to rest at a few units of the
+     * last place of this, where a step still moves nothing (a moment counts from about 1e-12 on, ε being 1e-8).
+     */
+    private static final float FLOOR = 1e-24f;
+
+    private final float beta1;
+    private final float beta2;
+    private final float epsilon;
+    private final double learningRate;
+
+    AdamStep(Adam adam) {
+        beta1 = (float) adam.getBeta1();
+        beta2 = (float) adam.getBeta2();
+        epsilon = (float) adam.getEpsilon();
+        learningRate = adam.getLearningRate();
+    }
+
+    /**
+     * @param parameters θ
+     * @param state all of m, then all of v, as DL4J lays them out
+     * @param gradient g, a mean over the minibatch
+     * @param iteration steps taken before this one
+     */
+    void apply(float[] parameters, float[] state, float[] gradient, int iteration) {
+        int count = parameters.length;
+        int t = iteration + 1;
+        float alpha = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)));
+        float keep1 = 1 - beta1;
+        float keep2 = 1 - beta2;
+        for (int i = 0; i < count; i++) {
+            float g = gradient[i];
+            float m = beta1 * state[i] + keep1 * g + FLOOR - FLOOR;
+            float v = beta2 * state[count + i] + keep2 * g * g + FLOOR - FLOOR;
+            state[i] = m;
+            state[count + i] = v;
+            parameters[i] -= alpha * m / ((float) Math.sqrt(v) + epsilon);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.sparkae.train;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A replica for plain dense networks, several times as fast as stepping DL4J's: products by OpenBLAS in native memory,
+ * everything else in loops over Java arrays ({@link Elementwise}, {@link AdamStep}), copied between the two in bulk.
+ * Parameters and updater state are laid out as DL4J lays them out, so the trained state is a DL4J model's.
+ *
+ * <p>A step costs {@code 6·rows·weights} floating-point operations. Native memory: twice the parameters and four
+ * times the activations of a minibatch.
+ */
+final class DenseReplica implements Replica {
+    private final DenseShape shape;
+    private final AdamStep adam;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final FloatPointer nativeParameters;
+    private final FloatPointer nativeGradient;
+    private float[] updaterState;
+    private int iteration;
+
+    private int capacity;
+    private float[][] activations;
+    private float[][] deltas;
+    private float[] terms;
+    private float[] probabilities;
+    private FloatPointer[] nativeActivations;
+    private FloatPointer[] nativeDeltas;
+
+    DenseReplica(DenseShape shape) {
+        this.shape = shape;
+        this.adam = new AdamStep(shape.adam());
+        this.parameters = new float[shape.parameters()];
+        this.gradient = new float[shape.parameters()];
+        this.updaterState = new float[2 * shape.parameters()];
+        this.nativeParameters = new FloatPointer(shape.parameters());
+        this.nativeGradient = new FloatPointer(shape.parameters());
+    }
+
+    @Override
+    public void load(TrainingState state) {
+        System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
+        updaterState = state.updaterState().clone();
+        iteration = state.iteration();
+    }
+
+    @Override
+    public double fit(float[] features, int rows) {
+        forward(features, rows);
+        int count = rows * shape.features();
+        double lossSum = shape.crossEntropy() ? crossEntropy(features, rows) : squaredError(features, rows);
+        backward(rows);
+        adam.apply(parameters, updaterState, gradient, iteration++);
+        return lossSum / count;
+    }
+
+    @Override
+    public float[] reconstruct(float[] features, int rows) {
+        forward(features, rows);
+        int last = shape.layers();
+        float[] output = new float[rows * shape.features()];
+        System.arraycopy(activations[last], 0, output, 0, output.length);
+        if (shape.crossEntropy()) {
+            Elementwise.activate(shape.activations()[last - 1], output, output.length);
+        }
+        return output;
+    }
+
+    @Override
+    public float[] parameters() {
+        return parameters.clone();
+    }
+
+    @Override
+    public float[] updaterState() {
+        return updaterState.clone();
+    }
+
+    /** The sum over the minibatch; the gradient by logits goes to the output's {@code deltas}. */
+    private double crossEntropy(float[] features, int rows) {
+        int last = shape.layers();
+        int count = rows * shape.features();
+        Elementwise.sigmoid(activations[last], probabilities, count);
+        Elementwise.scaledDifference(probabilities, features, 1f / shape.features() / rows, deltas[last], count);
+        return Elementwise.crossEntropy(activations[last], probabilities, features, terms, count);
+    }
+
+    /** The sum over the minibatch; the gradient by pre-activations goes to the output's {@code deltas}. */
+    private double squaredError(float[] features, int rows) {
+        int last = shape.layers();
+        int count = rows * shape.features();
+        float[] output = activations[last];
+        Elementwise.scaledDifference(output, features, 2f / shape.features() / rows, deltas[last], count);
+        Elementwise.multiplyByDerivative(shape.activations()[last - 1], deltas[last], output, count);
+        return Elementwise.squaredError(output, features, terms, count);
+    }
+
+    /** Fills {@code activations}; those of the last layer stay logits if the loss is computed on logits. */
+    private void forward(float[] features, int rows) {
+        allocate(rows);
+        nativeParameters.put(parameters, 0, parameters.length);
+        nativeActivations[0].put(features, 0, rows * shape.features());
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            int in = shape.widths()[layer];
+            int out = shape.widths()[layer + 1];
+            FloatPointer weights = nativeParameters.getPointer(shape.weightsAt(layer));
+            // Z = X·Wᵀ, the weights lying output by output
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    CblasTrans,
+                    rows,
+                    out,
+                    in,
+                    1f,
+                    nativeActivations[layer],
+                    in,
+                    weights,
+                    in,
+                    0f,
+                    nativeActivations[layer + 1],
+                    out);
+            float[] z = activations[layer + 1];
+            nativeActivations[layer + 1].get(z, 0, rows * out);
+            Elementwise.addBias(z, parameters, shape.biasesAt(layer), rows, out);
+            boolean last = layer == shape.layers() - 1;
+            if (!last || !shape.crossEntropy()) {
+                Elementwise.activate(shape.activations()[layer], z, rows * out);
+            }
+            if (!last) {
+                nativeActivations[layer + 1].put(z, 0, rows * out);
+            }
+        }
+    }
+
+    /** Backpropagation from {@code deltas} of the output; fills {@code gradient}. */
+    private void backward(int rows) {
+        for (int layer = shape.layers() - 1; layer >= 0; layer--) {
+            int in = shape.widths()[layer];
+            int out = shape.widths()[layer + 1];
+            float[] delta = deltas[layer + 1];
+            Elementwise.sumRows(delta, rows, out, gradient, shape.biasesAt(layer));
+            nativeDeltas[layer + 1].put(delta, 0, rows * out);
+            FloatPointer weightGradient = nativeGradient.getPointer(shape.weightsAt(layer));
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasTrans,
+                    CblasNoTrans,
+                    out,
+                    in,
+                    rows,
+                    1f,
+                    nativeDeltas[layer + 1],
+                    out,
+                    nativeActivations[layer],
+                    in,
+                    0f,
+                    weightGradient,
+                    in);
+            weightGradient.get(gradient, shape.weightsAt(layer), out * in);
+            if (layer > 0) {
+                FloatPointer weights = nativeParameters.getPointer(shape.weightsAt(layer));
+                cblas_sgemm(
+                        CblasRowMajor,
+                        CblasNoTrans,
+                        CblasNoTrans,
+                        rows,
+                        in,
+                        out,
+                        1f,
+                        nativeDeltas[layer + 1],
+                        out,
+                        weights,
+                        in,
+                        0f,
+                        nativeDeltas[layer],
+                        in);
+                nativeDeltas[layer].get(deltas[layer], 0, rows * in);
+                Elementwise.multiplyByDerivative(
+                        shape.activations()[layer - 1], deltas[layer], activations[layer], rows * in);
+            }
+        }
+    }
+
+    private void allocate(int rows) {
+        if (rows <= capacity) {
+            return;
+        }
+        capacity = rows;
+        int layers = shape.layers() + 1;
+        activations = new float[layers][];
+        deltas = new float[layers][];
+        nativeActivations = new FloatPointer[layers];
+        nativeDeltas = new FloatPointer[layers];
+        for (int i = 0; i < layers; i++) {
+            int size = rows * shape.widths()[i];
+            activations[i] = new float[size];
+            deltas[i] = new float[size];
+            nativeActivations[i] = new FloatPointer(size);
+            nativeDeltas[i] = new FloatPointer(size);
+        }
+        terms = new float[rows * shape.features()];
+        probabilities = new float[rows * shape.features()];
+    }
+}

@@ -1,0 +1,115 @@
+package io.sparkae.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.model.Fixtures;
+import io.sparkae.model.Networks;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+
+class DenseReplicaTest {
+    private static final int FEATURES = 30;
+
+    /** DL4J's own network is the oracle: its gradients, its Adam, its losses. */
+    @ParameterizedTest
+    @CsvSource({
+        "bce, relu, relu, sigmoid",
+        "bce, sigmoid, identity, sigmoid",
+        "mse, relu, relu, sigmoid",
+        "mse, relu, identity, identity",
+        "mse, sigmoid, relu, relu"
+    })
+    void trainsAsDl4jDoes(String loss, String hidden, String code, String output) {
+        MultiLayerConfiguration configuration = configuration(
+                "model.loss=" + loss,
+                "model.activation=" + hidden,
+                "model.code-activation=" + code,
+                "model.output-activation=" + output);
+        MultiLayerNetwork network = Networks.initialised(configuration);
+        Replica stock = new NetworkReplica(network);
+        Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
+        dense.load(new TrainingState(stock.parameters(), stock.updaterState(), 0, 0));
+
+        for (int step = 0; step < 20; step++) {
+            int rows = step % 3 == 0 ? 7 : 16;
+            float[] batch = batch(step, 16);
+            assertEquals(stock.fit(batch, rows), dense.fit(batch, rows), 2e-5, "loss at step " + step);
+        }
+
+        assertArrayEquals(stock.parameters(), dense.parameters(), 2e-4f);
+        assertArrayEquals(stock.updaterState(), dense.updaterState(), 1e-4f);
+        float[] rows = batch(99, 5);
+        assertArrayEquals(stock.reconstruct(rows, 5), dense.reconstruct(rows, 5), 2e-4f);
+    }
+
+    @Test
+    void oneStepIsDl4jsToRounding() {
+        MultiLayerConfiguration configuration = configuration();
+        Replica stock = new NetworkReplica(Networks.initialised(configuration));
+        Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
+        dense.load(new TrainingState(stock.parameters(), stock.updaterState(), 0, 0));
+
+        stock.fit(batch(1, 16), 16);
+        dense.fit(batch(1, 16), 16);
+
+        float[] first = stock.updaterState(); // a tenth of the gradient
+        float[] second = dense.updaterState();
+        for (int i = 0; i < first.length / 2; i++) {
+            assertEquals(first[i], second[i], 1e-8 + 1e-4 * Math.abs(first[i]), "gradient " + i);
+        }
+    }
+
+    @Test
+    void whatAPlainNetworkLacksIsLeftToDl4j() {
+        assertTrue(DenseShape.of(configuration("model.activation=elu")).isEmpty());
+        assertTrue(DenseShape.of(Networks.configuration(Fixtures.model(), FEATURES, new Sgd(0.1), 1))
+                .isEmpty());
+        MultiLayerConfiguration decayed = configuration();
+        ((BaseLayer) decayed.getConf(0).getLayer()).getRegularization().add(new L2Regularization(0.1));
+        assertTrue(DenseShape.of(decayed).isEmpty());
+    }
+
+    @Test
+    void sigmoidAndCrossEntropyAreAccurateEverywhere() {
+        float[] z = new float[2001];
+        float[] y = new float[z.length];
+        float[] p = new float[z.length];
+        double exact = 0;
+        for (int i = 0; i < z.length; i++) {
+            z[i] = (i - 1000) / 20f;
+            y[i] = i % 3 / 2f;
+            assertEquals(1 / (1 + Math.exp(-(double) z[i])), Elementwise.sigmoid(z[i]), 3e-7, "sigmoid of " + z[i]);
+            exact += Math.max(z[i], 0) - (double) z[i] * y[i] + Math.log1p(Math.exp(-Math.abs((double) z[i])));
+        }
+        Elementwise.sigmoid(z, p, z.length);
+
+        assertEquals(exact, Elementwise.crossEntropy(z, p, y, new float[z.length], z.length), 1e-6 * exact);
+    }
+
+    private static MultiLayerConfiguration configuration(String... pairs) {
+        String[] all = Arrays.copyOf(pairs, pairs.length + 2);
+        all[pairs.length] = "model.hidden=[20]";
+        all[pairs.length + 1] = "model.code=6";
+        return Networks.configuration(Fixtures.model(all), FEATURES, new Adam(0.01), 42);
+    }
+
+    private static float[] batch(long seed, int rows) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[rows * FEATURES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble();
+        }
+        return values;
+    }
+}
