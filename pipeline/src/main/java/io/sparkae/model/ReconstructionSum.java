@@ -60,7 +60,7 @@ public record ReconstructionSum(double crossEntropy, double squaredError, long p
             return Double.NaN;
         }
         double kept = Math.max(CLIP, Math.min(1 - CLIP, p));
-        double ink = x == 0 ? 0 : x * StrictMath.log(kept);
-        return -(ink + (x == 1 ? 0 : (1 - x) * StrictMath.log(1 - kept)));
+        double ink = x == 0 ? 0 : x * Math.log(kept);
+        return -(ink + (x == 1 ? 0 : (1 - x) * Math.log(1 - kept)));
     }
 }

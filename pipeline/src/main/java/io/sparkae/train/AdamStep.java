@@ -4,7 +4,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, end of section 2, the form with
- * {@code ε̂}), as DL4J's {@code AdamUpdater} computes it, in one pass over plain arrays:
+ * {@code ε̂}), as DL4J's {@code AdamUpdater} computes it, over plain arrays:
  *
  * <pre>
  *   m ← β₁m + (1−β₁)g      v ← β₂v + (1−β₂)g²      θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)
@@ -32,23 +32,27 @@ final class AdamStep {
 
     /**
      * @param parameters θ
-     * @param state all of m, then all of v, as DL4J lays them out
+     * @param m first moments
+     * @param v second moments
      * @param gradient g, a mean over the minibatch
      * @param iteration steps taken before this one
      */
-    void apply(float[] parameters, float[] state, float[] gradient, int iteration) {
-        int count = parameters.length;
+    void apply(float[] parameters, float[] m, float[] v, float[] gradient, int iteration) {
         int t = iteration + 1;
         float alpha = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)));
         float keep1 = 1 - beta1;
         float keep2 = 1 - beta2;
-        for (int i = 0; i < count; i++) {
-            float g = gradient[i];
-            float m = beta1 * state[i] + keep1 * g + FLOOR - FLOOR;
-            float v = beta2 * state[count + i] + keep2 * g * g + FLOOR - FLOOR;
-            state[i] = m;
-            state[count + i] = v;
-            parameters[i] -= alpha * m / ((float) Math.sqrt(v) + epsilon);
+        float decay1 = beta1;
+        float decay2 = beta2;
+        float epsilonHat = epsilon;
+        for (int i = 0; i < parameters.length; i++) {
+            m[i] = decay1 * m[i] + keep1 * gradient[i] + FLOOR - FLOOR;
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            v[i] = decay2 * v[i] + keep2 * gradient[i] * gradient[i] + FLOOR - FLOOR;
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] -= alpha * m[i] / ((float) Math.sqrt(v[i]) + epsilonHat);
         }
     }
 }

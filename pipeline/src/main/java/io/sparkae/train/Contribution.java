@@ -8,11 +8,25 @@ import java.io.Serializable;
  * @param partition the worker
  * @param rows that it trained on in this round, n_p
  * @param lossSum of those rows
- * @param parameters θ_p
- * @param updaterState u_p
+ * @param packedParameters θ_p
+ * @param packedUpdaterState u_p
  */
-record Contribution(int partition, long rows, double lossSum, float[] parameters, float[] updaterState)
+record Contribution(
+        int partition, long rows, double lossSum, PackedFloats packedParameters, PackedFloats packedUpdaterState)
         implements Serializable {
+
+    Contribution(int partition, long rows, double lossSum, float[] parameters, float[] updaterState) {
+        this(partition, rows, lossSum, new PackedFloats(parameters), new PackedFloats(updaterState));
+    }
+
+    float[] parameters() {
+        return packedParameters.values();
+    }
+
+    float[] updaterState() {
+        return packedUpdaterState.values();
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other;

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -22,7 +23,8 @@ final class DenseReplica implements Replica {
     private final float[] gradient;
     private final FloatPointer nativeParameters;
     private final FloatPointer nativeGradient;
-    private float[] updaterState;
+    private final float[] firstMoments;
+    private final float[] secondMoments;
     private int iteration;
 
     private int capacity;
@@ -38,7 +40,8 @@ final class DenseReplica implements Replica {
         this.adam = new AdamStep(shape.adam());
         this.parameters = new float[shape.parameters()];
         this.gradient = new float[shape.parameters()];
-        this.updaterState = new float[2 * shape.parameters()];
+        this.firstMoments = new float[shape.parameters()];
+        this.secondMoments = new float[shape.parameters()];
         this.nativeParameters = new FloatPointer(shape.parameters());
         this.nativeGradient = new FloatPointer(shape.parameters());
     }
@@ -46,7 +49,9 @@ final class DenseReplica implements Replica {
     @Override
     public void load(TrainingState state) {
         System.arraycopy(state.parameters(), 0, parameters, 0, parameters.length);
-        updaterState = state.updaterState().clone();
+        // DL4J's layout: all first moments, then all second ones
+        System.arraycopy(state.updaterState(), 0, firstMoments, 0, parameters.length);
+        System.arraycopy(state.updaterState(), parameters.length, secondMoments, 0, parameters.length);
         iteration = state.iteration();
     }
 
@@ -56,7 +61,7 @@ final class DenseReplica implements Replica {
         int count = rows * shape.features();
         double lossSum = shape.crossEntropy() ? crossEntropy(features, rows) : squaredError(features, rows);
         backward(rows);
-        adam.apply(parameters, updaterState, gradient, iteration++);
+        adam.apply(parameters, firstMoments, secondMoments, gradient, iteration++);
         return lossSum / count;
     }
 
@@ -79,7 +84,9 @@ final class DenseReplica implements Replica {
 
     @Override
     public float[] updaterState() {
-        return updaterState.clone();
+        float[] both = Arrays.copyOf(firstMoments, 2 * parameters.length);
+        System.arraycopy(secondMoments, 0, both, parameters.length, parameters.length);
+        return both;
     }
 
     /** The sum over the minibatch; the gradient by logits goes to the output's {@code deltas}. */

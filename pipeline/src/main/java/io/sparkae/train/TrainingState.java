@@ -5,12 +5,26 @@ import java.io.Serializable;
 /**
  * All that training carries from one minibatch to the next. Arrays are shared; holders treat them as read-only.
  *
- * @param parameters of the network, θ, in DL4J's flat order
- * @param updaterState of the updater, u (for Adam both moments), in DL4J's flat order; empty if it has none
+ * @param packedParameters of the network, θ, in DL4J's flat order
+ * @param packedUpdaterState of the updater, u (for Adam both moments), in DL4J's flat order; empty if it has none
  * @param iteration minibatches fitted so far by the busiest worker; what Adam's bias correction and schedules count
  * @param epoch epochs finished so far
  */
-record TrainingState(float[] parameters, float[] updaterState, int iteration, int epoch) implements Serializable {
+record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterState, int iteration, int epoch)
+        implements Serializable {
+
+    TrainingState(float[] parameters, float[] updaterState, int iteration, int epoch) {
+        this(new PackedFloats(parameters), new PackedFloats(updaterState), iteration, epoch);
+    }
+
+    float[] parameters() {
+        return packedParameters.values();
+    }
+
+    float[] updaterState() {
+        return packedUpdaterState.values();
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other;
