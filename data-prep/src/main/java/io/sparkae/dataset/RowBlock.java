@@ -3,7 +3,7 @@ package io.sparkae.dataset;
 import java.io.Serializable;
 
 /**
- * Some rows, packed into primitive arrays: what executors keep and hand around instead of a object a row. The arrays
+ * Some rows, packed into primitive arrays: what executors keep and hand around instead of an object a row. The arrays
  * are shared, not copied; whoever holds a block treats it as read-only. Equality is identity, as of arrays.
  *
  * @param ids of the rows
