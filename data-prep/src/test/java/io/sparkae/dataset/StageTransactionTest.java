@@ -107,6 +107,18 @@ class StageTransactionTest {
         }
     }
 
+    /** As a rename that is no single step may leave it: the old output moved away, the new one not whole. */
+    @Test
+    void withoutAWholeNewOutputTheOldOneComesBack() throws Exception {
+        transaction(run, "old", false);
+        Files.move(folder.resolve("run/dataset"), folder.resolve("run/.replaced-dataset-x"));
+        Files.createDirectory(folder.resolve("run/.attempt-dataset-x"));
+        Files.writeString(folder.resolve("run/.attempt-dataset-x/content.txt"), "ne");
+
+        assertEquals("old", content(run));
+        assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
+    }
+
     @Test
     void outputWithAMissingOrChangedFileIsNotTrusted() throws Exception {
         transaction(run, "whole", false);
