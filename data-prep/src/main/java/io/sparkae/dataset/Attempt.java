@@ -34,10 +34,7 @@ final class Attempt implements AutoCloseable {
         while (all.hasNext()) {
             LocatedFileStatus file = all.next();
             if (!file.getPath().getName().startsWith(".")) {
-                files.add(new OutputFile(
-                        file.getPath().toUri().getPath().substring(prefix),
-                        file.getLen(),
-                        ParquetRows.count(fs.getConf(), file)));
+                files.add(describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
             }
         }
         files.sort(Comparator.comparing(OutputFile::path));
@@ -63,6 +60,13 @@ final class Attempt implements AutoCloseable {
         if (!committed) {
             target.fs().delete(folder, true);
         }
+    }
+
+    private static OutputFile describe(FileSystem fs, LocatedFileStatus file, String name) throws IOException {
+        Long rows = ParquetRows.count(fs.getConf(), file);
+        String sha256 =
+                rows == null ? InputFile.describe(fs, file.getPath(), name).sha256() : null;
+        return new OutputFile(name, file.getLen(), rows, sha256);
     }
 
     private static void checkRows(String part, long expected, List<OutputFile> files) {

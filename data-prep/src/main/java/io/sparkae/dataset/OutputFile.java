@@ -5,6 +5,7 @@ package io.sparkae.dataset;
  *
  * @param path relative to the stage's folder
  * @param bytes its size
- * @param rows the rows in it, for Parquet files; null for others
+ * @param rows the rows in it, for Parquet files, which check their own pages; null for others
+ * @param sha256 of its content, in lower-case hexadecimal, for all files but Parquet
  */
-public record OutputFile(String path, long bytes, Long rows) {}
+public record OutputFile(String path, long bytes, Long rows, String sha256) {}

@@ -3,7 +3,6 @@ package io.sparkae.dataset;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** One step of the flow: a function from inputs and settings to an output folder. */
 public interface Stage {
@@ -21,10 +20,6 @@ public interface Stage {
      */
     List<InputFile> inputs() throws IOException;
 
-    /**
-     * Does the work.
-     *
-     * @param attempt an empty folder of this call's own; it becomes the stage's folder if the call returns
-     */
-    StageOutput write(Path attempt) throws IOException;
+    /** Does the work. */
+    StageOutput write(Workspace workspace) throws IOException;
 }

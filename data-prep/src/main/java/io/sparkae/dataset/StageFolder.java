@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.Path;
  * old folder to {@code .replaced-STAGE-ID}, the attempt to the folder, and deletes the old one. Whatever the moment at
  * which this is cut short, {@link #recover()} finds either an old or a new whole output and puts it in place: a whole
  * attempt whose old folder was already moved away is rolled forward, everything else is rolled back.
+ *
+ * <p>What a stage keeps for the case that it is killed lies in {@code .unfinished-STAGE}, apart from attempts.
  */
 public final class StageFolder {
     private final FileSystem fs;
@@ -66,6 +68,16 @@ public final class StageFolder {
         fs.delete(replaced, true);
     }
 
+    /** Where unfinished work of a fingerprint is kept between processes. */
+    Path kept(String fingerprint) {
+        return new Path(keptRoot(), fingerprint.substring(0, 16));
+    }
+
+    /** Removes what was kept, of all fingerprints. */
+    void dropKept() throws IOException {
+        fs.delete(keptRoot(), true);
+    }
+
     FileSystem fs() {
         return fs;
     }
@@ -108,23 +120,31 @@ public final class StageFolder {
             throw incomplete(folder, Manifest.FILE + " is not readable: " + e.getOriginalMessage());
         }
         for (OutputFile output : manifest.files()) {
-            long bytes;
-            try {
-                bytes = fs.getFileStatus(new Path(folder, output.path())).getLen();
-            } catch (FileNotFoundException e) {
-                throw incomplete(folder, output.path() + " is missing");
-            }
-            if (bytes != output.bytes()) {
-                throw incomplete(
-                        folder, output.path() + " has " + bytes + " bytes, its manifest says " + output.bytes());
-            }
+            check(folder, output);
         }
         return Optional.of(manifest);
     }
 
+    private void check(Path folder, OutputFile output) throws IOException {
+        Path file = new Path(folder, output.path());
+        long bytes;
+        try {
+            bytes = fs.getFileStatus(file).getLen();
+        } catch (FileNotFoundException e) {
+            throw incomplete(folder, output.path() + " is missing");
+        }
+        if (bytes != output.bytes()) {
+            throw incomplete(folder, output.path() + " has " + bytes + " bytes, its manifest says " + output.bytes());
+        }
+        if (output.sha256() != null
+                && !output.sha256().equals(InputFile.describe(fs, file, "").sha256())) {
+            throw incomplete(folder, output.path() + " is damaged: its SHA-256 is not the manifest's");
+        }
+    }
+
     private StageOutputException incomplete(Path folder, String why) {
         return new StageOutputException("the output of stage " + stage.command() + " in " + folder + " is incomplete ("
-                + why + "): run 'sparkae " + stage.command() + " --force' with this --run-dir");
+                + why + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
     }
 
     private FileStatus[] leftovers(String prefix) throws IOException {
@@ -140,6 +160,10 @@ public final class StageFolder {
         if (!fs.rename(from, to)) {
             throw new IOException("could not rename " + from + " to " + to);
         }
+    }
+
+    private Path keptRoot() {
+        return new Path(root, ".unfinished-" + stage.folder());
     }
 
     private String attemptPrefix() {

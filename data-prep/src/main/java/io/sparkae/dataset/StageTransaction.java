@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /** Runs a stage so that its output is replaced wholly or not at all. */
 public final class StageTransaction {
@@ -30,10 +31,16 @@ public final class StageTransaction {
         StageFolder folder = run.stage(stage.name());
         Optional<Manifest> done = force ? Optional.empty() : reusable(folder, fingerprint);
         if (done.isPresent()) {
+            folder.dropKept(); // left by a process that died right after its commit
             return new StageOutcome(done.get(), true);
         }
+        if (force) {
+            folder.fs().delete(folder.kept(fingerprint), true);
+        }
         try (Attempt attempt = folder.attempt()) {
-            StageOutput output = stage.write(attempt.path());
+            Path kept = folder.kept(fingerprint);
+            List<Path> earlier = force ? List.of() : List.of(kept, folder.path());
+            StageOutput output = stage.write(new Workspace(attempt.path(), kept, earlier, fingerprint));
             Manifest manifest = new Manifest(
                     stage.name().command(),
                     fingerprint,
@@ -48,6 +55,7 @@ public final class StageTransaction {
                     started.truncatedTo(ChronoUnit.SECONDS).toString(),
                     started.until(Instant.now(), ChronoUnit.MILLIS) / 1000.0);
             attempt.commit(manifest);
+            folder.dropKept();
             return new StageOutcome(manifest, false);
         }
     }

@@ -5,6 +5,7 @@ import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +65,13 @@ public final class IngestStage implements Stage {
     }
 
     @Override
-    public StageOutput write(Path attempt) throws IOException {
+    public StageOutput write(Workspace workspace) throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         try (CheckedRows trainRows = CheckedRows.read(train, context);
                 CheckedRows testRows = CheckedRows.read(test, context)) {
             trainRows.checkRejected(settings.maxRejectedFraction());
             testRows.checkRejected(settings.maxRejectedFraction());
-            return write(attempt, trainRows, testRows);
+            return write(workspace.attempt(), trainRows, testRows);
         }
     }
 

@@ -43,6 +43,11 @@ public final class SettingsReader {
         return read(key, config::getDouble, v -> v >= 0 && v <= 1, "a number in [0, 1]", 0.0);
     }
 
+    /** A finite number of at least zero. */
+    public double notNegative(String key) {
+        return read(key, config::getDouble, v -> v >= 0 && v < Double.POSITIVE_INFINITY, "a number >= 0", 0.0);
+    }
+
     /** A finite number above zero. */
     public double positive(String key) {
         return read(key, config::getDouble, v -> v > 0 && v < Double.POSITIVE_INFINITY, "a number > 0", 1.0);

@@ -44,8 +44,8 @@ class StageTransactionTest {
         transaction(run, "old", false);
         FakeStage failing = new FakeStage(run.fs(), "new") {
             @Override
-            public StageOutput write(Path attempt) throws IOException {
-                super.write(attempt);
+            public StageOutput write(Workspace workspace) throws IOException {
+                super.write(workspace);
                 throw new IOException("no space left");
             }
         };
@@ -131,7 +131,7 @@ class StageTransactionTest {
 
         assertTrue(changed.contains("content.txt has 18 bytes, its manifest says 5"), changed);
         assertTrue(missing.contains("content.txt is missing"), missing);
-        assertTrue(missing.contains("run 'sparkae ingest --force'"), missing);
+        assertTrue(missing.contains("run 'sparkae ingest' with this --run-dir, which makes it again"), missing);
         assertFalse(transaction(run, "whole", false).skipped(), "and it is made anew");
     }
 
@@ -170,7 +170,7 @@ class StageTransactionTest {
                 List.of(),
                 Map.of("train", 3L),
                 Map.of(),
-                List.of(new OutputFile("train/part-0.parquet", 10, 2L)),
+                List.of(new OutputFile("train/part-0.parquet", 10, 2L, null)),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -240,8 +240,8 @@ class StageTransactionTest {
         }
 
         @Override
-        public StageOutput write(Path attempt) throws IOException {
-            try (OutputStream out = fs.create(new Path(attempt, "content.txt"), false)) {
+        public StageOutput write(Workspace workspace) throws IOException {
+            try (OutputStream out = fs.create(new Path(workspace.attempt(), "content.txt"), false)) {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
             return new StageOutput(new HashMap<>(), Map.of(), Map.of(), Map.of());

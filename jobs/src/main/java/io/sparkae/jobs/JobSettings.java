@@ -7,6 +7,7 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.prep.IngestSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.CheckpointSettings;
 import io.sparkae.train.TrainingSettings;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ record JobSettings(
         IngestSettings ingest,
         ModelSettings model,
         TrainingSettings training,
+        CheckpointSettings checkpoints,
         KnnSettings knn)
         implements StageSettings {
 
@@ -45,6 +47,7 @@ record JobSettings(
                 IngestSettings.read(reader),
                 ModelSettings.read(reader),
                 TrainingSettings.read(reader),
+                CheckpointSettings.read(reader),
                 KnnSettings.read(reader));
     }
 

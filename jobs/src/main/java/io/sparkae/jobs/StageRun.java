@@ -58,6 +58,7 @@ final class StageRun {
                         settings,
                         settings.model(),
                         settings.training(),
+                        settings.checkpoints(),
                         settings.experiment(),
                         TrainingProgress.to(out));
             case ENCODE -> new EncodeStage(spark, folder, settings);

@@ -3,17 +3,81 @@ package io.sparkae.jobs;
 import io.sparkae.train.EpochRecord;
 import io.sparkae.train.TrainingListener;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how training goes: a bar on a terminal, a line an epoch elsewhere. */
-final class TrainingProgress {
-    private TrainingProgress() {}
+/** Shows how training goes: a line an epoch, and on a terminal a bar for the rounds of the epoch under way. */
+final class TrainingProgress implements TrainingListener {
+    private static final int EXECUTORS_SHOWN = 4;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private ProgressBar bar;
+    private double seconds;
+    private int epochsTimed;
+    private Map<String, Long> shown = Map.of();
+
+    private TrainingProgress(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
 
     static TrainingListener to(PrintWriter out) {
-        return System.console() != null ? new Bar() : new Lines(out);
+        return new TrainingProgress(out, System.console() != null);
+    }
+
+    @Override
+    public void resumed(String checkpoint, int epoch, int rounds) {
+        line("  resuming at epoch %d, after %d rounds of it, from %s", epoch, rounds, checkpoint);
+    }
+
+    @Override
+    public void damaged(String checkpoint, String why) {
+        line("  checkpoint %s cannot be used (%s); trying the one before it", checkpoint, why);
+    }
+
+    @Override
+    public void roundEnded(int epoch, int rounds, int allRounds, long rows, double loss) {
+        if (!terminal) {
+            return;
+        }
+        if (bar == null) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("  epoch " + (epoch + 1))
+                    .setInitialMax(allRounds)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+        bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+        bar.stepTo(rounds);
+    }
+
+    @Override
+    public void epochEnded(EpochRecord epoch, int epochs) {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+        seconds += epoch.seconds();
+        epochsTimed++;
+        line(
+                "  epoch %d/%d  %s  %,.0f rows/s  %.0f s left%s",
+                epoch.epoch(),
+                epochs,
+                losses(epoch),
+                epoch.rows() / epoch.seconds(),
+                seconds / epochsTimed * (epochs - epoch.epoch()),
+                executors(epoch.rowsByExecutor()));
+    }
+
+    @Override
+    public void stoppedEarly(List<EpochRecord> history) {
+        line("  stopping early: the loss no longer falls");
     }
 
     private static String losses(EpochRecord epoch) {
@@ -23,50 +87,29 @@ final class TrainingProgress {
         return String.format(Locale.ROOT, "loss %.4f%s", epoch.trainLoss(), validation);
     }
 
-    private static final class Lines implements TrainingListener {
-        private final PrintWriter out;
-        private double seconds;
-
-        Lines(PrintWriter out) {
-            this.out = out;
+    /** Who trained on how many rows, if that is not what was said last. */
+    private String executors(Map<String, Long> rows) {
+        if (rows.equals(shown)) {
+            return "";
         }
-
-        @Override
-        public void epochEnded(EpochRecord epoch, int epochs) {
-            seconds += epoch.seconds();
-            out.printf(
+        shown = rows;
+        if (rows.size() > EXECUTORS_SHOWN) {
+            var spread = rows.values().stream().mapToLong(Long::longValue).summaryStatistics();
+            return String.format(
                     Locale.ROOT,
-                    "  epoch %d/%d  %s  %,.0f rows/s  %.0f s left%n",
-                    epoch.epoch(),
-                    epochs,
-                    losses(epoch),
-                    epoch.rows() / epoch.seconds(),
-                    seconds / epoch.epoch() * (epochs - epoch.epoch()));
-            out.flush();
+                    "  [%d executors, %,d to %,d rows each]",
+                    rows.size(),
+                    spread.getMin(),
+                    spread.getMax());
         }
+        StringBuilder each = new StringBuilder();
+        rows.forEach((executor, n) ->
+                each.append(each.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT, "%s %,d rows", executor, n)));
+        return "  [" + each + "]";
     }
 
-    private static final class Bar implements TrainingListener {
-        private ProgressBar bar;
-
-        @Override
-        public void roundEnded(int rounds, int allRounds, double loss) {
-            if (bar == null) {
-                bar = new ProgressBarBuilder()
-                        .setTaskName("  rounds")
-                        .setInitialMax(allRounds)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .build();
-            }
-            bar.stepTo(rounds);
-            if (rounds == allRounds) {
-                bar.close();
-            }
-        }
-
-        @Override
-        public void epochEnded(EpochRecord epoch, int epochs) {
-            bar.setExtraMessage(String.format(Locale.ROOT, "epoch %d: %s", epoch.epoch(), losses(epoch)));
-        }
+    private void line(String format, Object... values) {
+        out.printf(Locale.ROOT, format + "%n", values);
+        out.flush();
     }
 }

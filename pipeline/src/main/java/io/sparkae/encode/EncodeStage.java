@@ -10,6 +10,7 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.Workspace;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ReconstructionSum;
@@ -68,7 +69,8 @@ public final class EncodeStage implements Stage {
     }
 
     @Override
-    public StageOutput write(Path attempt) throws IOException {
+    public StageOutput write(Workspace workspace) throws IOException {
+        Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
         byte[] file = modelFile();
         Broadcast<byte[]> model =

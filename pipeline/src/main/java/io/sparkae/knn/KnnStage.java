@@ -7,6 +7,7 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ public final class KnnStage implements Stage {
     }
 
     @Override
-    public StageOutput write(Path attempt) throws IOException {
+    public StageOutput write(Workspace workspace) throws IOException {
+        Path attempt = workspace.attempt();
         Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
         Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
         int classes = dataset.fact("classes", Integer.class);

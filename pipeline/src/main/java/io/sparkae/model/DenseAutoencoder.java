@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The dense family: fully connected layers {@code features → hidden… → code → …hidden reversed → features} (Hinton and
@@ -23,7 +22,7 @@ final class DenseAutoencoder {
         return settings.hidden().size();
     }
 
-    static MultiLayerConfiguration configuration(ModelSettings settings, int features, IUpdater updater, long seed) {
+    static MultiLayerConfiguration configuration(ModelSettings settings, int features, Optimizer optimizer, long seed) {
         List<Integer> reversed = new ArrayList<>(settings.hidden());
         Collections.reverse(reversed);
         List<Integer> inner = new ArrayList<>(settings.hidden());
@@ -34,7 +33,9 @@ final class DenseAutoencoder {
                 .seed(seed)
                 .dataType(DataType.FLOAT)
                 .weightInit(settings.weightInit())
-                .updater(updater)
+                .updater(optimizer.updater())
+                .gradientNormalization(optimizer.clipping().dl4j())
+                .gradientNormalizationThreshold(optimizer.clippingThreshold())
                 .list();
         int below = features;
         for (int i = 0; i < inner.size(); i++) {

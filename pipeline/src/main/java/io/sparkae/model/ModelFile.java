@@ -20,6 +20,10 @@ import org.deeplearning4j.util.ModelSerializer;
 public final class ModelFile {
     private static final String SETTINGS_ENTRY = "sparkae-model.json";
 
+    static {
+        BlasKernels.choose();
+    }
+
     private ModelFile() {}
 
     /** Writes the network with its updater state, so that training can go on from it. */

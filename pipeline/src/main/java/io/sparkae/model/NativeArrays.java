@@ -10,6 +10,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * Arrays are single precision, rows one after the other ('c' order).
  */
 public final class NativeArrays {
+    static {
+        BlasKernels.choose();
+    }
+
     private NativeArrays() {}
 
     /** A new array {@code [rows, columns]}, its content undefined. */

@@ -3,23 +3,26 @@ package io.sparkae.model;
 import io.sparkae.dataset.Seeds;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Builds the network that an experiment's settings describe. */
 public final class Networks {
+    static {
+        BlasKernels.choose();
+    }
+
     private Networks() {}
 
     /**
      * @param settings of the model
      * @param features values a row
-     * @param updater turns gradients into steps
+     * @param optimizer turns gradients into steps
      * @param seed the configured one; initial weights follow from it
      */
     public static MultiLayerConfiguration configuration(
-            ModelSettings settings, int features, IUpdater updater, long seed) {
+            ModelSettings settings, int features, Optimizer optimizer, long seed) {
         long initSeed = Seeds.of(seed, "model.weights");
         return switch (settings.family()) {
-            case DENSE -> DenseAutoencoder.configuration(settings, features, updater, initSeed);
+            case DENSE -> DenseAutoencoder.configuration(settings, features, optimizer, initSeed);
         };
     }
 

@@ -21,13 +21,13 @@ final class AdamStep {
     private final float beta1;
     private final float beta2;
     private final float epsilon;
-    private final double learningRate;
+    private final Adam adam;
 
     AdamStep(Adam adam) {
         beta1 = (float) adam.getBeta1();
         beta2 = (float) adam.getBeta2();
         epsilon = (float) adam.getEpsilon();
-        learningRate = adam.getLearningRate();
+        this.adam = adam;
     }
 
     /**
@@ -36,9 +36,11 @@ final class AdamStep {
      * @param v second moments
      * @param gradient g, a mean over the minibatch
      * @param iteration steps taken before this one
+     * @param epoch finished ones; both decide the learning rate α if it follows a schedule
      */
-    void apply(float[] parameters, float[] m, float[] v, float[] gradient, int iteration) {
+    void apply(float[] parameters, float[] m, float[] v, float[] gradient, int iteration, int epoch) {
         int t = iteration + 1;
+        double learningRate = adam.getLearningRate(iteration, epoch);
         float alpha = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)));
         float keep1 = 1 - beta1;
         float keep2 = 1 - beta2;

@@ -4,9 +4,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import scala.Function2;
 import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
 
 /**
  * Sums contributions in a tree whose shape and order depend on partition numbers only. Floating-point addition is not
@@ -18,15 +24,28 @@ final class ContributionTree {
 
     private ContributionTree() {}
 
-    static StateSum sum(JavaRDD<Contribution> contributions) {
-        int workers = contributions.getNumPartitions();
-        if (workers <= FAN_IN) {
-            StateSum sum = new StateSum();
-            contributions.collect().forEach(sum::add); // collect keeps the order of partitions
-            return sum;
+    /** Has every partition contribute and sums what they give. */
+    static <R> StateSum sum(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
+        return rows.getNumPartitions() <= FAN_IN ? atOnce(rows, task) : inSteps(rows, task);
+    }
+
+    private static <R> StateSum atOnce(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
+        Contribution[] ordered =
+                (Contribution[]) rows.sparkContext().runJob(rows, task, ClassTag$.MODULE$.apply(Contribution.class));
+        StateSum sum = new StateSum();
+        for (Contribution contribution : ordered) {
+            sum.add(contribution);
         }
-        int groups = groups(workers);
-        JavaPairRDD<Integer, StateSum> sums = contributions
+        return sum;
+    }
+
+    private static <R> StateSum inSteps(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
+        int groups = groups(rows.getNumPartitions());
+        JavaPairRDD<Integer, StateSum> sums = new JavaRDD<>(rows, rows.elementClassTag())
+                .mapPartitions(own -> List.of(task.apply(
+                                TaskContext.get(),
+                                JavaConverters.asScalaIteratorConverter(own).asScala()))
+                        .iterator())
                 .mapToPair(c -> new Tuple2<>(c.partition() / FAN_IN, c))
                 .groupByKey(new HashPartitioner(groups))
                 .mapValues(ContributionTree::sumInOrder);

@@ -26,6 +26,7 @@ final class DenseReplica implements Replica {
     private final float[] firstMoments;
     private final float[] secondMoments;
     private int iteration;
+    private int epoch;
 
     private int capacity;
     private float[][] activations;
@@ -53,6 +54,7 @@ final class DenseReplica implements Replica {
         System.arraycopy(state.updaterState(), 0, firstMoments, 0, parameters.length);
         System.arraycopy(state.updaterState(), parameters.length, secondMoments, 0, parameters.length);
         iteration = state.iteration();
+        epoch = state.epoch();
     }
 
     @Override
@@ -61,7 +63,8 @@ final class DenseReplica implements Replica {
         int count = rows * shape.features();
         double lossSum = shape.crossEntropy() ? crossEntropy(features, rows) : squaredError(features, rows);
         backward(rows);
-        adam.apply(parameters, firstMoments, secondMoments, gradient, iteration++);
+        clip();
+        adam.apply(parameters, firstMoments, secondMoments, gradient, iteration++, epoch);
         return lossSum / count;
     }
 
@@ -192,6 +195,19 @@ final class DenseReplica implements Replica {
                 Elementwise.multiplyByDerivative(
                         shape.activations()[layer - 1], deltas[layer], activations[layer], rows * in);
             }
+        }
+    }
+
+    private void clip() {
+        float threshold = (float) shape.clippingThreshold();
+        switch (shape.clipping()) {
+            case ClipElementWiseAbsoluteValue -> Elementwise.clamp(gradient, threshold);
+            case ClipL2PerLayer -> {
+                for (int layer = 0; layer < shape.layers(); layer++) {
+                    Elementwise.limitNorm(gradient, shape.weightsAt(layer), shape.weightsAt(layer + 1), threshold);
+                }
+            }
+            default -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import io.sparkae.model.LogitCrossEntropy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -27,8 +28,21 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  * @param activations of the layers, one fewer than widths
  * @param crossEntropy whether the loss is cross-entropy on logits, else squared error
  * @param adam the updater, one for all parameters
+ * @param clipping of gradients, one for all layers
+ * @param clippingThreshold its bound
  */
-record DenseShape(int[] widths, Activation[] activations, boolean crossEntropy, Adam adam) {
+record DenseShape(
+        int[] widths,
+        Activation[] activations,
+        boolean crossEntropy,
+        Adam adam,
+        GradientNormalization clipping,
+        double clippingThreshold) {
+    private static final Set<GradientNormalization> CLIPPINGS = Set.of(
+            GradientNormalization.None,
+            GradientNormalization.ClipElementWiseAbsoluteValue,
+            GradientNormalization.ClipL2PerLayer);
+
     private static final Map<Class<?>, Activation> ACTIVATIONS = Map.of(
             ActivationReLU.class, Activation.RELU,
             ActivationIdentity.class, Activation.IDENTITY,
@@ -39,7 +53,7 @@ record DenseShape(int[] widths, Activation[] activations, boolean crossEntropy, 
         int layers = configuration.getConfs().size();
         int[] widths = new int[layers + 1];
         Activation[] activations = new Activation[layers];
-        Adam adam = null;
+        BaseLayer first = null;
         for (int i = 0; i < layers; i++) {
             Layer layer = configuration.getConf(i).getLayer();
             boolean last = i == layers - 1;
@@ -52,17 +66,28 @@ record DenseShape(int[] widths, Activation[] activations, boolean crossEntropy, 
             widths[i] = Math.toIntExact(dense.getNIn());
             widths[i + 1] = Math.toIntExact(dense.getNOut());
             activations[i] = ACTIVATIONS.get(dense.getActivationFn().getClass());
-            Adam own = (Adam) dense.getIUpdater();
-            if (activations[i] == null || adam != null && !adam.equals(own)) {
+            first = first == null ? dense : first;
+            if (activations[i] == null || !isSteppedAs(first, dense)) {
                 return Optional.empty();
             }
-            adam = own;
         }
         ILossFunction loss = ((OutputLayer) configuration.getConf(layers - 1).getLayer()).getLossFn();
         if (!(loss instanceof LogitCrossEntropy) && !loss.equals(new LossMSE())) {
             return Optional.empty();
         }
-        return Optional.of(new DenseShape(widths, activations, loss instanceof LogitCrossEntropy, adam));
+        return Optional.of(new DenseShape(
+                widths,
+                activations,
+                loss instanceof LogitCrossEntropy,
+                (Adam) first.getIUpdater(),
+                first.getGradientNormalization(),
+                first.getGradientNormalizationThreshold()));
+    }
+
+    private static boolean isSteppedAs(BaseLayer one, BaseLayer other) {
+        return other.getIUpdater().equals(one.getIUpdater())
+                && other.getGradientNormalization() == one.getGradientNormalization()
+                && other.getGradientNormalizationThreshold() == one.getGradientNormalizationThreshold();
     }
 
     private static boolean isPlain(BaseLayer layer) {
@@ -75,10 +100,8 @@ record DenseShape(int[] widths, Activation[] activations, boolean crossEntropy, 
                 && (layer.getConstraints() == null || layer.getConstraints().isEmpty())
                 && layer.getRegularization().isEmpty()
                 && layer.getRegularizationBias().isEmpty()
-                && (layer.getGradientNormalization() == null
-                        || layer.getGradientNormalization() == GradientNormalization.None)
-                && layer.getIUpdater() instanceof Adam adam
-                && adam.getLearningRateSchedule() == null
+                && CLIPPINGS.contains(layer.getGradientNormalization())
+                && layer.getIUpdater() instanceof Adam
                 && layer.getBiasUpdater() == null;
     }
 
@@ -114,7 +137,9 @@ record DenseShape(int[] widths, Activation[] activations, boolean crossEntropy, 
                 && Arrays.equals(widths, that.widths)
                 && Arrays.equals(activations, that.activations)
                 && crossEntropy == that.crossEntropy
-                && adam.equals(that.adam);
+                && adam.equals(that.adam)
+                && clipping == that.clipping
+                && clippingThreshold == that.clippingThreshold;
     }
 
     @Override

@@ -68,6 +68,28 @@ final class Elementwise {
         }
     }
 
+    /** Brings every value into [−bound, bound]. */
+    static void clamp(float[] values, float bound) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(-bound, Math.min(bound, values[i]));
+        }
+    }
+
+    /** Scales a range of values down so that their L2 norm is at most {@code bound}. */
+    static void limitNorm(float[] values, int from, int to, float bound) {
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+            squares += values[i] * values[i];
+        }
+        double norm = Math.sqrt(squares);
+        if (norm > bound) {
+            float scale = (float) (bound / norm);
+            for (int i = from; i < to; i++) {
+                values[i] *= scale;
+            }
+        }
+    }
+
     /** Sums the rows of {@code [rows, width]}: the gradient by the bias. */
     static void sumRows(float[] z, int rows, int width, float[] into, int offset) {
         for (int i = 0; i < width; i++) {

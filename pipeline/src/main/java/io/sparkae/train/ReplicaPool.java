@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.model.BlasKernels;
 import io.sparkae.model.Networks;
 import java.util.Map;
 import java.util.Queue;
@@ -14,6 +15,10 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  */
 final class ReplicaPool {
     private static final Map<String, Queue<Replica>> IDLE = new ConcurrentHashMap<>();
+
+    static {
+        BlasKernels.choose();
+    }
 
     private ReplicaPool() {}
 

@@ -3,6 +3,7 @@ package io.sparkae.train;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.Split;
@@ -10,6 +11,7 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.Workspace;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
@@ -19,14 +21,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.Adam;
 
-/** Trains the experiment's network on the dataset: {@code model.zip} and {@code history.jsonl}. */
+/**
+ * Trains the experiment's network on the dataset: {@code model.zip}, the model after its best epoch, {@code
+ * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
+ * one.
+ */
 public final class TrainStage implements Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
@@ -36,6 +43,7 @@ public final class TrainStage implements Stage {
     private final StageSettings stageSettings;
     private final ModelSettings model;
     private final TrainingSettings training;
+    private final CheckpointSettings checkpoints;
     private final String experiment;
     private final TrainingListener listener;
 
@@ -49,6 +57,7 @@ public final class TrainStage implements Stage {
             StageSettings stageSettings,
             ModelSettings model,
             TrainingSettings training,
+            CheckpointSettings checkpoints,
             String experiment,
             TrainingListener listener) {
         this.spark = spark;
@@ -56,6 +65,7 @@ public final class TrainStage implements Stage {
         this.stageSettings = stageSettings;
         this.model = model;
         this.training = training;
+        this.checkpoints = checkpoints;
         this.experiment = experiment;
         this.listener = listener;
     }
@@ -77,24 +87,52 @@ public final class TrainStage implements Stage {
     }
 
     @Override
-    public StageOutput write(Path attempt) throws IOException {
+    public StageOutput write(Workspace workspace) throws IOException {
         Manifest dataset = dataset();
         Path folder = run.stage(StageName.INGEST).path();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         MultiLayerConfiguration configuration = Networks.configuration(
-                model, dataset.fact("features", Integer.class), new Adam(training.learningRate()), training.seed());
+                model,
+                dataset.fact("features", Integer.class),
+                training.optimizer().optimizer(),
+                training.seed());
         MultiLayerNetwork network = Networks.initialised(configuration);
         String json = configuration.toJson();
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
-        ResidentTrainer.Result result;
+        CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
+        Progress start = start(network, workspace);
+        Progress end;
         try (ValidationLoss validation = new ValidationLoss(
-                context, heldOut.blocks(training.workers()), heldOut.rows() == 0, json, model.loss())) {
-            result = new ResidentTrainer(context, training, json, validation, listener)
-                    .train(rows.blocks(training.workers()), initial(network));
+                        context, heldOut.blocks(training.workers()), heldOut.rows() == 0, json, model.loss());
+                AveragingEngine engine = engine(context, json, rows.blocks(training.workers()))) {
+            Checkpoints taken = new Checkpoints(kept, checkpoints, System::nanoTime);
+            end = new TrainingLoop(training, engine, validation, taken, listener).run(start);
         }
-        save(network, result, attempt);
-        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, result));
+        kept.copyTo(workspace.attempt());
+        save(network, end, workspace.attempt());
+        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
+    }
+
+    private AveragingEngine engine(JavaSparkContext context, String json, JavaRDD<RowBlock> blocks) {
+        return switch (training.master()) {
+            case RESIDENT -> new ResidentEngine(context, training, json, blocks);
+            case DL4J -> new StockEngine(context, training, json, blocks);
+        };
+    }
+
+    /** Where an earlier process left off, else the beginning. */
+    private Progress start(MultiLayerNetwork network, Workspace workspace) throws IOException {
+        for (Path folder : workspace.earlier()) {
+            Optional<CheckpointFolder.Found> found =
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(listener);
+            if (found.isPresent()) {
+                Progress progress = found.get().progress();
+                listener.resumed(found.get().file().toString(), progress.state().epoch() + 1, progress.round());
+                return progress;
+            }
+        }
+        return Progress.begin(initial(network), training.averaging().blockMomentum());
     }
 
     private Manifest dataset() throws IOException {
@@ -106,25 +144,26 @@ public final class TrainStage implements Stage {
         return new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
     }
 
-    private void save(MultiLayerNetwork network, ResidentTrainer.Result result, Path attempt) throws IOException {
-        new NetworkReplica(network).load(result.state());
+    private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
+        new NetworkReplica(network).load(end.best());
         try (OutputStream out = run.fs().create(new Path(attempt, MODEL_FILE), false)) {
             ModelFile.write(network, model, out);
         }
         StringBuilder history = new StringBuilder();
-        result.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
+        end.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         try (OutputStream out = run.fs().create(new Path(attempt, "history.jsonl"), false)) {
             out.write(history.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, ResidentTrainer.Result result) {
-        List<EpochRecord> history = result.history();
+    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {
+        List<EpochRecord> history = end.history();
         Map<String, Object> figures = new HashMap<>();
         figures.put("experiment", experiment);
         figures.put("workers", training.workers());
         figures.put("epochs", history.size());
-        figures.put("roundsPerEpoch", result.roundsPerEpoch());
+        figures.put("bestEpoch", end.best().epoch());
+        figures.put("roundsPerEpoch", end.lastEpoch().rounds());
         figures.put("parameters", network.numParams());
         figures.put(
                 "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());

@@ -1,19 +1,38 @@
 package io.sparkae.train;
 
+import java.util.List;
+
 /** Told how training goes; called on the driver. */
 public interface TrainingListener {
     /** Tells nobody. */
     TrainingListener NONE = new TrainingListener() {};
 
     /**
+     * Once, if training goes on from a checkpoint.
+     *
+     * @param checkpoint where it is
+     * @param epoch under way, counted from 1
+     * @param rounds done in that epoch
+     */
+    default void resumed(String checkpoint, int epoch, int rounds) {}
+
+    /** For each checkpoint that cannot be used, with its path and the reason. */
+    default void damaged(String checkpoint, String why) {}
+
+    /**
      * After each averaging.
      *
-     * @param rounds done so far, over all epochs
-     * @param allRounds to do, over all epochs
-     * @param loss mean per pixel over this round's rows
+     * @param epoch under way, counted from 0
+     * @param rounds done in it
+     * @param allRounds to do in it
+     * @param rows trained on in it
+     * @param loss mean per pixel over those rows
      */
-    default void roundEnded(int rounds, int allRounds, double loss) {}
+    default void roundEnded(int epoch, int rounds, int allRounds, long rows, double loss) {}
 
     /** After each epoch. */
     default void epochEnded(EpochRecord epoch, int epochs) {}
+
+    /** Once, if training ends before its last epoch since losses no longer fall. */
+    default void stoppedEarly(List<EpochRecord> history) {}
 }

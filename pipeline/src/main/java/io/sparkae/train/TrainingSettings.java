@@ -11,28 +11,45 @@ import java.io.Serializable;
  * @param workers partitions that train side by side
  * @param epochs passes over the training rows
  * @param batchSize rows a minibatch
- * @param averagingFrequency minibatches between two averagings
- * @param learningRate Adam's step size
+ * @param averaging how often, and with what momentum
+ * @param optimizer learning rate, schedule and clipping
+ * @param stopping when to stop early
  */
 public record TrainingSettings(
-        long seed, Master master, int workers, int epochs, int batchSize, int averagingFrequency, double learningRate)
+        long seed,
+        Master master,
+        int workers,
+        int epochs,
+        int batchSize,
+        AveragingSettings averaging,
+        OptimizerSettings optimizer,
+        StoppingSettings stopping)
         implements Serializable {
 
     /** Engines. */
     public enum Master {
         /** Rows stay cached in their executors. */
-        RESIDENT
+        RESIDENT,
+        /** DL4J's stock {@code ParameterAveragingTrainingMaster}. */
+        DL4J
     }
 
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
-        return new TrainingSettings(
+        TrainingSettings settings = new TrainingSettings(
                 reader.anyLong("seed"),
                 reader.oneOf("training.master", Master.class),
                 reader.intAtLeast("training.workers", 1),
                 reader.intAtLeast("training.epochs", 1),
                 reader.intAtLeast("training.batch-size", 1),
-                reader.intAtLeast("training.averaging-frequency", 1),
-                reader.positive("training.learning-rate"));
+                AveragingSettings.read(reader),
+                OptimizerSettings.read(reader),
+                StoppingSettings.read(reader));
+        if (settings.master == Master.DL4J && settings.averaging.blockMomentum() > 0) {
+            reader.problem(
+                    "training.block-momentum: expected 0, since training.master = dl4j averages by itself, found "
+                            + settings.averaging.blockMomentum());
+        }
+        return settings;
     }
 }

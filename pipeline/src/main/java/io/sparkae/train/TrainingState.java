@@ -25,6 +25,16 @@ record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterSt
         return packedUpdaterState.values();
     }
 
+    TrainingState withParameters(float[] other) {
+        return other == parameters()
+                ? this
+                : new TrainingState(new PackedFloats(other), packedUpdaterState, iteration, epoch);
+    }
+
+    TrainingState afterEpoch() {
+        return new TrainingState(packedParameters, packedUpdaterState, iteration, epoch + 1);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other;

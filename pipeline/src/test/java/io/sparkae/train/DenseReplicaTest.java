@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.Networks;
+import io.sparkae.model.Optimizer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -73,7 +74,7 @@ class DenseReplicaTest {
     @Test
     void whatAPlainNetworkLacksIsLeftToDl4j() {
         assertTrue(DenseShape.of(configuration("model.activation=elu")).isEmpty());
-        assertTrue(DenseShape.of(Networks.configuration(Fixtures.model(), FEATURES, new Sgd(0.1), 1))
+        assertTrue(DenseShape.of(Networks.configuration(Fixtures.model(), FEATURES, Optimizer.of(new Sgd(0.1)), 1))
                 .isEmpty());
         MultiLayerConfiguration decayed = configuration();
         ((BaseLayer) decayed.getConf(0).getLayer()).getRegularization().add(new L2Regularization(0.1));
@@ -101,7 +102,7 @@ class DenseReplicaTest {
         String[] all = Arrays.copyOf(pairs, pairs.length + 2);
         all[pairs.length] = "model.hidden=[20]";
         all[pairs.length + 1] = "model.code=6";
-        return Networks.configuration(Fixtures.model(all), FEATURES, new Adam(0.01), 42);
+        return Networks.configuration(Fixtures.model(all), FEATURES, Optimizer.of(new Adam(0.01)), 42);
     }
 
     private static float[] batch(long seed, int rows) {

@@ -1,0 +1,94 @@
+package io.sparkae.train;
+
+import io.sparkae.dataset.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Checkpoints {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken. */
+final class CheckpointFolder {
+    /** Its name, both where training keeps it and in the stage's output. */
+    static final String NAME = "checkpoints";
+
+    private final FileSystem fs;
+    private final Path folder;
+    private final String fingerprint;
+
+    /**
+     * @param parent of the folder, which need not be there
+     * @param fingerprint of the training whose checkpoints these are
+     */
+    CheckpointFolder(FileSystem fs, Path parent, String fingerprint) {
+        this.fs = fs;
+        this.folder = new Path(parent, NAME);
+        this.fingerprint = fingerprint;
+    }
+
+    /** Progress and the checkpoint it was read from. */
+    record Found(Path file, Progress progress) {}
+
+    /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
+    void write(Progress progress, int keep) throws IOException {
+        WholeFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
+        List<Path> all = newestFirst();
+        for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
+            fs.delete(old, false);
+        }
+    }
+
+    /** The newest checkpoint that can be read; the listener is told of newer ones that cannot. */
+    Optional<Found> newest(TrainingListener listener) throws IOException {
+        for (Path file : newestFirst()) {
+            try (InputStream in = fs.open(file)) {
+                return Optional.of(new Found(file, CheckpointFile.read(in, fingerprint)));
+            } catch (IOException | UncheckedIOException | IllegalArgumentException damaged) {
+                listener.damaged(file.toString(), String.valueOf(damaged.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The newest file, readable or not. */
+    Optional<Path> newestFile() throws IOException {
+        return newestFirst().stream().findFirst();
+    }
+
+    /** Copies all checkpoints to the folder of the same name below another parent. */
+    void copyTo(Path parent) throws IOException {
+        for (Path file : newestFirst()) {
+            try (InputStream in = fs.open(file);
+                    OutputStream out = fs.create(new Path(new Path(parent, NAME), file.getName()), false)) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    private Path file(Progress progress) {
+        return new Path(
+                folder,
+                String.format(
+                        Locale.ROOT,
+                        "epoch-%06d-round-%06d.zip",
+                        progress.state().epoch(),
+                        progress.round()));
+    }
+
+    private List<Path> newestFirst() throws IOException {
+        if (!fs.exists(folder)) {
+            return List.of();
+        }
+        return Arrays.stream(fs.listStatus(folder, p -> p.getName().matches("epoch-\\d+-round-\\d+\\.zip")))
+                .map(FileStatus::getPath)
+                .sorted(Comparator.comparing(Path::getName).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.sparkae.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Decides when a checkpoint is due and takes it. */
+final class Checkpoints {
+    private final CheckpointFolder folder;
+    private final CheckpointSettings settings;
+    private final LongSupplier nanos;
+    private long lastTaken;
+    private Progress taken;
+
+    /** @param nanos a clock, {@link System#nanoTime} but in tests */
+    Checkpoints(CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos) {
+        this.folder = folder;
+        this.settings = settings;
+        this.nanos = nanos;
+        this.lastTaken = nanos.getAsLong();
+    }
+
+    void roundEnded(Progress progress) {
+        double minutes = (nanos.getAsLong() - lastTaken) / (double) TimeUnit.MINUTES.toNanos(1);
+        if (settings.everyMinutes() > 0 && minutes >= settings.everyMinutes()) {
+            take(progress);
+        }
+    }
+
+    void epochEnded(Progress progress) {
+        if (settings.everyEpochs() > 0 && progress.state().epoch() % settings.everyEpochs() == 0) {
+            take(progress);
+        }
+    }
+
+    /** From the last checkpoint a damaged model file can be made again, whatever the settings. */
+    void finished(Progress progress) {
+        if (taken != progress) {
+            take(progress);
+        }
+    }
+
+    /** Words for the end of an error message. */
+    String hint() {
+        try {
+            return folder.newestFile()
+                    .map(file -> "; the last good checkpoint is kept: " + file)
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take(Progress progress) {
+        try {
+            folder.write(progress, settings.keep());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        taken = progress;
+        lastTaken = nanos.getAsLong();
+    }
+}

@@ -1,0 +1,88 @@
+package io.sparkae.train;
+
+import io.sparkae.model.Optimizer;
+import io.sparkae.settings.SettingsReader;
+import java.io.Serializable;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/**
+ * The settings {@code training.learning-rate}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
+ *
+ * @param learningRate Adam's step size α₀ at the start
+ * @param schedule how it changes with t, the units passed
+ * @param unit of t
+ * @param decay d
+ * @param step s
+ * @param power p
+ * @param length n
+ * @param clipping what is done to gradients
+ * @param clippingThreshold its bound
+ */
+public record OptimizerSettings(
+        double learningRate,
+        Schedule schedule,
+        Unit unit,
+        double decay,
+        int step,
+        double power,
+        int length,
+        Optimizer.Clipping clipping,
+        double clippingThreshold)
+        implements Serializable {
+
+    /** Learning rates over time, by DL4J's {@link ISchedule}. */
+    public enum Schedule {
+        /** α₀. */
+        CONSTANT,
+        /** α₀·d^⌊t/s⌋. */
+        STEP,
+        /** α₀·dᵗ. */
+        EXPONENTIAL,
+        /** α₀/(1 + d·t)^p. */
+        INVERSE,
+        /** α₀·(1 − t/n)^p. */
+        POLY
+    }
+
+    /** What schedules count. */
+    public enum Unit {
+        /** Passes over the rows. */
+        EPOCH,
+        /** Minibatches of a worker. */
+        ITERATION
+    }
+
+    static OptimizerSettings read(SettingsReader reader) {
+        return new OptimizerSettings(
+                reader.positive("training.learning-rate"),
+                reader.oneOf("training.schedule.kind", Schedule.class),
+                reader.oneOf("training.schedule.unit", Unit.class),
+                reader.positive("training.schedule.decay"),
+                reader.intAtLeast("training.schedule.step", 1),
+                reader.positive("training.schedule.power"),
+                reader.intAtLeast("training.schedule.length", 1),
+                reader.oneOf("training.gradient-clipping.kind", Optimizer.Clipping.class),
+                reader.positive("training.gradient-clipping.threshold"));
+    }
+
+    /** Adam with this learning rate, schedule and clipping. */
+    Optimizer optimizer() {
+        ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
+        ISchedule over =
+                switch (schedule) {
+                    case CONSTANT -> null;
+                    case STEP -> new StepSchedule(type, learningRate, decay, step);
+                    case EXPONENTIAL -> new ExponentialSchedule(type, learningRate, decay);
+                    case INVERSE -> new InverseSchedule(type, learningRate, decay, power);
+                    case POLY -> new PolySchedule(type, learningRate, power, length);
+                };
+        Adam adam = over == null ? new Adam(learningRate) : new Adam(over);
+        return new Optimizer(adam, clipping, clippingThreshold);
+    }
+}

@@ -1,0 +1,49 @@
+package io.sparkae.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where training stands: everything that is needed to go on as if it had never stopped. Shuffles are seeded by epoch
+ * and partition, so the position of the random numbers is the state's epoch.
+ *
+ * @param state to begin the next round from; its epoch counts the finished ones
+ * @param velocity Δ of {@link BlockMomentum}; empty without it
+ * @param round rounds done in the epoch under way
+ * @param tally of those rounds
+ * @param history the finished epochs
+ * @param best the state after the best of them; null before the first
+ */
+record Progress(
+        TrainingState state,
+        float[] velocity,
+        int round,
+        EpochTally tally,
+        List<EpochRecord> history,
+        TrainingState best) {
+
+    static Progress begin(TrainingState state, double blockMomentum) {
+        float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
+        return new Progress(state, atRest, 0, EpochTally.ZERO, List.of(), null);
+    }
+
+    Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
+        float[] before = state.parameters();
+        float[] mean = result.mean().parameters();
+        float[] next = BlockMomentum.velocity(velocity, blockMomentum, before, mean);
+        TrainingState moved = result.mean().withParameters(BlockMomentum.parameters(next, before, mean));
+        return new Progress(moved, next, round + 1, tally.plus(result, seconds), history, best);
+    }
+
+    Progress afterEpoch(Double validationLoss, double seconds) {
+        List<EpochRecord> longer = new ArrayList<>(history);
+        longer.add(tally.plusSeconds(seconds).record(state.epoch() + 1, round, validationLoss));
+        TrainingState finished = state.afterEpoch();
+        TrainingState better = StoppingSettings.bestEpoch(longer) == longer.size() ? finished : best;
+        return new Progress(finished, velocity, 0, EpochTally.ZERO, List.copyOf(longer), better);
+    }
+
+    EpochRecord lastEpoch() {
+        return history.get(history.size() - 1);
+    }
+}

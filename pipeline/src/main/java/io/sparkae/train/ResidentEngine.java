@@ -1,0 +1,72 @@
+package io.sparkae.train;
+
+import io.sparkae.dataset.RowBlock;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Synchronous parameter averaging over rows that stay in their executors (McDonald, Hall and Mann, "Distributed
+ * Training Strategies for the Structured Perceptron", NAACL 2010, "iterative parameter mixing", with a round shorter
+ * than an epoch). In each round every worker fits the next τ minibatches from the same state; the next state is the
+ * mean of theirs, weighted by rows, updater state included.
+ */
+final class ResidentEngine implements AveragingEngine {
+    private final JavaSparkContext spark;
+    private final TrainingSettings settings;
+    private final String configuration;
+    private final JavaRDD<PartitionRows> rows;
+    private final int batchesPerEpoch;
+
+    /**
+     * Packs the rows and keeps them in the executors.
+     *
+     * @param configuration of the network, as JSON
+     * @param blocks one partition a worker
+     */
+    ResidentEngine(JavaSparkContext spark, TrainingSettings settings, String configuration, JavaRDD<RowBlock> blocks) {
+        this.spark = spark;
+        this.settings = settings;
+        this.configuration = configuration;
+        rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
+        int largest = rows.map(PartitionRows::rows).reduce(Math::max);
+        batchesPerEpoch = (largest + settings.batchSize() - 1) / settings.batchSize();
+    }
+
+    @Override
+    public int rounds(int epoch) {
+        int frequency = frequency(epoch);
+        return (batchesPerEpoch + frequency - 1) / frequency;
+    }
+
+    @Override
+    public RoundResult run(TrainingState state, int round) {
+        int first = round * frequency(state.epoch());
+        int batches = Math.min(frequency(state.epoch()), batchesPerEpoch - first);
+        Broadcast<TrainingState> shared = spark.broadcast(state);
+        try {
+            StateSum sum = ContributionTree.sum(
+                    rows.rdd(),
+                    new RoundTask(configuration, shared, settings.seed(), settings.batchSize(), round, first, batches));
+            if (sum.divergence() != null) {
+                throw DivergedException.of(sum.divergence());
+            }
+            TrainingState mean = new TrainingState(
+                    sum.meanParameters(), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
+            return new RoundResult(mean, sum.rows(), sum.lossSum(), sum.rowsByExecutor());
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.unpersist();
+        ReplicaPool.release(configuration);
+    }
+
+    private int frequency(int epoch) {
+        return Math.min(batchesPerEpoch, settings.averaging().frequencyIn(epoch, settings.epochs()));
+    }
+}

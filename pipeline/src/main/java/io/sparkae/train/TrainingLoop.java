@@ -1,0 +1,84 @@
+package io.sparkae.train;
+
+/** Round after round, epoch after epoch, until done, stopped early or diverged. Runs on the driver. */
+final class TrainingLoop {
+    private final TrainingSettings settings;
+    private final AveragingEngine engine;
+    private final ValidationLoss validation;
+    private final Checkpoints checkpoints;
+    private final TrainingListener listener;
+
+    TrainingLoop(
+            TrainingSettings settings,
+            AveragingEngine engine,
+            ValidationLoss validation,
+            Checkpoints checkpoints,
+            TrainingListener listener) {
+        this.settings = settings;
+        this.engine = engine;
+        this.validation = validation;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+    }
+
+    /** @throws DivergedException if a loss or a weight is not finite; it names the last checkpoint */
+    Progress run(Progress start) {
+        Progress progress = start;
+        try {
+            while (progress.state().epoch() < settings.epochs()) {
+                if (settings.stopping().reached(progress.history())) {
+                    listener.stoppedEarly(progress.history());
+                    break;
+                }
+                progress = epoch(progress);
+            }
+        } catch (DivergedException diverged) {
+            throw new DivergedException(diverged.getMessage() + checkpoints.hint());
+        }
+        checkpoints.finished(progress);
+        return progress;
+    }
+
+    private Progress epoch(Progress start) {
+        Progress progress = start;
+        int rounds = engine.rounds(start.state().epoch());
+        while (progress.round() < rounds) {
+            progress = round(progress);
+            EpochTally tally = progress.tally();
+            listener.roundEnded(
+                    progress.state().epoch(), progress.round(), rounds, tally.rows(), tally.lossSum() / tally.rows());
+            checkpoints.roundEnded(progress);
+        }
+        long started = System.nanoTime();
+        Double loss = validation.of(progress.state());
+        if (loss != null && !Double.isFinite(loss)) {
+            throw DivergedException.after(progress, "the validation loss is " + loss);
+        }
+        progress = progress.afterEpoch(loss, secondsSince(started));
+        listener.epochEnded(progress.lastEpoch(), settings.epochs());
+        checkpoints.epochEnded(progress);
+        return progress;
+    }
+
+    private Progress round(Progress progress) {
+        long started = System.nanoTime();
+        RoundResult result = engine.run(progress.state(), progress.round());
+        Progress next = progress.afterRound(result, settings.averaging().blockMomentum(), secondsSince(started));
+        if (!isFinite(next.state().parameters())) {
+            throw DivergedException.after(next, "a weight is not finite");
+        }
+        return next;
+    }
+
+    private static boolean isFinite(float[] values) {
+        float zero = 0;
+        for (float value : values) {
+            zero += value * 0; // NaN and infinity stay NaN, everything else vanishes; no branch, no early way out
+        }
+        return zero == 0;
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+}
