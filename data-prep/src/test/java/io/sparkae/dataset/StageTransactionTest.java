@@ -136,6 +136,43 @@ class StageTransactionTest {
     }
 
     @Test
+    void aFileDamagedWithoutAChangeOfItsSizeIsNotTrusted() throws Exception {
+        transaction(run, "whole", false);
+        Files.writeString(folder.resolve("run/dataset/content.txt"), "whale");
+
+        String message = assertThrows(StageOutputException.class, this::require).getMessage();
+
+        assertTrue(message.contains("content.txt is damaged: its SHA-256 is not the manifest's"), message);
+        assertFalse(transaction(run, "whole", false).skipped(), "and it is made anew");
+    }
+
+    @Test
+    void whatAStageKeepsIsThereAgainForTheSameFingerprintUntilItIsCommitted() throws Exception {
+        KeepingStage first = new KeepingStage(run.fs(), "a", true);
+        KeepingStage other = new KeepingStage(run.fs(), "b", true);
+        KeepingStage again = new KeepingStage(run.fs(), "a", false);
+        assertThrows(IOException.class, () -> new StageTransaction(run).run(first, false));
+        assertThrows(IOException.class, () -> new StageTransaction(run).run(other, false));
+
+        new StageTransaction(run).run(again, false);
+
+        assertEquals(List.of(false, false, true), List.of(first.found, other.found, again.found));
+        assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
+    }
+
+    @Test
+    void whoForcesAStageGoesOnFromNothing() throws Exception {
+        KeepingStage first = new KeepingStage(run.fs(), "a", true);
+        KeepingStage forced = new KeepingStage(run.fs(), "a", false);
+        assertThrows(IOException.class, () -> new StageTransaction(run).run(first, false));
+
+        new StageTransaction(run).run(forced, true);
+
+        assertFalse(forced.found);
+        assertFalse(forced.keptAtTheStart);
+    }
+
+    @Test
     void aFolderWithoutManifestOrWithABrokenOneIsNotTrusted() throws Exception {
         transaction(run, "whole", false);
         java.nio.file.Path manifest = folder.resolve("run/dataset/manifest.json");
@@ -212,6 +249,34 @@ class StageTransactionTest {
     private static List<String> namesIn(java.nio.file.Path folder) throws IOException {
         try (var names = Files.list(folder)) {
             return names.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Keeps a file, looks for one of an earlier process, and may die. */
+    private static final class KeepingStage extends FakeStage {
+        private final FileSystem fs;
+        private final boolean dies;
+        private boolean found;
+        private boolean keptAtTheStart;
+
+        KeepingStage(FileSystem fs, String content, boolean dies) {
+            super(fs, content);
+            this.fs = fs;
+            this.dies = dies;
+        }
+
+        @Override
+        public StageOutput write(Workspace workspace) throws IOException {
+            Path note = new Path(workspace.kept(), "note");
+            keptAtTheStart = fs.exists(note);
+            for (Path folder : workspace.earlier()) {
+                found |= fs.exists(new Path(folder, "note"));
+            }
+            fs.create(note, true).close();
+            if (dies) {
+                throw new IOException("killed");
+            }
+            return super.write(workspace);
         }
     }
 

@@ -31,8 +31,8 @@ final class TrainingProgress implements TrainingListener {
     }
 
     @Override
-    public void resumed(String checkpoint, int epoch, int rounds) {
-        line("  resuming at epoch %d, after %d rounds of it, from %s", epoch, rounds, checkpoint);
+    public void resumed(String checkpoint, int epochs, int rounds) {
+        line("  resuming after epoch %d and %d rounds of the next, from %s", epochs, rounds, checkpoint);
     }
 
     @Override

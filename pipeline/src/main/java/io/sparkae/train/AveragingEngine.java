@@ -1,7 +1,25 @@
 package io.sparkae.train;
 
+import io.sparkae.dataset.RowBlock;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
 /** Trains round by round. Close it to release what it keeps in the executors. */
 interface AveragingEngine extends AutoCloseable {
+    /**
+     * The configured engine, its rows in place.
+     *
+     * @param configuration of the network, as JSON
+     * @param blocks one partition a worker
+     */
+    static AveragingEngine of(
+            JavaSparkContext spark, TrainingSettings settings, String configuration, JavaRDD<RowBlock> blocks) {
+        return switch (settings.master()) {
+            case RESIDENT -> new ResidentEngine(spark, settings, configuration, blocks);
+            case DL4J -> new StockEngine(spark, settings, configuration, blocks);
+        };
+    }
+
     /**
      * How many rounds an epoch takes.
      *

@@ -7,7 +7,6 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
-import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
@@ -20,7 +19,6 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * @param decay d
  * @param step s
  * @param power p
- * @param length n
  * @param clipping what is done to gradients
  * @param clippingThreshold its bound
  */
@@ -31,12 +29,11 @@ public record OptimizerSettings(
         double decay,
         int step,
         double power,
-        int length,
         Optimizer.Clipping clipping,
         double clippingThreshold)
         implements Serializable {
 
-    /** Learning rates over time, by DL4J's {@link ISchedule}. */
+    /** Learning rates over time, by DL4J's {@link ISchedule}; its {@code PolySchedule} rises instead of falling. */
     public enum Schedule {
         /** α₀. */
         CONSTANT,
@@ -45,9 +42,7 @@ public record OptimizerSettings(
         /** α₀·dᵗ. */
         EXPONENTIAL,
         /** α₀/(1 + d·t)^p. */
-        INVERSE,
-        /** α₀·(1 − t/n)^p. */
-        POLY
+        INVERSE
     }
 
     /** What schedules count. */
@@ -66,7 +61,6 @@ public record OptimizerSettings(
                 reader.positive("training.schedule.decay"),
                 reader.intAtLeast("training.schedule.step", 1),
                 reader.positive("training.schedule.power"),
-                reader.intAtLeast("training.schedule.length", 1),
                 reader.oneOf("training.gradient-clipping.kind", Optimizer.Clipping.class),
                 reader.positive("training.gradient-clipping.threshold"));
     }
@@ -80,7 +74,6 @@ public record OptimizerSettings(
                     case STEP -> new StepSchedule(type, learningRate, decay, step);
                     case EXPONENTIAL -> new ExponentialSchedule(type, learningRate, decay);
                     case INVERSE -> new InverseSchedule(type, learningRate, decay, power);
-                    case POLY -> new PolySchedule(type, learningRate, power, length);
                 };
         Adam adam = over == null ? new Adam(learningRate) : new Adam(over);
         return new Optimizer(adam, clipping, clippingThreshold);

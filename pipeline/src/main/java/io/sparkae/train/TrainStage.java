@@ -3,7 +3,6 @@ package io.sparkae.train;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.Split;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -105,20 +103,13 @@ public final class TrainStage implements Stage {
         Progress end;
         try (ValidationLoss validation = new ValidationLoss(
                         context, heldOut.blocks(training.workers()), heldOut.rows() == 0, json, model.loss());
-                AveragingEngine engine = engine(context, json, rows.blocks(training.workers()))) {
+                AveragingEngine engine = AveragingEngine.of(context, training, json, rows.blocks(training.workers()))) {
             Checkpoints taken = new Checkpoints(kept, checkpoints, System::nanoTime);
             end = new TrainingLoop(training, engine, validation, taken, listener).run(start);
         }
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
-    }
-
-    private AveragingEngine engine(JavaSparkContext context, String json, JavaRDD<RowBlock> blocks) {
-        return switch (training.master()) {
-            case RESIDENT -> new ResidentEngine(context, training, json, blocks);
-            case DL4J -> new StockEngine(context, training, json, blocks);
-        };
     }
 
     /** Where an earlier process left off, else the beginning. */
@@ -128,7 +119,7 @@ public final class TrainStage implements Stage {
                     new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(listener);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
-                listener.resumed(found.get().file().toString(), progress.state().epoch() + 1, progress.round());
+                listener.resumed(found.get().file().toString(), progress.state().epoch(), progress.round());
                 return progress;
             }
         }

@@ -11,10 +11,10 @@ public interface TrainingListener {
      * Once, if training goes on from a checkpoint.
      *
      * @param checkpoint where it is
-     * @param epoch under way, counted from 1
-     * @param rounds done in that epoch
+     * @param epochs done
+     * @param rounds done of the next one
      */
-    default void resumed(String checkpoint, int epoch, int rounds) {}
+    default void resumed(String checkpoint, int epochs, int rounds) {}
 
     /** For each checkpoint that cannot be used, with its path and the reason. */
     default void damaged(String checkpoint, String why) {}

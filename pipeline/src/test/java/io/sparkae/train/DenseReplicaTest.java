@@ -2,12 +2,14 @@ package io.sparkae.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -52,6 +54,31 @@ class DenseReplicaTest {
         assertArrayEquals(stock.updaterState(), dense.updaterState(), 1e-4f);
         float[] rows = batch(99, 5);
         assertArrayEquals(stock.reconstruct(rows, 5), dense.reconstruct(rows, 5), 2e-4f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "training.gradient-clipping.kind=value, training.gradient-clipping.threshold=0.001",
+        "training.gradient-clipping.kind=norm, training.gradient-clipping.threshold=0.01",
+        "training.schedule.kind=exponential, training.schedule.unit=iteration",
+        "training.schedule.kind=exponential, training.schedule.unit=epoch"
+    })
+    void clipsAndSchedulesAsDl4jDoes(String first, String second) {
+        MultiLayerConfiguration configuration = Rows.network("training.learning-rate=0.01", first, second);
+        MultiLayerConfiguration without = Rows.network("training.learning-rate=0.01");
+        Replica stock = new NetworkReplica(Networks.initialised(configuration));
+        Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
+        Replica plain = new DenseReplica(DenseShape.of(without).orElseThrow());
+        TrainingState begin = new TrainingState(stock.parameters(), stock.updaterState(), 3, 2);
+        for (Replica replica : List.of(stock, dense, plain)) {
+            replica.load(begin);
+            for (int step = 0; step < 4; step++) {
+                replica.fit(Rows.block(step, 16).values(), 16);
+            }
+        }
+
+        assertArrayEquals(stock.parameters(), dense.parameters(), 1e-5f);
+        assertFalse(Arrays.equals(plain.parameters(), dense.parameters()), "it makes a difference");
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.Fixtures;
 import io.sparkae.model.Loss;
 import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
@@ -37,8 +36,6 @@ import scala.runtime.AbstractFunction2;
 
 @ExtendWith(SharedSpark.class)
 class ResidentTrainingIT {
-    private static final int FEATURES = 12;
-    private static final int SEED = 42;
 
     @TempDir
     Path folder;
@@ -53,10 +50,12 @@ class ResidentTrainingIT {
     /** The oracle is DL4J's own fit, on one machine, over the same minibatches. */
     @Test
     void oneWorkerEqualsAPlainFitLoopToTheBit() {
-        MultiLayerConfiguration elu = configuration(new Adam(0.01), "model.activation=elu"); // stepped through DL4J
+        MultiLayerConfiguration elu =
+                Rows.network(Optimizer.of(new Adam(0.01)), "model.activation=elu"); // stepped through DL4J
         MultiLayerNetwork plain = plainFit(elu);
 
-        TrainingState trained = train(elu, 3, 10, 4, List.of(block(0, 103))).state();
+        TrainingState trained =
+                train(elu, 3, 10, 4, List.of(Rows.block(0, 103))).state();
 
         assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters());
         assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState());
@@ -65,10 +64,11 @@ class ResidentTrainingIT {
 
     @Test
     void oneWorkerOnTheDenseKernelEqualsAPlainFitLoopToRounding() {
-        MultiLayerConfiguration relu = configuration(new Adam(0.01)); // DenseReplica
+        MultiLayerConfiguration relu = Rows.network(Optimizer.of(new Adam(0.01))); // DenseReplica
         MultiLayerNetwork plain = plainFit(relu);
 
-        TrainingState trained = train(relu, 3, 10, 4, List.of(block(0, 103))).state();
+        TrainingState trained =
+                train(relu, 3, 10, 4, List.of(Rows.block(0, 103))).state();
 
         assertArrayEquals(NativeArrays.get(plain.params()), trained.parameters(), 1e-5f);
         assertArrayEquals(NativeArrays.get(plain.getUpdater().getStateViewArray()), trained.updaterState(), 1e-6f);
@@ -77,17 +77,18 @@ class ResidentTrainingIT {
 
     private static MultiLayerNetwork plainFit(MultiLayerConfiguration configuration) {
         int rows = 103;
-        RowBlock all = block(0, rows);
+        RowBlock all = Rows.block(0, rows);
         MultiLayerNetwork plain = Networks.initialised(configuration);
         for (int epoch = 0; epoch < 3; epoch++) {
-            int[] order = RowOrder.of(rows, SEED, epoch, 0);
+            int[] order = RowOrder.of(rows, Rows.SEED, epoch, 0);
             for (int start = 0; start < rows; start += 10) {
                 int end = Math.min(rows, start + 10);
-                float[] batch = new float[(end - start) * FEATURES];
+                float[] batch = new float[(end - start) * Rows.FEATURES];
                 for (int i = start; i < end; i++) {
-                    System.arraycopy(all.values(), order[i] * FEATURES, batch, (i - start) * FEATURES, FEATURES);
+                    System.arraycopy(
+                            all.values(), order[i] * Rows.FEATURES, batch, (i - start) * Rows.FEATURES, Rows.FEATURES);
                 }
-                INDArray x = NativeArrays.matrix(batch, end - start, FEATURES);
+                INDArray x = NativeArrays.matrix(batch, end - start, Rows.FEATURES);
                 plain.fit(x, x);
             }
         }
@@ -96,8 +97,8 @@ class ResidentTrainingIT {
 
     @Test
     void workersAreWeightedByTheRowsTheySaw() {
-        RowBlock large = block(0, 30);
-        RowBlock small = block(30, 10);
+        RowBlock large = Rows.block(0, 30);
+        RowBlock small = Rows.block(30, 10);
         float[] first = afterOneFit(large);
         float[] second = afterOneFit(small);
 
@@ -114,7 +115,7 @@ class ResidentTrainingIT {
         for (int workers : new int[] {2, 20}) { // 20 go through the tree
             List<RowBlock> blocks = new ArrayList<>();
             for (int p = 0; p < workers; p++) {
-                blocks.add(block(p * 100L, 37 + p % 3));
+                blocks.add(Rows.block(p * 100L, 37 + p % 3));
             }
             float[] once = train(new Adam(0.01), 2, 8, 2, blocks).state().parameters();
             float[] again = train(new Adam(0.01), 2, 8, 2, blocks).state().parameters();
@@ -158,7 +159,7 @@ class ResidentTrainingIT {
 
     @Test
     void unevenAndEmptyPartitionsTrain() {
-        List<RowBlock> blocks = List.of(block(0, 25), block(25, 0), block(25, 3));
+        List<RowBlock> blocks = List.of(Rows.block(0, 25), Rows.block(25, 0), Rows.block(25, 3));
 
         Progress result = train(new Adam(0.01), 2, 10, 2, blocks);
 
@@ -172,7 +173,7 @@ class ResidentTrainingIT {
     void oneRowTrains() {
         assertEquals(
                 1,
-                train(new Adam(0.01), 1, 10, 2, List.of(block(0, 1)))
+                train(new Adam(0.01), 1, 10, 2, List.of(Rows.block(0, 1)))
                         .history()
                         .get(0)
                         .rows());
@@ -180,12 +181,12 @@ class ResidentTrainingIT {
 
     @Test
     void validationIsTheMeanLossOverHeldOutRows() {
-        List<RowBlock> heldOut = List.of(block(500, 13), block(600, 8));
-        MultiLayerConfiguration configuration = configuration(new Adam(0.01));
+        List<RowBlock> heldOut = List.of(Rows.block(500, 13), Rows.block(600, 8));
+        MultiLayerConfiguration configuration = Rows.network(Optimizer.of(new Adam(0.01)));
         MultiLayerNetwork network = Networks.initialised(configuration);
         double expected = 0;
         for (RowBlock block : heldOut) {
-            INDArray x = NativeArrays.matrix(block.values(), block.rows(), FEATURES);
+            INDArray x = NativeArrays.matrix(block.values(), block.rows(), Rows.FEATURES);
             expected += network.score(new org.nd4j.linalg.dataset.DataSet(x, x)) * block.rows() / 21;
         }
         Replica untrained = new NetworkReplica(network);
@@ -198,7 +199,7 @@ class ResidentTrainingIT {
 
     @Test
     void withoutHeldOutRowsThereIsNoValidationLoss() {
-        assertNull(train(new Adam(0.01), 1, 10, 1, List.of(block(0, 5)))
+        assertNull(train(new Adam(0.01), 1, 10, 1, List.of(Rows.block(0, 5)))
                 .history()
                 .get(0)
                 .validationLoss());
@@ -206,12 +207,13 @@ class ResidentTrainingIT {
 
     @Test
     void divergenceStopsWithThePlaceAndAdvice() {
-        float[] values = block(0, 20).values().clone();
-        values[5 * FEATURES] = Float.NaN;
-        RowBlock bad = new RowBlock(block(0, 20).ids(), new int[20], values, FEATURES);
+        float[] values = Rows.block(0, 20).values().clone();
+        values[5 * Rows.FEATURES] = Float.NaN;
+        RowBlock bad = new RowBlock(Rows.block(0, 20).ids(), new int[20], values, Rows.FEATURES);
 
         String message = assertThrows(
-                        DivergedException.class, () -> train(new Adam(0.01), 1, 20, 1, List.of(block(50, 20), bad)))
+                        DivergedException.class,
+                        () -> train(new Adam(0.01), 1, 20, 1, List.of(Rows.block(50, 20), bad)))
                 .getMessage();
         assertTrue(
                 message.startsWith("training diverged: loss NaN in epoch 1, round 1, partition 1, on the minibatch with"
@@ -222,29 +224,29 @@ class ResidentTrainingIT {
 
     @Test
     void eachEpochTakesTheRowsInAnotherOrder() {
-        int[] first = RowOrder.of(100, SEED, 0, 0);
+        int[] first = RowOrder.of(100, Rows.SEED, 0, 0);
 
-        assertArrayEquals(first, RowOrder.of(100, SEED, 0, 0));
-        assertFalse(Arrays.equals(first, RowOrder.of(100, SEED, 1, 0)));
-        assertFalse(Arrays.equals(first, RowOrder.of(100, SEED, 0, 1)));
+        assertArrayEquals(first, RowOrder.of(100, Rows.SEED, 0, 0));
+        assertFalse(Arrays.equals(first, RowOrder.of(100, Rows.SEED, 1, 0)));
+        assertFalse(Arrays.equals(first, RowOrder.of(100, Rows.SEED, 0, 1)));
         assertEquals(100, Arrays.stream(first).distinct().count());
     }
 
     private float[] afterOneFit(RowBlock block) {
-        MultiLayerNetwork network = Networks.initialised(configuration(new Sgd(0.5)));
+        MultiLayerNetwork network = Networks.initialised(Rows.network(Optimizer.of(new Sgd(0.5))));
         float[] shuffled = new float[block.values().length];
         int partition = block.ids()[0] == 0 ? 0 : 1;
-        int[] order = RowOrder.of(block.rows(), SEED, 0, partition);
+        int[] order = RowOrder.of(block.rows(), Rows.SEED, 0, partition);
         for (int i = 0; i < order.length; i++) {
-            System.arraycopy(block.values(), order[i] * FEATURES, shuffled, i * FEATURES, FEATURES);
+            System.arraycopy(block.values(), order[i] * Rows.FEATURES, shuffled, i * Rows.FEATURES, Rows.FEATURES);
         }
-        INDArray x = NativeArrays.matrix(shuffled, block.rows(), FEATURES);
+        INDArray x = NativeArrays.matrix(shuffled, block.rows(), Rows.FEATURES);
         network.fit(x, x);
         return NativeArrays.get(network.params());
     }
 
     private Progress train(IUpdater updater, int epochs, int batchSize, int frequency, List<RowBlock> partitions) {
-        return train(configuration(updater), epochs, batchSize, frequency, partitions);
+        return train(Rows.network(Optimizer.of(updater)), epochs, batchSize, frequency, partitions);
     }
 
     private Progress train(
@@ -262,25 +264,5 @@ class ResidentTrainingIT {
 
     private JavaRDD<RowBlock> rdd(List<RowBlock> partitions) {
         return spark.parallelize(partitions, partitions.size());
-    }
-
-    private static MultiLayerConfiguration configuration(IUpdater updater, String... pairs) {
-        String[] all = Arrays.copyOf(pairs, pairs.length + 2);
-        all[pairs.length] = "model.hidden=[7]";
-        all[pairs.length + 1] = "model.code=3";
-        return Networks.configuration(Fixtures.model(all), FEATURES, Optimizer.of(updater), SEED);
-    }
-
-    private static RowBlock block(long firstId, int rows) {
-        SplittableRandom random = new SplittableRandom(firstId);
-        long[] ids = new long[rows];
-        float[] values = new float[rows * FEATURES];
-        for (int row = 0; row < rows; row++) {
-            ids[row] = firstId + row;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble();
-        }
-        return new RowBlock(ids, new int[rows], values, FEATURES);
     }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,13 +20,14 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 /** A training as the stage sets it up, on rows held by the test. */
 final class TrainingFixture {
     private static final String FINGERPRINT = "test";
+    private static final CheckpointSettings EVERY_ROUND = new CheckpointSettings(1, 1e-9, 2);
 
     private final JavaSparkContext spark;
     private final MultiLayerConfiguration configuration;
     private final JavaRDD<RowBlock> rows;
     private final Path folder;
     private TrainingListener listener = TrainingListener.NONE;
-    private AveragingEngine engine;
+    private UnaryOperator<AveragingEngine> around = engine -> engine;
 
     /** @param folder for checkpoints */
     TrainingFixture(
@@ -33,16 +36,6 @@ final class TrainingFixture {
         this.configuration = configuration;
         this.rows = rows;
         this.folder = folder;
-    }
-
-    /** The checkpoints that were taken. */
-    CheckpointFolder checkpoints() {
-        try {
-            FileSystem fs = FileSystem.getLocal(new Configuration()).getRawFileSystem();
-            return new CheckpointFolder(fs, new org.apache.hadoop.fs.Path(folder.toUri()), FINGERPRINT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static TrainingSettings settings(String... pairs) {
@@ -57,9 +50,9 @@ final class TrainingFixture {
         return this;
     }
 
-    /** Instead of the resident one. */
-    TrainingFixture on(AveragingEngine other) {
-        engine = other;
+    /** Puts something between the loop and its engine. */
+    TrainingFixture through(UnaryOperator<AveragingEngine> wrapper) {
+        around = wrapper;
         return this;
     }
 
@@ -74,12 +67,43 @@ final class TrainingFixture {
         return train(settings, Progress.begin(initial(), settings.averaging().blockMomentum()));
     }
 
-    Progress train(TrainingSettings settings, Progress start) {
+    /** From the newest checkpoint. */
+    Progress resume(String... pairs) {
+        TrainingSettings settings = settings(pairs);
+        return train(
+                settings,
+                found().map(CheckpointFolder.Found::progress)
+                        .orElseGet(() ->
+                                Progress.begin(initial(), settings.averaging().blockMomentum())));
+    }
+
+    String newestCheckpoint() {
+        return found().orElseThrow().file().toString();
+    }
+
+    private Progress train(TrainingSettings settings, Progress start) {
         String json = configuration.toJson();
         try (ValidationLoss none = new ValidationLoss(spark, rows, true, json, Loss.BCE);
-                AveragingEngine used = engine != null ? engine : new ResidentEngine(spark, settings, json, rows)) {
-            Checkpoints taken = new Checkpoints(checkpoints(), new CheckpointSettings(1, 0, 2), System::nanoTime);
-            return new TrainingLoop(settings, used, none, taken, listener).run(start);
+                AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, json, rows))) {
+            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime);
+            return new TrainingLoop(settings, engine, none, taken, listener).run(start);
+        }
+    }
+
+    private Optional<CheckpointFolder.Found> found() {
+        try {
+            return checkpoints().newest(listener);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CheckpointFolder checkpoints() {
+        try {
+            FileSystem fs = FileSystem.getLocal(new Configuration()).getRawFileSystem();
+            return new CheckpointFolder(fs, new org.apache.hadoop.fs.Path(folder.toUri()), FINGERPRINT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,95 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trained model whose files were harmed afterwards. */
+@ExtendWith(SharedSpark.class)
+class DamagedModelIT {
+    @TempDir
+    Path run;
+
+    private byte[] model;
+
+    @BeforeEach
+    void train() throws IOException {
+        assertEquals(0, sparkae("ingest").code());
+        assertEquals(0, sparkae("train").code());
+        model = Files.readAllBytes(file("model.zip"));
+    }
+
+    @Test
+    void isNamedAndRestoredFromItsLastCheckpoint() throws IOException {
+        byte[] flipped = model.clone();
+        flipped[flipped.length / 2] ^= 1;
+        for (byte[] damaged : List.of(flipped, Arrays.copyOf(model, 1000))) {
+            Files.write(file("model.zip"), damaged);
+
+            Command encode = sparkae("encode");
+            Command train = sparkae("train");
+
+            assertEquals(4, encode.code());
+            assertTrue(encode.err().contains("model.zip"), encode.err());
+            assertTrue(encode.err().contains("run 'sparkae train' with this --run-dir"), encode.err());
+            assertEquals(0, train.code(), train.err());
+            assertTrue(train.out().contains("resuming after epoch 2 and 0 rounds"), train.out());
+            assertFalse(train.out().contains("epoch 2/2"), "nothing is trained again: " + train.out());
+            assertArrayEquals(model, Files.readAllBytes(file("model.zip")));
+        }
+    }
+
+    @Test
+    void withADamagedCheckpointTooTheOneBeforeItServes() throws IOException {
+        Path newest = file("checkpoints/epoch-000002-round-000000.zip");
+        Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 5000));
+        Files.write(file("model.zip"), new byte[model.length]);
+
+        Command train = sparkae("train");
+
+        assertEquals(0, train.code(), train.err());
+        assertTrue(train.out().contains("epoch-000002-round-000000.zip cannot be used"), train.out());
+        assertTrue(train.out().contains("resuming after epoch 1 and 0 rounds"), train.out());
+        assertArrayEquals(model, Files.readAllBytes(file("model.zip")));
+    }
+
+    @Test
+    void otherSettingsStartFromTheBeginning() {
+        Command other = sparkae("train", "-s", "training.learning-rate=0.002");
+
+        assertEquals(0, other.code(), other.err());
+        assertFalse(other.out().contains("resuming"), other.out());
+    }
+
+    private Path file(String name) {
+        return run.resolve("model").resolve(name);
+    }
+
+    private Command sparkae(String command, String... more) {
+        Stream<String> small = Stream.of(
+                        "generate.train-rows=300",
+                        "generate.test-rows=50",
+                        "model.hidden=[16]",
+                        "model.code=4",
+                        "training.epochs=2",
+                        "training.batch-size=16",
+                        "training.averaging-frequency=3")
+                .flatMap(pair -> Stream.of("-s", pair));
+        return Command.run(Stream.of(Stream.of(command, "--run-dir", run.toString()), small, Arrays.stream(more))
+                .flatMap(args -> args)
+                .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,117 @@
+package io.sparkae.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CheckpointFileTest {
+    private static final EpochRecord EPOCH =
+            new EpochRecord(1, 0.1 + 0.2, null, 1.5, 7, 3, new TreeMap<>(Map.of("1@host", 7L)));
+    private static final TrainingState STATE =
+            new TrainingState(new float[] {1e-30f, -0f, 3.3f}, new float[] {4, 5, 6, 7, 8, 9}, 17, 1);
+    private static final Progress MIDWAY = new Progress(
+            STATE,
+            new float[] {0.1f, 0.2f, 0.3f},
+            2,
+            new EpochTally(1.0 / 3, 5, 0.7, new TreeMap<>(Map.of("0@host", 5L))),
+            List.of(EPOCH),
+            new TrainingState(new float[] {9, 8, 7}, new float[] {6, 5, 4, 3, 2, 1}, 15, 1));
+
+    @Test
+    void comesBackToTheBit() throws IOException {
+        Progress read = read(write(MIDWAY));
+
+        assertSameProgress(MIDWAY, read);
+    }
+
+    @Test
+    void theFirstCheckpointHasNoBestStateAndABestOneIsSharedIfItIsThePresent() throws IOException {
+        Progress first = Progress.begin(STATE, 0);
+        Progress atBest = new Progress(STATE, new float[0], 0, EpochTally.ZERO, List.of(EPOCH), STATE);
+
+        assertNull(read(write(first)).best());
+        Progress read = read(write(atBest));
+        assertSame(read.state(), read.best());
+    }
+
+    /** Cut anywhere, it is refused, unless all that is missing is the list of contents at the end, which says nothing new. */
+    @Test
+    void aFileCutShortAnywhereIsRefusedOrWhole() throws IOException {
+        byte[] whole = write(MIDWAY);
+        int refused = 0;
+        for (int length = 0; length < whole.length; length++) {
+            refused += refusedOrSame(Arrays.copyOf(whole, length)) ? 1 : 0;
+        }
+        assertTrue(refused > whole.length / 2, refused + " of " + whole.length);
+    }
+
+    @Test
+    void aFileWithAnyOneByteChangedIsRefusedOrTheSame() throws IOException {
+        byte[] whole = write(MIDWAY);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            refusedOrSame(damaged);
+        }
+    }
+
+    @Test
+    void anotherTrainingsCheckpointIsRefused() throws IOException {
+        byte[] file = write(MIDWAY);
+
+        String message = assertThrows(
+                        IOException.class, () -> CheckpointFile.read(new ByteArrayInputStream(file), "another"))
+                .getMessage();
+
+        assertEquals("it belongs to a training with other settings, data or version", message);
+    }
+
+    private static boolean refusedOrSame(byte[] file) {
+        Progress read;
+        try {
+            read = read(file);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException refused) {
+            return true;
+        }
+        assertSameProgress(MIDWAY, read);
+        return false;
+    }
+
+    private static void assertSameProgress(Progress expected, Progress read) {
+        assertArrayEquals(expected.state().parameters(), read.state().parameters());
+        assertArrayEquals(expected.state().updaterState(), read.state().updaterState());
+        assertEquals(expected.state().iteration(), read.state().iteration());
+        assertEquals(expected.state().epoch(), read.state().epoch());
+        assertArrayEquals(expected.velocity(), read.velocity());
+        assertEquals(expected.round(), read.round());
+        assertEquals(expected.tally(), read.tally());
+        assertEquals(expected.history(), read.history());
+        assertArrayEquals(expected.best().parameters(), read.best().parameters());
+        assertArrayEquals(expected.best().updaterState(), read.best().updaterState());
+        assertEquals(expected.best().epoch(), read.best().epoch());
+        assertEquals(expected.best().iteration(), read.best().iteration());
+    }
+
+    private static byte[] write(Progress progress) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CheckpointFile.write(progress, "fingerprint", out);
+        return out.toByteArray();
+    }
+
+    private static Progress read(byte[] file) throws IOException {
+        return CheckpointFile.read(new ByteArrayInputStream(file), "fingerprint");
+    }
+}

@@ -1,0 +1,179 @@
+package io.sparkae.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.testing.SharedSpark;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver's loop: cut short anywhere and resumed, it ends as if nothing had happened. */
+@ExtendWith(SharedSpark.class)
+class ResumeIT {
+    private static final String[] PAIRS = {
+        "training.epochs=3",
+        "training.batch-size=8",
+        "training.averaging-frequency=3",
+        "training.last-averaging-frequency=1",
+        "training.block-momentum=0.3",
+        "training.learning-rate=0.01",
+        "training.schedule.kind=exponential"
+    };
+
+    @TempDir
+    Path folder;
+
+    private JavaSparkContext spark;
+    private MultiLayerConfiguration configuration;
+    private JavaRDD<RowBlock> rows;
+
+    @BeforeEach
+    void rows(SparkSession session) {
+        spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        configuration = Rows.network("training.learning-rate=0.01", "training.schedule.kind=exponential");
+        rows = spark.parallelize(List.of(Rows.block(0, 41), Rows.block(41, 37)), 2);
+    }
+
+    @Test
+    void resumedAfterAnyRoundItEndsWithTheSameBits() {
+        Progress undisturbed = fixture("undisturbed").train(PAIRS);
+        int rounds =
+                undisturbed.history().stream().mapToInt(EpochRecord::rounds).sum();
+        assertEquals(11, rounds); // 2 + 3 + 6
+        for (int survived = 0; survived < rounds; survived++) {
+            TrainingFixture fixture = fixture("after" + survived);
+            int fatal = survived;
+            assertThrows(IllegalStateException.class, () -> fixture.through(engine -> new DyingEngine(engine, fatal))
+                    .train(PAIRS));
+
+            Progress resumed = fixture.through(engine -> engine).resume(PAIRS);
+
+            assertArrayEquals(
+                    undisturbed.state().parameters(), resumed.state().parameters(), "killed after " + survived);
+            assertArrayEquals(
+                    undisturbed.state().updaterState(), resumed.state().updaterState());
+            assertArrayEquals(undisturbed.best().parameters(), resumed.best().parameters());
+            assertEquals(losses(undisturbed), losses(resumed));
+        }
+    }
+
+    /** A finished training that is begun again does no round, and gives the same. */
+    @Test
+    void aFinishedTrainingIsNotTrainedOn() {
+        TrainingFixture fixture = fixture("finished");
+        Progress finished = fixture.train(PAIRS);
+
+        Progress again = fixture.through(engine -> new DyingEngine(engine, 0)).resume(PAIRS);
+
+        assertArrayEquals(finished.best().parameters(), again.best().parameters());
+        assertEquals(finished.history(), again.history());
+    }
+
+    @Test
+    void stopsEarlyAndKeepsTheBestModel() {
+        List<Integer> told = new ArrayList<>();
+        TrainingFixture fixture = fixture("early").tell(new TrainingListener() {
+            @Override
+            public void stoppedEarly(List<EpochRecord> history) {
+                told.add(history.size());
+            }
+        });
+
+        Progress stopped = fixture.train(
+                "training.epochs=50",
+                "training.batch-size=8",
+                "training.early-stopping.patience=2",
+                "training.early-stopping.min-improvement=0.1");
+
+        assertEquals(List.of(3), told, "no epoch is 0.1 better than the first");
+        assertEquals(3, stopped.history().size());
+        assertEquals(
+                StoppingSettings.bestEpoch(stopped.history()), stopped.best().epoch());
+    }
+
+    @Test
+    void divergenceNamesTheLastGoodCheckpoint() {
+        TrainingFixture fixture = fixture("diverged");
+
+        String message = assertThrows(
+                        DivergedException.class, () -> fixture.through(engine -> new DivergingEngine(engine, 2))
+                                .train(PAIRS))
+                .getMessage();
+
+        assertTrue(message.startsWith("training diverged: a weight is not finite after epoch 2, round 1"), message);
+        assertTrue(message.contains("; try a smaller training.learning-rate"), message);
+        assertTrue(message.endsWith("the last good checkpoint is kept: " + fixture.newestCheckpoint()), message);
+        assertTrue(fixture.newestCheckpoint().endsWith("epoch-000001-round-000000.zip"), fixture.newestCheckpoint());
+    }
+
+    private TrainingFixture fixture(String name) {
+        return new TrainingFixture(spark, configuration, rows, folder.resolve(name));
+    }
+
+    private static List<Double> losses(Progress progress) {
+        return progress.history().stream().map(EpochRecord::trainLoss).toList();
+    }
+
+    /** Ends, as if the process were killed, after some rounds. */
+    private record DyingEngine(AveragingEngine real, int[] left) implements AveragingEngine {
+        DyingEngine(AveragingEngine real, int rounds) {
+            this(real, new int[] {rounds});
+        }
+
+        @Override
+        public int rounds(int epoch) {
+            return real.rounds(epoch);
+        }
+
+        @Override
+        public RoundResult run(TrainingState state, int round) {
+            if (left[0]-- == 0) {
+                throw new IllegalStateException("killed");
+            }
+            return real.run(state, round);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    /** Gives a weight that is no number after some rounds. */
+    private record DivergingEngine(AveragingEngine real, int[] left) implements AveragingEngine {
+        DivergingEngine(AveragingEngine real, int rounds) {
+            this(real, new int[] {rounds});
+        }
+
+        @Override
+        public int rounds(int epoch) {
+            return real.rounds(epoch);
+        }
+
+        @Override
+        public RoundResult run(TrainingState state, int round) {
+            RoundResult result = real.run(state, round);
+            if (left[0]-- == 0) {
+                result.mean().parameters()[5] = Float.POSITIVE_INFINITY;
+            }
+            return result;
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}
