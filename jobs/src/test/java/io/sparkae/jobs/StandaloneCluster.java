@@ -1,0 +1,151 @@
+package io.sparkae.jobs;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real standalone cluster of this machine's own: a Master, Workers with one core each and their executors, all
+ * processes, started from what the build leaves in {@code target}: the folder {@code spark}, the options for the JVM and
+ * the jar for {@code spark-submit}.
+ */
+final class StandaloneCluster implements AutoCloseable {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path logs;
+    private final String url;
+    private final Process master;
+    private final List<Process> workers = new ArrayList<>();
+
+    private StandaloneCluster(Path logs, int port) throws IOException {
+        this.logs = logs;
+        this.url = "spark://127.0.0.1:" + port;
+        this.master = java(
+                "master",
+                "-Xmx256m",
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--webui-port",
+                "0");
+    }
+
+    /** Starts a cluster and waits until all its workers are known to the master. */
+    static StandaloneCluster start(Path logs, int workers) throws Exception {
+        StandaloneCluster cluster = new StandaloneCluster(logs, freePort());
+        cluster.await("master", "I have been elected leader", cluster.master);
+        for (int i = 0; i < workers; i++) {
+            cluster.workers.add(cluster.java(
+                    "worker" + i,
+                    "-Xmx256m",
+                    "org.apache.spark.deploy.worker.Worker",
+                    "--host",
+                    "127.0.0.1",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "2g",
+                    "--webui-port",
+                    "0",
+                    "--work-dir",
+                    logs.resolve("work" + i).toString(),
+                    cluster.url));
+            cluster.await("worker" + i, "Successfully registered with master", cluster.workers.get(i));
+        }
+        return cluster;
+    }
+
+    /** Runs a command of sparkae's as {@code spark-submit} does; {@code name} is that of its log. */
+    Process submit(String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "-Xmx1g", // of the driver, which runs in this process
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                url,
+                "--conf",
+                "spark.executor.memory=1g",
+                "--class",
+                "io.sparkae.jobs.Main",
+                TARGET.resolve("sparkae.jar").toString()));
+        command.addAll(arguments);
+        return java(name, command.toArray(String[]::new));
+    }
+
+    /** Kills, as {@code kill -9} does, one process that runs tasks. */
+    void killAnExecutor() {
+        ProcessHandle executor = workers.stream()
+                .flatMap(worker -> worker.toHandle().children())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no executor is running"));
+        executor.destroyForcibly();
+    }
+
+    /** What a process has written so far. */
+    String log(String name) throws IOException {
+        return Files.readString(logs.resolve(name + ".log"));
+    }
+
+    /** Waits for a text in a process's log. */
+    void await(String name, String text, Process process) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!log(name).contains(text)) {
+            if (process.waitFor(10, TimeUnit.MILLISECONDS) && !log(name).contains(text)) {
+                throw new IllegalStateException(name + " ended without '" + text + "':\n" + log(name));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(name + " did not write '" + text + "':\n" + log(name));
+            }
+        }
+    }
+
+    /** Waits for the end of a process; its exit code. */
+    static int end(Process process) throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running after " + PATIENCE_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        for (Process worker : workers) {
+            worker.descendants().forEach(ProcessHandle::destroyForcibly);
+            worker.destroyForcibly().onExit().join();
+        }
+        master.destroyForcibly().onExit().join();
+    }
+
+    private Process java(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + TARGET.resolve("java-options"),
+                "-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties",
+                "-cp",
+                TARGET.resolve("spark/jars") + "/*"));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logs.resolve(name + ".log").toFile());
+        builder.environment().put("SPARK_HOME", TARGET.resolve("spark").toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("OMP_NUM_THREADS", "1");
+        return builder.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
