@@ -36,9 +36,21 @@ public final class Settings {
      * @throws SettingsException naming every unreadable file, malformed pair and unknown key at once
      */
     public static Settings load(List<Path> files, List<String> pairs) {
+        return load(List.of(), files, pairs);
+    }
+
+    /**
+     * The same with other defaults for some keys.
+     *
+     * @param defaults {@code KEY=VALUE} strings that files and pairs override
+     */
+    public static Settings load(List<String> defaults, List<Path> files, List<String> pairs) {
         Config reference = reference();
         List<String> problems = new ArrayList<>();
         Config own = ConfigFactory.empty();
+        for (String pair : defaults) {
+            own = parsePair(pair, problems).withFallback(own);
+        }
         for (Path file : files) {
             Config parsed = parseFile(file, problems);
             problems.addAll(unknownKeys(parsed, reference, file.toString()));

@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             EncodeJob.class,
             KnnJob.class,
             ReportJob.class,
-            GenerateJob.class
+            GenerateJob.class,
+            BenchmarkJob.class
         },
         footer = {
             "",

@@ -26,9 +26,16 @@ final class RunOptions {
     @Option(names = "--force", description = "Do the work even if it is done already.")
     private boolean force;
 
+    private final List<String> preferred = new ArrayList<>();
+
+    /** Sets {@code KEY=VALUE} for all that neither a file nor {@code -s} sets. */
+    void prefer(String pair) {
+        preferred.add(pair);
+    }
+
     /** @throws io.sparkae.settings.SettingsException with all problems */
     JobSettings settings() {
-        return JobSettings.read(Settings.load(config, pairs));
+        return JobSettings.read(Settings.load(preferred, config, pairs));
     }
 
     String runDir(JobSettings settings) {

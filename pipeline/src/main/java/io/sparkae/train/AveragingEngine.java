@@ -9,14 +9,14 @@ interface AveragingEngine extends AutoCloseable {
     /**
      * The configured engine, its rows in place.
      *
-     * @param configuration of the network, as JSON
+     * @param kind of replica to train
      * @param blocks one partition a worker
      */
     static AveragingEngine of(
-            JavaSparkContext spark, TrainingSettings settings, String configuration, JavaRDD<RowBlock> blocks) {
+            JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         return switch (settings.master()) {
-            case RESIDENT -> new ResidentEngine(spark, settings, configuration, blocks);
-            case DL4J -> new StockEngine(spark, settings, configuration, blocks);
+            case RESIDENT -> new ResidentEngine(spark, settings, kind, blocks);
+            case DL4J -> new StockEngine(spark, settings, kind.configuration(), blocks);
         };
     }
 

@@ -25,14 +25,14 @@ final class DenseReplica implements Replica {
     private final FloatPointer nativeGradient;
     private final float[] firstMoments;
     private final float[] secondMoments;
+    private final CrossEntropyKernel crossEntropy;
+    private final float[] columnSums;
     private int iteration;
     private int epoch;
 
     private int capacity;
     private float[][] activations;
     private float[][] deltas;
-    private float[] terms;
-    private float[] probabilities;
     private FloatPointer[] nativeActivations;
     private FloatPointer[] nativeDeltas;
 
@@ -43,6 +43,8 @@ final class DenseReplica implements Replica {
         this.gradient = new float[shape.parameters()];
         this.firstMoments = new float[shape.parameters()];
         this.secondMoments = new float[shape.parameters()];
+        this.crossEntropy = new CrossEntropyKernel(shape.features());
+        this.columnSums = new float[shape.features()];
         this.nativeParameters = new FloatPointer(shape.parameters());
         this.nativeGradient = new FloatPointer(shape.parameters());
     }
@@ -72,12 +74,8 @@ final class DenseReplica implements Replica {
     public float[] reconstruct(float[] features, int rows) {
         forward(features, rows);
         int last = shape.layers();
-        float[] output = new float[rows * shape.features()];
-        System.arraycopy(activations[last], 0, output, 0, output.length);
-        if (shape.crossEntropy()) {
-            Elementwise.activate(shape.activations()[last - 1], output, output.length);
-        }
-        return output;
+        addBiasAndActivate(last, rows);
+        return Arrays.copyOf(activations[last], rows * shape.features());
     }
 
     @Override
@@ -95,23 +93,40 @@ final class DenseReplica implements Replica {
     /** The sum over the minibatch; the gradient by logits goes to the output's {@code deltas}. */
     private double crossEntropy(float[] features, int rows) {
         int last = shape.layers();
-        int count = rows * shape.features();
-        Elementwise.sigmoid(activations[last], probabilities, count);
-        Elementwise.scaledDifference(probabilities, features, 1f / shape.features() / rows, deltas[last], count);
-        return Elementwise.crossEntropy(activations[last], probabilities, features, terms, count);
+        return crossEntropy.apply(
+                activations[last],
+                parameters,
+                shape.biasesAt(last - 1),
+                features,
+                1f / shape.features() / rows,
+                deltas[last],
+                gradient,
+                rows);
     }
 
     /** The sum over the minibatch; the gradient by pre-activations goes to the output's {@code deltas}. */
     private double squaredError(float[] features, int rows) {
         int last = shape.layers();
-        int count = rows * shape.features();
         float[] output = activations[last];
-        Elementwise.scaledDifference(output, features, 2f / shape.features() / rows, deltas[last], count);
-        Elementwise.multiplyByDerivative(shape.activations()[last - 1], deltas[last], output, count);
-        return Elementwise.squaredError(output, features, terms, count);
+        addBiasAndActivate(last, rows);
+        double sum = Elementwise.squaredError(
+                output, features, 2f / shape.features() / rows, deltas[last], columnSums, rows);
+        Elementwise.multiplyByDerivative(shape.activations()[last - 1], deltas[last], output, rows * shape.features());
+        sumBiasGradient(last, rows);
+        return sum;
     }
 
-    /** Fills {@code activations}; those of the last layer stay logits if the loss is computed on logits. */
+    private void sumBiasGradient(int layer, int rows) {
+        Elementwise.sumRows(deltas[layer], rows, shape.widths()[layer], gradient, shape.biasesAt(layer - 1));
+    }
+
+    private void addBiasAndActivate(int layer, int rows) {
+        int width = shape.widths()[layer];
+        Elementwise.addBias(activations[layer], parameters, shape.biasesAt(layer - 1), rows, width);
+        Elementwise.activate(shape.activations()[layer - 1], activations[layer], rows * width);
+    }
+
+    /** Fills {@code activations}; the last layer still lacks its bias and activation. */
     private void forward(float[] features, int rows) {
         allocate(rows);
         nativeParameters.put(parameters, 0, parameters.length);
@@ -138,24 +153,19 @@ final class DenseReplica implements Replica {
                     out);
             float[] z = activations[layer + 1];
             nativeActivations[layer + 1].get(z, 0, rows * out);
-            Elementwise.addBias(z, parameters, shape.biasesAt(layer), rows, out);
-            boolean last = layer == shape.layers() - 1;
-            if (!last || !shape.crossEntropy()) {
-                Elementwise.activate(shape.activations()[layer], z, rows * out);
-            }
-            if (!last) {
+            if (layer < shape.layers() - 1) {
+                addBiasAndActivate(layer + 1, rows);
                 nativeActivations[layer + 1].put(z, 0, rows * out);
             }
         }
     }
 
-    /** Backpropagation from {@code deltas} of the output; fills {@code gradient}. */
+    /** Backpropagation from {@code deltas} of the output, whose bias has its gradient already; fills {@code gradient}. */
     private void backward(int rows) {
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
             int in = shape.widths()[layer];
             int out = shape.widths()[layer + 1];
             float[] delta = deltas[layer + 1];
-            Elementwise.sumRows(delta, rows, out, gradient, shape.biasesAt(layer));
             nativeDeltas[layer + 1].put(delta, 0, rows * out);
             FloatPointer weightGradient = nativeGradient.getPointer(shape.weightsAt(layer));
             cblas_sgemm(
@@ -194,6 +204,7 @@ final class DenseReplica implements Replica {
                 nativeDeltas[layer].get(deltas[layer], 0, rows * in);
                 Elementwise.multiplyByDerivative(
                         shape.activations()[layer - 1], deltas[layer], activations[layer], rows * in);
+                sumBiasGradient(layer, rows);
             }
         }
     }
@@ -228,7 +239,5 @@ final class DenseReplica implements Replica {
             nativeActivations[i] = new FloatPointer(size);
             nativeDeltas[i] = new FloatPointer(size);
         }
-        terms = new float[rows * shape.features()];
-        probabilities = new float[rows * shape.features()];
     }
 }

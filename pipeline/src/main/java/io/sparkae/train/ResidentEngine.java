@@ -15,20 +15,20 @@ import org.apache.spark.storage.StorageLevel;
 final class ResidentEngine implements AveragingEngine {
     private final JavaSparkContext spark;
     private final TrainingSettings settings;
-    private final String configuration;
+    private final ReplicaKind kind;
     private final JavaRDD<PartitionRows> rows;
     private final int batchesPerEpoch;
 
     /**
      * Packs the rows and keeps them in the executors.
      *
-     * @param configuration of the network, as JSON
+     * @param kind of replica to train
      * @param blocks one partition a worker
      */
-    ResidentEngine(JavaSparkContext spark, TrainingSettings settings, String configuration, JavaRDD<RowBlock> blocks) {
+    ResidentEngine(JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
         this.settings = settings;
-        this.configuration = configuration;
+        this.kind = kind;
         rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
         batchesPerEpoch = (largest + settings.batchSize() - 1) / settings.batchSize();
@@ -48,7 +48,7 @@ final class ResidentEngine implements AveragingEngine {
         try {
             StateSum sum = ContributionTree.sum(
                     rows.rdd(),
-                    new RoundTask(configuration, shared, settings.seed(), settings.batchSize(), round, first, batches));
+                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches));
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }
@@ -63,7 +63,7 @@ final class ResidentEngine implements AveragingEngine {
     @Override
     public void close() {
         rows.unpersist();
-        ReplicaPool.release(configuration);
+        ReplicaPool.release(kind);
     }
 
     private int frequency(int epoch) {

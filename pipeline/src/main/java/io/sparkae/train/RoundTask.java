@@ -15,7 +15,7 @@ import scala.collection.Iterator;
  * <p>A Scala function and no Java lambda: Spark reads and analyses the byte code around a lambda in every job, which
  * took 3 ms of a round.
  *
- * @param configuration the network's, as JSON
+ * @param kind of replica to train
  * @param state to begin from
  * @param seed the configured seed
  * @param batchSize rows a minibatch
@@ -24,7 +24,7 @@ import scala.collection.Iterator;
  * @param batches how many minibatches at most
  */
 record RoundTask(
-        String configuration,
+        ReplicaKind kind,
         Broadcast<TrainingState> state,
         long seed,
         int batchSize,
@@ -45,7 +45,7 @@ record RoundTask(
             return Contribution.none(partition);
         }
         TrainingState begin = state.value();
-        Replica replica = ReplicaPool.borrow(configuration);
+        Replica replica = ReplicaPool.borrow(kind);
         replica.load(begin);
         int[] order = RowOrder.of(rows.rows(), seed, begin.epoch(), partition);
         float[] minibatch = new float[Math.min(batchSize, to - from) * rows.features()];
@@ -61,7 +61,7 @@ record RoundTask(
         }
         Contribution contribution = new Contribution(
                 partition, executor(), to - from, lossSum, null, replica.parameters(), replica.updaterState());
-        ReplicaPool.giveBack(configuration, replica);
+        ReplicaPool.giveBack(kind, replica);
         return contribution;
     }
 

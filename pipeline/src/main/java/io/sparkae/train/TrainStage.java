@@ -95,15 +95,15 @@ public final class TrainStage implements Stage {
                 training.optimizer().optimizer(),
                 training.seed());
         MultiLayerNetwork network = Networks.initialised(configuration);
-        String json = configuration.toJson();
+        ReplicaKind kind = new ReplicaKind(configuration.toJson(), training.kernel());
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
         CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
         Progress start = start(network, workspace);
         Progress end;
         try (ValidationLoss validation = new ValidationLoss(
-                        context, heldOut.blocks(training.workers()), heldOut.rows() == 0, json, model.loss());
-                AveragingEngine engine = AveragingEngine.of(context, training, json, rows.blocks(training.workers()))) {
+                        context, heldOut.blocks(training.workers()), heldOut.rows() == 0, kind, model.loss());
+                AveragingEngine engine = AveragingEngine.of(context, training, kind, rows.blocks(training.workers()))) {
             Checkpoints taken = new Checkpoints(kept, checkpoints, System::nanoTime);
             end = new TrainingLoop(training, engine, validation, taken, listener).run(start);
         }

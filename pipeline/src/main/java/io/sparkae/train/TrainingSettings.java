@@ -8,6 +8,7 @@ import java.io.Serializable;
  *
  * @param seed the configured seed
  * @param master the engine
+ * @param kernel what steps a worker's network
  * @param workers partitions that train side by side
  * @param epochs passes over the training rows
  * @param batchSize rows a minibatch
@@ -18,6 +19,7 @@ import java.io.Serializable;
 public record TrainingSettings(
         long seed,
         Master master,
+        Kernel kernel,
         int workers,
         int epochs,
         int batchSize,
@@ -34,11 +36,20 @@ public record TrainingSettings(
         DL4J
     }
 
+    /** What steps a worker's network. */
+    public enum Kernel {
+        /** The fastest there is for the network: our own for plain dense ones. */
+        AUTO,
+        /** DL4J's own {@code fit}. */
+        DL4J
+    }
+
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
         TrainingSettings settings = new TrainingSettings(
                 reader.anyLong("seed"),
                 reader.oneOf("training.master", Master.class),
+                reader.oneOf("training.kernel", Kernel.class),
                 reader.intAtLeast("training.workers", 1),
                 reader.intAtLeast("training.epochs", 1),
                 reader.intAtLeast("training.batch-size", 1),

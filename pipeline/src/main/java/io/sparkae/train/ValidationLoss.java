@@ -15,14 +15,14 @@ final class ValidationLoss implements AutoCloseable {
     private final JavaSparkContext spark;
     private final JavaRDD<RowBlock> rows;
     private final boolean empty;
-    private final String configuration;
+    private final ReplicaKind kind;
     private final Loss loss;
 
-    ValidationLoss(JavaSparkContext spark, JavaRDD<RowBlock> rows, boolean empty, String configuration, Loss loss) {
+    ValidationLoss(JavaSparkContext spark, JavaRDD<RowBlock> rows, boolean empty, ReplicaKind kind, Loss loss) {
         this.spark = spark;
         this.rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
         this.empty = empty;
-        this.configuration = configuration;
+        this.kind = kind;
         this.loss = loss;
     }
 
@@ -31,12 +31,12 @@ final class ValidationLoss implements AutoCloseable {
         if (empty) {
             return null;
         }
-        String network = configuration;
+        ReplicaKind replica = kind;
         Broadcast<TrainingState> shared = spark.broadcast(state);
         try {
             ReconstructionSum total = ReconstructionSum.ZERO;
             for (ReconstructionSum part :
-                    rows.mapPartitions(own -> sum(own, network, shared.value())).collect()) {
+                    rows.mapPartitions(own -> sum(own, replica, shared.value())).collect()) {
                 total = total.plus(part);
             }
             return total.mean(loss);
@@ -50,15 +50,15 @@ final class ValidationLoss implements AutoCloseable {
         rows.unpersist();
     }
 
-    private static Iterator<ReconstructionSum> sum(Iterator<RowBlock> rows, String network, TrainingState state) {
-        Replica replica = ReplicaPool.borrow(network);
+    private static Iterator<ReconstructionSum> sum(Iterator<RowBlock> rows, ReplicaKind kind, TrainingState state) {
+        Replica replica = ReplicaPool.borrow(kind);
         replica.load(state);
         ReconstructionSum sum = ReconstructionSum.ZERO;
         while (rows.hasNext()) {
             RowBlock block = rows.next();
             sum = sum.plus(ReconstructionSum.of(block.values(), replica.reconstruct(block.values(), block.rows())));
         }
-        ReplicaPool.giveBack(network, replica);
+        ReplicaPool.giveBack(kind, replica);
         return List.of(sum).iterator();
     }
 }

@@ -110,19 +110,30 @@ class DenseReplicaTest {
 
     @Test
     void sigmoidAndCrossEntropyAreAccurateEverywhere() {
-        float[] z = new float[2001];
+        int width = 667;
+        float[] z = new float[3 * width];
         float[] y = new float[z.length];
-        float[] p = new float[z.length];
+        float[] bias = new float[width + 1];
         double exact = 0;
         for (int i = 0; i < z.length; i++) {
-            z[i] = (i - 1000) / 20f;
+            bias[1 + i % width] = i % width / 1000f;
+            double logit = (i - 1000) / 20f;
+            z[i] = (float) logit - bias[1 + i % width];
             y[i] = i % 3 / 2f;
-            assertEquals(1 / (1 + Math.exp(-(double) z[i])), Elementwise.sigmoid(z[i]), 3e-7, "sigmoid of " + z[i]);
-            exact += Math.max(z[i], 0) - (double) z[i] * y[i] + Math.log1p(Math.exp(-Math.abs((double) z[i])));
+            assertEquals(1 / (1 + Math.exp(-logit)), Elementwise.sigmoid((float) logit), 3e-7, "sigmoid of " + logit);
+            exact += Math.max(logit, 0) - logit * y[i] + Math.log1p(Math.exp(-Math.abs(logit)));
         }
-        Elementwise.sigmoid(z, p, z.length);
+        float[] delta = new float[z.length];
 
-        assertEquals(exact, Elementwise.crossEntropy(z, p, y, new float[z.length], z.length), 1e-6 * exact);
+        float[] gradient = new float[width + 1];
+
+        double loss = new CrossEntropyKernel(width).apply(z, bias, 1, y, 0.5f, delta, gradient, 3);
+
+        assertEquals(exact, loss, 1e-6 * exact);
+        for (int i = 0; i < z.length; i++) {
+            assertEquals(0.5 * (1 / (1 + Math.exp(-(i - 1000) / 20f)) - y[i]), delta[i], 1e-6, "δ " + i);
+        }
+        assertEquals(delta[5] + delta[width + 5] + delta[2 * width + 5], gradient[1 + 5], 1e-6);
     }
 
     private static MultiLayerConfiguration configuration(String... pairs) {

@@ -191,7 +191,12 @@ class ResidentTrainingIT {
         }
         Replica untrained = new NetworkReplica(network);
 
-        try (ValidationLoss loss = new ValidationLoss(spark, rdd(heldOut), false, configuration.toJson(), Loss.BCE)) {
+        try (ValidationLoss loss = new ValidationLoss(
+                spark,
+                rdd(heldOut),
+                false,
+                new ReplicaKind(configuration.toJson(), TrainingSettings.Kernel.AUTO),
+                Loss.BCE)) {
             assertEquals(
                     expected, loss.of(new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0)), 1e-6);
         }

@@ -82,9 +82,9 @@ final class TrainingFixture {
     }
 
     private Progress train(TrainingSettings settings, Progress start) {
-        String json = configuration.toJson();
-        try (ValidationLoss none = new ValidationLoss(spark, rows, true, json, Loss.BCE);
-                AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, json, rows))) {
+        ReplicaKind kind = new ReplicaKind(configuration.toJson(), settings.kernel());
+        try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind, Loss.BCE);
+                AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, kind, rows))) {
             Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime);
             return new TrainingLoop(settings, engine, none, taken, listener).run(start);
         }
