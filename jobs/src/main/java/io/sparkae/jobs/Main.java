@@ -3,7 +3,9 @@ package io.sparkae.jobs;
 import io.sparkae.dataset.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /** The command {@code sparkae}; also the main class for {@code spark-submit}. */
 @Command(
@@ -44,6 +46,17 @@ public final class Main {
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+        return new CommandLine(new Main())
+                .setExecutionStrategy(Main::runLast)
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    /** Picocli lets errors pass, such as a full heap or a missing native library; they are failures like any other. */
+    private static int runLast(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
     }
 }

@@ -2,11 +2,15 @@ package io.sparkae.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,16 @@ class ModelFileTest {
         assertEquals(network.output(input), restored.output(input));
         assertEquals(
                 network.getUpdater().getStateViewArray(), restored.getUpdater().getStateViewArray());
+    }
+
+    @Test
+    void itNamesNoClassOfOurs() throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(write()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String content = new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertFalse(content.contains("io.sparkae"), entry.getName());
+            }
+        }
     }
 
     @Test
