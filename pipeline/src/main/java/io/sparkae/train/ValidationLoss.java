@@ -39,7 +39,11 @@ final class ValidationLoss implements AutoCloseable {
                     rows.mapPartitions(own -> sum(own, replica, shared.value())).collect()) {
                 total = total.plus(part);
             }
-            return total.mean(loss);
+            Double mean = total.mean(loss);
+            if (mean == null) {
+                throw new IllegalStateException("reconstructions of validation rows are not in [0, 1]");
+            }
+            return mean;
         } finally {
             shared.destroy();
         }

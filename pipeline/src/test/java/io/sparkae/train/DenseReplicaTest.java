@@ -109,6 +109,24 @@ class DenseReplicaTest {
     }
 
     @Test
+    void sigmoidIsAProbabilityForEveryNumber() {
+        float before = 0;
+        for (float z = -40; z < 40; z += 0x1p-10f) {
+            float p = Elementwise.sigmoid(z);
+            assertTrue(p >= 0 && p <= 1, "sigmoid of " + z + " is " + p);
+            assertEquals(1 / (1 + Math.exp(-z)), p, 4e-7, "sigmoid of " + z);
+            assertTrue(p >= before - 4e-7, "it rises at " + z);
+            before = p;
+        }
+        for (float z : new float[] {1e5f, 1e9f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+            assertEquals(1, Elementwise.sigmoid(z), 4e-7, "sigmoid of " + z);
+            assertEquals(0, Elementwise.sigmoid(-z), 4e-7, "sigmoid of " + -z);
+            assertTrue(Elementwise.sigmoid(-z) >= 0 && Elementwise.sigmoid(z) <= 1);
+        }
+        assertTrue(Float.isNaN(Elementwise.sigmoid(Float.NaN)));
+    }
+
+    @Test
     void sigmoidAndCrossEntropyAreAccurateEverywhere() {
         int width = 667;
         float[] z = new float[3 * width];
@@ -120,7 +138,7 @@ class DenseReplicaTest {
             double logit = (i - 1000) / 20f;
             z[i] = (float) logit - bias[1 + i % width];
             y[i] = i % 3 / 2f;
-            assertEquals(1 / (1 + Math.exp(-logit)), Elementwise.sigmoid((float) logit), 3e-7, "sigmoid of " + logit);
+            assertEquals(1 / (1 + Math.exp(-logit)), Elementwise.sigmoid((float) logit), 4e-7, "sigmoid of " + logit);
             exact += Math.max(logit, 0) - logit * y[i] + Math.log1p(Math.exp(-Math.abs(logit)));
         }
         float[] delta = new float[z.length];
