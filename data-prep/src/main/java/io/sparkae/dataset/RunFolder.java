@@ -2,6 +2,7 @@ package io.sparkae.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -73,9 +74,41 @@ public final class RunFolder {
         return manifest.get();
     }
 
+    /**
+     * The manifest of a stage whose output is whole and was made from what earlier stages' folders hold now, and so
+     * theirs; empty if it is missing, damaged or out of date.
+     */
+    public Optional<Manifest> upToDate(StageName stage) throws IOException {
+        Optional<Manifest> manifest;
+        try {
+            manifest = stage(stage).committed();
+        } catch (StageOutputException damaged) {
+            return Optional.empty();
+        }
+        for (StageName earlier : StageName.values()) {
+            String path = manifestPath(earlier);
+            for (InputFile input : manifest.map(Manifest::inputs).orElse(List.of())) {
+                if (input.path().equals(path)
+                        && (!isSame(input, earlier) || upToDate(earlier).isEmpty())) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return manifest;
+    }
+
+    private boolean isSame(InputFile read, StageName earlier) throws IOException {
+        return fs.exists(new Path(root, manifestPath(earlier)))
+                && manifestOf(earlier).equals(read);
+    }
+
+    private static String manifestPath(StageName stage) {
+        return stage.folder() + "/" + Manifest.FILE;
+    }
+
     /** An earlier stage's manifest, described as an input: its content decides what is made from it. */
     public InputFile manifestOf(StageName stage) throws IOException {
-        String name = stage.folder() + "/" + Manifest.FILE;
+        String name = manifestPath(stage);
         return InputFile.describe(fs, new Path(root, name), name);
     }
 }

@@ -115,6 +115,10 @@ class MainIT {
         assertEquals(
                 4, again.out().lines().filter(l -> l.contains("already done")).count(), again.out());
 
+        Command retrained = sparkae("train", "training.epochs=1");
+        assertFalse(retrained.out().contains("k-NN"), "figures of another model: " + retrained.out());
+        sparkae("run");
+
         Command changed = sparkae("run", "knn.k=3");
         assertEquals(
                 3, changed.out().lines().filter(l -> l.contains("already done")).count(), changed.out());

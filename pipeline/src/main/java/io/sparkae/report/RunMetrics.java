@@ -17,12 +17,12 @@ public final class RunMetrics {
 
     private RunMetrics() {}
 
-    /** Collects the figures of all committed stages: group to name to value. */
+    /** Collects the figures of all stages whose output is up to date: group to name to value. */
     public static Map<String, Map<String, Object>> collect(RunFolder run) throws IOException {
         Map<String, Map<String, Object>> groups = new TreeMap<>();
         Map<String, Object> seconds = new TreeMap<>();
         for (StageName stage : StageName.values()) {
-            Optional<Manifest> manifest = run.stage(stage).committed();
+            Optional<Manifest> manifest = run.upToDate(stage);
             if (manifest.isPresent()) {
                 manifest.get().metrics().forEach((group, figures) -> groups.computeIfAbsent(group, g -> new TreeMap<>())
                         .putAll(figures));

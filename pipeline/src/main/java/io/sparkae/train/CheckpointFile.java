@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -66,9 +67,10 @@ final class CheckpointFile {
     /**
      * Reads a checkpoint.
      *
-     * @throws IOException if it is damaged, cut short or of another fingerprint
+     * @return empty if it is of another fingerprint, a training with other settings, data or version
+     * @throws IOException if it is damaged or cut short
      */
-    static Progress read(InputStream in, String fingerprint) throws IOException {
+    static Optional<Progress> read(InputStream in, String fingerprint) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
         ZipInputStream zip = new ZipInputStream(in);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -76,12 +78,13 @@ final class CheckpointFile {
         }
         Header header = Json.parse(new String(entry(entries, HEADER), StandardCharsets.UTF_8), Header.class);
         if (!header.fingerprint().equals(fingerprint)) {
-            throw new IOException("it belongs to a training with other settings, data or version");
+            return Optional.empty();
         }
         TrainingState state = new TrainingState(
                 floats(entries, "parameters"), floats(entries, "updater-state"), header.iteration(), header.epoch());
         TrainingState best = header.bestIsPresent() ? state : best(header, entries);
-        return new Progress(state, floats(entries, "velocity"), header.round(), header.tally(), header.history(), best);
+        return Optional.of(new Progress(
+                state, floats(entries, "velocity"), header.round(), header.tally(), header.history(), best));
     }
 
     private static TrainingState best(Header header, Map<String, byte[]> entries) throws IOException {

@@ -45,11 +45,14 @@ final class CheckpointFolder {
         }
     }
 
-    /** The newest checkpoint that can be read; the listener is told of newer ones that cannot. */
+    /** The newest checkpoint of this training that can be read; the listener is told of newer ones that cannot. */
     Optional<Found> newest(TrainingListener listener) throws IOException {
         for (Path file : newestFirst()) {
             try (InputStream in = fs.open(file)) {
-                return Optional.of(new Found(file, CheckpointFile.read(in, fingerprint)));
+                Optional<Progress> progress = CheckpointFile.read(in, fingerprint);
+                if (progress.isPresent()) {
+                    return Optional.of(new Found(file, progress.get()));
+                }
             } catch (IOException | UncheckedIOException | IllegalArgumentException damaged) {
                 listener.damaged(file.toString(), String.valueOf(damaged.getMessage()));
             }
