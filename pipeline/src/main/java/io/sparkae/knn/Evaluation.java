@@ -21,9 +21,9 @@ import scala.Tuple2;
 record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
 
     /** Evaluates the queries whose labels are known; null if there are none. */
-    static Evaluation of(JavaRDD<Neighbours> neighbours, int classes) {
-        JavaRDD<Tuple2<Object, Object>> predictions =
-                neighbours.flatMap(block -> predictionsAndLabels(block).iterator());
+    static Evaluation of(JavaRDD<Neighbours> neighbours, Voting voting, int classes) {
+        JavaRDD<Tuple2<Object, Object>> predictions = neighbours.flatMap(
+                block -> predictionsAndLabels(block, voting, classes).iterator());
         if (predictions.isEmpty()) {
             return null;
         }
@@ -31,11 +31,11 @@ record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, 
         return new Evaluation(metrics.accuracy(), confusion(predictions, classes), perClass(metrics));
     }
 
-    private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block) {
+    private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Voting voting, int classes) {
         List<Tuple2<Object, Object>> pairs = new ArrayList<>();
         for (int query = 0; query < block.queries(); query++) {
             if (block.queryLabels()[query] != RowBlock.NO_LABEL) {
-                Vote vote = Vote.of(block.labels(), query * block.perQuery(), block.perQuery());
+                Vote vote = Vote.of(block, query, voting, classes);
                 pairs.add(new Tuple2<>((double) vote.label(), (double) block.queryLabels()[query]));
             }
         }

@@ -21,7 +21,7 @@ final class ExactSearch implements AutoCloseable {
     private static final int SAMPLE_ROWS = 4096;
 
     private final JavaRDD<Points> queryPoints;
-    private final JavaRDD<Points> referencePoints;
+    private final JavaRDD<References> referencePoints;
     private final JavaRDD<Neighbours> neighbours;
     private final Broadcast<PrincipalAxes> axes;
     private final double seconds;
@@ -39,24 +39,27 @@ final class ExactSearch implements AutoCloseable {
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             long referenceRows,
-            int k,
+            SearchSettings settings,
             long seed) {
         long started = System.nanoTime();
         long keep = Math.max(1, referenceRows / SAMPLE_ROWS);
         PrincipalAxes fitted = references
-                .map(block -> sample(block, seed, keep))
+                .map(block -> settings.metric().comparable(sample(block, seed, keep)))
                 .coalesce(1)
                 .mapPartitions(sample -> List.of(PrincipalAxes.fit(sample)).iterator())
                 .first();
         axes = spark.broadcast(fitted);
         Broadcast<PrincipalAxes> shared = axes;
-        queryPoints = queries.map(block -> Points.of(block, shared.value())).persist(StorageLevel.MEMORY_AND_DISK());
-        referencePoints =
-                references.map(block -> Points.of(block, shared.value())).persist(StorageLevel.MEMORY_AND_DISK());
+        queryPoints = queries.map(block -> Points.of(block, settings.metric(), shared.value()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        referencePoints = references
+                .map(block -> References.of(Points.of(block, settings.metric(), shared.value())))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         JavaPairRDD<Long, Neighbours> pairs = queryPoints
                 .cartesian(referencePoints)
-                .mapToPair(pair -> new Tuple2<>(pair._1().rows().ids()[0], BlockSearch.run(pair._1(), pair._2(), k)));
-        neighbours = pairs.reduceByKey((a, b) -> a.merge(b, k), queryPoints.getNumPartitions())
+                .mapToPair(pair ->
+                        new Tuple2<>(pair._1().rows().ids()[0], BlockSearch.run(pair._1(), pair._2(), settings)));
+        neighbours = pairs.reduceByKey((a, b) -> a.merge(b, settings.k()), queryPoints.getNumPartitions())
                 .values()
                 .persist(StorageLevel.MEMORY_AND_DISK());
         neighbours.count();

@@ -8,10 +8,15 @@ import java.io.Serializable;
  *
  * @param k neighbours asked for
  * @param method how they are found
+ * @param metric how far is far
+ * @param voting how much a neighbour's vote weighs
+ * @param leaveOneOut whether the references themselves are the queries, each without itself
  * @param raw whether to search on the raw features too
  * @param blockMegabytes the most memory for one block of rows
  */
-public record KnnSettings(int k, Method method, boolean raw, int blockMegabytes) implements Serializable {
+public record KnnSettings(
+        int k, Method method, Metric metric, Voting voting, boolean leaveOneOut, boolean raw, int blockMegabytes)
+        implements Serializable {
     /** Ways to search. */
     public enum Method {
         /** What a double loop would find. */
@@ -23,6 +28,9 @@ public record KnnSettings(int k, Method method, boolean raw, int blockMegabytes)
         return new KnnSettings(
                 reader.intAtLeast("knn.k", 1),
                 reader.oneOf("knn.method", Method.class),
+                reader.oneOf("knn.metric", Metric.class),
+                reader.oneOf("knn.vote", Voting.class),
+                reader.bool("knn.leave-one-out"),
                 reader.bool("knn.raw"),
                 reader.intAtLeast("knn.block-megabytes", 1));
     }

@@ -71,11 +71,12 @@ public final class KnnStage implements Stage {
                     NeighbourTables.writeNeighbours(spark, search.neighbours(), new Path(attempt, "neighbours")));
             schema.put(
                     "predictions",
-                    NeighbourTables.writePredictions(spark, search.neighbours(), new Path(attempt, "predictions")));
+                    NeighbourTables.writePredictions(
+                            spark, search.neighbours(), settings.voting(), classes, new Path(attempt, "predictions")));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
             figures.put("seconds", search.seconds());
-            Evaluation evaluation = Evaluation.of(search.neighbours(), classes);
+            Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
             if (evaluation != null) {
                 figures.put("accuracy", evaluation.accuracy());
                 figures.put("confusion", evaluation.confusion());
@@ -86,7 +87,7 @@ public final class KnnStage implements Stage {
             try (SearchInput input = input(dataset, StageName.INGEST, "features");
                     ExactSearch search = search(input)) {
                 figures.put("rawSeconds", search.seconds());
-                Evaluation evaluation = Evaluation.of(search.neighbours(), classes);
+                Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
                 if (evaluation != null) {
                     figures.put("rawAccuracy", evaluation.accuracy());
                 }
@@ -101,6 +102,7 @@ public final class KnnStage implements Stage {
 
     private ExactSearch search(SearchInput input) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return new ExactSearch(context, input.queries(), input.references(), input.referenceRows(), settings.k(), seed);
+        SearchSettings searched = new SearchSettings(settings.k(), settings.metric(), settings.leaveOneOut());
+        return new ExactSearch(context, input.queries(), input.references(), input.referenceRows(), searched, seed);
     }
 }

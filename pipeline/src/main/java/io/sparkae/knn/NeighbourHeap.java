@@ -34,8 +34,23 @@ final class NeighbourHeap {
         }
     }
 
-    int size() {
-        return size;
+    /** Whether k are held, so that only nearer ones enter. */
+    boolean isFull() {
+        return size == distances.length;
+    }
+
+    int capacity() {
+        return distances.length;
+    }
+
+    /** How many more it takes without giving one up. */
+    int missing() {
+        return distances.length - size;
+    }
+
+    /** The ids held, in no order. */
+    long[] ids() {
+        return Arrays.copyOf(ids, size);
     }
 
     /** Writes the neighbours, nearest first, from {@code offset} on. */

@@ -17,7 +17,8 @@ final class NeighbourTables {
     private static final StructType NEIGHBOURS = StructType.fromDDL(
             "id BIGINT NOT NULL, neighbour_id BIGINT NOT NULL, distance DOUBLE NOT NULL, rank INT NOT NULL");
     private static final StructType PREDICTIONS =
-            StructType.fromDDL("id BIGINT NOT NULL, label INT, prediction INT NOT NULL, vote_share DOUBLE NOT NULL");
+            StructType.fromDDL("id BIGINT NOT NULL, label INT, prediction INT NOT NULL, vote_share DOUBLE NOT NULL, "
+                    + "vote_shares ARRAY<DOUBLE> NOT NULL");
 
     private NeighbourTables() {}
 
@@ -27,8 +28,13 @@ final class NeighbourTables {
     }
 
     /** A row for each query. Returns the schema. */
-    static String writePredictions(SparkSession spark, JavaRDD<Neighbours> found, Path folder) {
-        return write(spark, found.flatMap(block -> predictionRows(block).iterator()), PREDICTIONS, folder);
+    static String writePredictions(
+            SparkSession spark, JavaRDD<Neighbours> found, Voting voting, int classes, Path folder) {
+        return write(
+                spark,
+                found.flatMap(block -> predictionRows(block, voting, classes).iterator()),
+                PREDICTIONS,
+                folder);
     }
 
     private static String write(SparkSession spark, JavaRDD<Row> rows, StructType schema, Path folder) {
@@ -49,13 +55,17 @@ final class NeighbourTables {
         return rows;
     }
 
-    private static List<Row> predictionRows(Neighbours block) {
+    private static List<Row> predictionRows(Neighbours block, Voting voting, int classes) {
         List<Row> rows = new ArrayList<>(block.queries());
         for (int query = 0; query < block.queries(); query++) {
-            Vote vote = Vote.of(block.labels(), query * block.perQuery(), block.perQuery());
+            Vote vote = Vote.of(block, query, voting, classes);
             int label = block.queryLabels()[query];
             rows.add(RowFactory.create(
-                    block.queryIds()[query], label == RowBlock.NO_LABEL ? null : label, vote.label(), vote.share()));
+                    block.queryIds()[query],
+                    label == RowBlock.NO_LABEL ? null : label,
+                    vote.label(),
+                    vote.share(),
+                    vote.shares()));
         }
         return rows;
     }

@@ -2,42 +2,60 @@ package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
- * The nearest references of a block of queries, as far as searched. Arrays are shared.
+ * The nearest references of a block of queries, as far as searched. Arrays are shared. A place that nobody took has the
+ * distance infinity.
  *
  * @param queryIds of the queries
  * @param queryLabels of the queries, {@link RowBlock#NO_LABEL} where unknown
  * @param perQuery neighbours a query has
  * @param ids of the neighbours, {@code [queries, perQuery]}, each row ordered by (distance, id)
- * @param distances to them, Euclidean
+ * @param distances to them
  * @param labels of them
  */
 record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, double[] distances, int[] labels)
         implements Serializable {
 
+    /** All places free. */
+    static Neighbours empty(RowBlock queries, int perQuery) {
+        return empty(queries.ids(), queries.labels(), perQuery);
+    }
+
+    private static Neighbours empty(long[] queryIds, int[] queryLabels, int perQuery) {
+        int places = queryIds.length * perQuery;
+        double[] distances = new double[places];
+        Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        return new Neighbours(queryIds, queryLabels, perQuery, new long[places], distances, new int[places]);
+    }
+
     int queries() {
         return queryIds.length;
     }
 
+    /** Takes over what a heap holds, nearest first. */
+    void put(int query, NeighbourHeap heap) {
+        heap.drainSorted(query * perQuery, distances, ids, labels);
+    }
+
     /** The k nearest among those of two searches of the same queries over different references. */
     Neighbours merge(Neighbours other, int k) {
-        int kept = Math.min(k, perQuery + other.perQuery);
-        long[] mergedIds = new long[queries() * kept];
-        double[] mergedDistances = new double[queries() * kept];
-        int[] mergedLabels = new int[queries() * kept];
+        Neighbours merged = empty(queryIds, queryLabels, Math.min(k, perQuery + other.perQuery));
         for (int query = 0; query < queries(); query++) {
-            NeighbourHeap heap = new NeighbourHeap(kept);
+            NeighbourHeap heap = new NeighbourHeap(merged.perQuery);
             offerTo(heap, query);
             other.offerTo(heap, query);
-            heap.drainSorted(query * kept, mergedDistances, mergedIds, mergedLabels);
+            merged.put(query, heap);
         }
-        return new Neighbours(queryIds, queryLabels, kept, mergedIds, mergedDistances, mergedLabels);
+        return merged;
     }
 
     private void offerTo(NeighbourHeap heap, int query) {
         for (int i = query * perQuery; i < (query + 1) * perQuery; i++) {
-            heap.offer(distances[i], ids[i], labels[i]);
+            if (distances[i] < Double.POSITIVE_INFINITY) {
+                heap.offer(distances[i], ids[i], labels[i]);
+            }
         }
     }
 

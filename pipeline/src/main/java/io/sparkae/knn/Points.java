@@ -7,22 +7,38 @@ import java.io.Serializable;
  * A block of rows made ready for the search.
  *
  * @param rows as they are, for exact distances
- * @param images under {@link PrincipalAxes}, single precision, {@code [rows, imageWidth]}
+ * @param images of the rows made comparable, under {@link PrincipalAxes}, single precision, {@code [rows, imageWidth]}
  * @param imageWidth coordinates of an image
  * @param squaredNorms of the images
  */
 record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorms) implements Serializable {
-    static Points of(RowBlock rows, PrincipalAxes axes) {
+
+    /** @throws IllegalArgumentException if a value is not finite */
+    static Points of(RowBlock rows, Metric metric, PrincipalAxes axes) {
         requireFinite(rows);
+        RowBlock comparable = metric.comparable(rows);
         int imageWidth = axes.imageWidth();
         float[] images = new float[rows.rows() * imageWidth];
         for (int row = 0; row < rows.rows(); row++) {
-            axes.image(rows, row, images, row * imageWidth);
+            axes.image(comparable, row, images, row * imageWidth);
         }
         return new Points(rows, images, imageWidth, squaredNorms(images, imageWidth));
     }
 
-    private static float[] squaredNorms(float[] images, int imageWidth) {
+    int count() {
+        return squaredNorms.length;
+    }
+
+    /** The largest norm of an image. */
+    double largestNorm() {
+        float largest = 0;
+        for (float norm : squaredNorms) {
+            largest = Math.max(largest, norm);
+        }
+        return Math.sqrt(largest);
+    }
+
+    static float[] squaredNorms(float[] images, int imageWidth) {
         float[] norms = new float[images.length / imageWidth];
         for (int row = 0; row < norms.length; row++) {
             double sum = 0;

@@ -16,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The rows of one search, loaded and kept in blocks within the memory budget: the test rows as queries, all rows of
+ * The rows of one search, loaded and kept in blocks within the memory budget: the test rows as queries (or,
+ * leaving one out, the references themselves), all rows of
  * the training input, held-out ones included, as references. Close it to release them.
  */
 final class SearchInput implements AutoCloseable {
@@ -41,21 +42,25 @@ final class SearchInput implements AutoCloseable {
         RowTable test = new RowTable(spark, folder, manifest, Split.TEST, column);
         RowTable train = new RowTable(spark, folder, manifest, Split.TRAIN, column);
         RowTable heldOut = new RowTable(spark, folder, manifest, Split.VALIDATION, column);
-        queryRows = test.rows();
         referenceRows = train.rows() + heldOut.rows();
-        if (settings.k() >= referenceRows) {
-            throw new SettingsException(List.of(
-                    "knn.k: expected fewer than the " + referenceRows + " reference rows, found " + settings.k()));
+        queryRows = settings.leaveOneOut() ? referenceRows : test.rows();
+        long others = settings.leaveOneOut() ? referenceRows - 1 : referenceRows;
+        if (settings.k() >= others) {
+            throw new SettingsException(
+                    List.of("knn.k: expected fewer than the " + others + " reference rows, found " + settings.k()));
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        int width = test.blocks(1).first().width();
+        int width = train.blocks(1).first().width();
         long rowsPerBlock = Math.max(
                 1, ((long) settings.blockMegabytes() << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
         int queryBlocks = (int) Math.max(
                 blocks(queryRows, rowsPerBlock),
                 Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
         int referenceBlocks = blocks(referenceRows, rowsPerBlock);
-        queries = keep(test.blocks(queryBlocks));
+        queries = keep(
+                settings.leaveOneOut()
+                        ? train.blocks(queryBlocks).union(heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock)))
+                        : test.blocks(queryBlocks));
         references = keep(train.blocks(blocks(train.rows(), rowsPerBlock))
                 .union(heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock)))
                 .coalesce(referenceBlocks));

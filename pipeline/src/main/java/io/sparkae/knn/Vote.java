@@ -1,30 +1,52 @@
 package io.sparkae.knn;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
-
 /**
- * A prediction by majority of neighbours, each with one vote; among equals the smallest label wins, as in
- * scikit-learn's {@code KNeighborsClassifier}.
+ * A prediction by the labels of neighbours; among equals the smallest label wins, as in scikit-learn's {@code
+ * KNeighborsClassifier}.
  *
  * @param label predicted
- * @param share of the votes that it had, in (0, 1]
+ * @param shares of the votes by label, summing to 1, {@code [classes]}
  */
-record Vote(int label, double share) {
-    /** Counts {@code count} labels from {@code offset} on. */
-    static Vote of(int[] labels, int offset, int count) {
-        SortedMap<Integer, Integer> votes = new TreeMap<>();
-        for (int i = offset; i < offset + count; i++) {
-            votes.merge(labels[i], 1, Integer::sum);
+record Vote(int label, double[] shares) {
+
+    /** The vote of a query's neighbours. */
+    static Vote of(Neighbours block, int query, Voting voting, int classes) {
+        int from = query * block.perQuery();
+        int to = from + block.perQuery();
+        boolean exact = voting == Voting.DISTANCE && block.distances()[from] == 0;
+        double[] shares = new double[classes];
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            double weight = weight(block.distances()[i], voting, exact);
+            shares[block.labels()[i]] += weight;
+            sum += weight;
         }
-        int best = -1;
-        int most = 0;
-        for (var entry : votes.entrySet()) {
-            if (entry.getValue() > most) {
-                best = entry.getKey();
-                most = entry.getValue();
-            }
+        int best = 0;
+        for (int label = 0; label < classes; label++) {
+            shares[label] /= sum;
+            best = shares[label] > shares[best] ? label : best;
         }
-        return new Vote(best, (double) most / count);
+        return new Vote(best, shares);
+    }
+
+    double share() {
+        return shares[label];
+    }
+
+    private static double weight(double distance, Voting voting, boolean exact) {
+        if (exact) {
+            return distance == 0 ? 1 : 0;
+        }
+        return voting == Voting.UNIFORM ? 1 : 1 / distance;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return label;
     }
 }

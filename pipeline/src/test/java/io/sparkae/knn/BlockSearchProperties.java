@@ -19,18 +19,29 @@ class BlockSearchProperties {
             @ForAll @IntRange(min = 1, max = 90) int width,
             @ForAll @IntRange(min = 2, max = 60) int rows,
             @ForAll @IntRange(min = 1, max = 59) int anyK,
-            @ForAll @IntRange(max = 4) int kind,
+            @ForAll @IntRange(max = 5) int kind,
+            @ForAll Metric metric,
+            @ForAll boolean leaveOneOut,
             @ForAll long seed) {
         RowBlock references = rows(rows, width, kind, seed);
-        RowBlock queries = rows(7, width, kind, seed + (kind == 1 ? 0 : 1));
-        int k = Math.min(anyK, rows - 1);
+        RowBlock queries = leaveOneOut ? references : rows(7, width, kind, seed + (kind == 1 ? 0 : 1));
+        int k = Math.min(anyK, leaveOneOut ? rows - 1 : rows);
 
-        check(queries, references, k);
+        check(queries, references, new SearchSettings(k, metric, leaveOneOut));
     }
 
     @Example
     void manyTilesAndWideRowsToo() {
         check(rows(300, 784, 3, 1), rows(5000, 784, 3, 2), 7);
+        check(rows(300, 784, 3, 1), rows(5000, 784, 3, 2), new SearchSettings(7, Metric.COSINE, false));
+    }
+
+    /** Ten well separated heaps, so that cells are passed over, and a cell of more rows than a tile. */
+    @Example
+    void heapsFarApartAndCrowdedCellsToo() {
+        RowBlock references = rows(6000, 8, 6, 3);
+        check(rows(200, 8, 6, 4), references, 7);
+        check(slice(references, 0, 150), references, new SearchSettings(9, Metric.EUCLIDEAN, true));
     }
 
     @Example
@@ -61,7 +72,8 @@ class BlockSearchProperties {
     @Example
     void imagesAreNeverFartherApartThanRowsAndHardlyNearer() {
         RowBlock rows = rows(400, 784, 3, 5);
-        Points points = Points.of(rows, PrincipalAxes.fit(List.of(rows).iterator()));
+        Points points = Points.of(
+                rows, Metric.EUCLIDEAN, PrincipalAxes.fit(List.of(rows).iterator()));
         double tightness = 0;
         for (int query = 0; query < 20; query++) {
             for (int other = 20; other < 400; other++) {
@@ -92,11 +104,12 @@ class BlockSearchProperties {
         PrincipalAxes axes = PrincipalAxes.fit(List.of(good).iterator());
         PrincipalAxes wider = PrincipalAxes.fit(List.of(rows(5, 4, 0, 1)).iterator());
 
-        String nan = assertThrows(IllegalArgumentException.class, () -> Points.of(bad, axes))
+        String nan = assertThrows(IllegalArgumentException.class, () -> Points.of(bad, Metric.EUCLIDEAN, axes))
                 .getMessage();
         String width = assertThrows(
                         IllegalArgumentException.class,
-                        () -> BlockSearch.run(Points.of(good, axes), Points.of(rows(5, 4, 0, 1), wider), 1))
+                        () -> search(
+                                good, axes, rows(5, 4, 0, 1), wider, new SearchSettings(1, Metric.EUCLIDEAN, false)))
                 .getMessage();
 
         assertEquals("row id 998, value 1: expected a finite number, found NaN", nan);
@@ -108,9 +121,9 @@ class BlockSearchProperties {
         RowBlock all = rows(50, 6, 2, 9);
         RowBlock queries = rows(5, 6, 2, 10);
         PrincipalAxes axes = PrincipalAxes.fit(List.of(all).iterator());
-        Points points = Points.of(queries, axes);
-        Neighbours left = BlockSearch.run(points, Points.of(slice(all, 0, 3), axes), 8);
-        Neighbours right = BlockSearch.run(points, Points.of(slice(all, 3, 50), axes), 8);
+        SearchSettings eight = new SearchSettings(8, Metric.EUCLIDEAN, false);
+        Neighbours left = search(queries, axes, slice(all, 0, 3), axes, eight);
+        Neighbours right = search(queries, axes, slice(all, 3, 50), axes, eight);
 
         Neighbours merged = right.merge(left, 8);
 
@@ -121,17 +134,35 @@ class BlockSearchProperties {
     }
 
     private static void check(RowBlock queries, RowBlock references, int k) {
-        PrincipalAxes axes = PrincipalAxes.fit(List.of(references).iterator());
-        Neighbours found = BlockSearch.run(Points.of(queries, axes), Points.of(references, axes), k);
+        check(queries, references, new SearchSettings(k, Metric.EUCLIDEAN, false));
+    }
+
+    private static void check(RowBlock queries, RowBlock references, SearchSettings settings) {
+        PrincipalAxes axes = PrincipalAxes.fit(
+                List.of(settings.metric().comparable(references)).iterator());
+        Neighbours found = search(queries, axes, references, axes, settings);
         for (int query = 0; query < queries.rows(); query++) {
             assertEquals(
-                    DoubleLoop.nearest(queries, query, references, k),
+                    DoubleLoop.nearest(queries, query, references, settings),
                     DoubleLoop.found(found, query),
                     "query " + query);
         }
     }
 
-    /** Kinds: 0 noise, 1 the queries are among the references, 2 few values and so many ties, 3 low rank, 4 constant. */
+    private static Neighbours search(
+            RowBlock queries,
+            PrincipalAxes queryAxes,
+            RowBlock references,
+            PrincipalAxes referenceAxes,
+            SearchSettings settings) {
+        return BlockSearch.run(
+                Points.of(queries, settings.metric(), queryAxes),
+                References.of(Points.of(references, settings.metric(), referenceAxes)),
+                settings);
+    }
+
+    /** Kinds: 0 noise, 1 the queries are among the references, 2 few values and so many ties, 3 low rank, 4 constant,
+     * 5 many zeros and all-zero rows, 6 heaps far apart and one crowded point. */
     private static RowBlock rows(int rows, int width, int kind, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[rows * width];
@@ -143,6 +174,9 @@ class BlockSearchProperties {
                         switch (kind) {
                             case 2 -> random.nextInt(2);
                             case 3 -> a * Math.sin(i) + b * Math.cos(3 * i) + 0.01 * random.nextGaussian();
+                            case 5 -> row % 4 == 0 ? 0 : Math.max(0, a * Math.sin(i) + random.nextGaussian() - 1);
+                            case 6 ->
+                                row % 3 == 0 ? 5 : 100 * (row % 10) * Math.sin(i + row % 10) + random.nextGaussian();
                             case 4 -> i % 2 == 0 ? 0.5 : random.nextInt(3);
                             default -> random.nextDouble();
                         };

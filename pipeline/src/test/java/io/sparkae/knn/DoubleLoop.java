@@ -12,19 +12,52 @@ final class DoubleLoop {
     record Neighbour(long id, double distance) {}
 
     /** The k nearest references of a query by (distance, id). */
-    static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, int k) {
+    static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, SearchSettings settings) {
         List<Neighbour> all = new ArrayList<>();
         for (int reference = 0; reference < references.rows(); reference++) {
-            double sum = 0;
-            for (int i = 0; i < queries.width(); i++) {
-                double difference = (double) queries.values()[query * queries.width() + i]
-                        - references.values()[reference * queries.width() + i];
-                sum += difference * difference;
+            if (!settings.leaveOneOut() || queries.ids()[query] != references.ids()[reference]) {
+                double distance = settings.metric() == Metric.COSINE
+                        ? cosine(queries, query, references, reference)
+                        : euclidean(queries, query, references, reference);
+                all.add(new Neighbour(references.ids()[reference], distance));
             }
-            all.add(new Neighbour(references.ids()[reference], Math.sqrt(sum)));
         }
         all.sort(Comparator.comparingDouble(Neighbour::distance).thenComparingLong(Neighbour::id));
-        return all.subList(0, k);
+        return all.subList(0, settings.k());
+    }
+
+    /** The same, Euclidean and with all references. */
+    static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, int k) {
+        return nearest(queries, query, references, new SearchSettings(k, Metric.EUCLIDEAN, false));
+    }
+
+    private static double euclidean(RowBlock queries, int query, RowBlock references, int reference) {
+        double sum = 0;
+        for (int i = 0; i < queries.width(); i++) {
+            double difference = value(queries, query, i) - value(references, reference, i);
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double cosine(RowBlock queries, int query, RowBlock references, int reference) {
+        double product = 0;
+        double squaresOfQuery = 0;
+        double squaresOfReference = 0;
+        for (int i = 0; i < queries.width(); i++) {
+            double x = value(queries, query, i);
+            double y = value(references, reference, i);
+            product += x * y;
+            squaresOfQuery += x * x;
+            squaresOfReference += y * y;
+        }
+        return squaresOfQuery == 0 || squaresOfReference == 0
+                ? 1
+                : Math.max(0, 1 - product / (Math.sqrt(squaresOfQuery) * Math.sqrt(squaresOfReference)));
+    }
+
+    private static double value(RowBlock rows, int row, int i) {
+        return rows.values()[row * rows.width() + i];
     }
 
     /** What a search says of a query, in the same form. */

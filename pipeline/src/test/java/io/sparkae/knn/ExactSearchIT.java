@@ -26,7 +26,12 @@ class ExactSearchIT {
         for (int partitions : new int[] {1, 3, 7}) {
             Map<Long, List<DoubleLoop.Neighbour>> found = new HashMap<>();
             try (ExactSearch search = new ExactSearch(
-                    spark, split(spark, queries, partitions), split(spark, references, partitions), 101, 10, 42)) {
+                    spark,
+                    split(spark, queries, partitions),
+                    split(spark, references, partitions),
+                    101,
+                    new SearchSettings(10, Metric.EUCLIDEAN, false),
+                    42)) {
                 for (Neighbours block : search.neighbours().collect()) {
                     for (int query = 0; query < block.queries(); query++) {
                         found.put(block.queryIds()[query], DoubleLoop.found(block, query));
@@ -56,7 +61,7 @@ class ExactSearchIT {
                 new double[5],
                 new int[] {0, 0, 2, 2, 1});
 
-        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), 4);
+        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), Voting.UNIFORM, 4);
 
         assertEquals(0.75, evaluation.accuracy());
         assertEquals(

@@ -30,7 +30,7 @@ class NeighbourHeapProperties {
 
         heap.drainSorted(0, sortedDistances, ids, new int[kept]);
 
-        assertEquals(kept, heap.size());
+        assertEquals(kept, heap.ids().length);
         for (int i = 0; i < kept; i++) {
             assertEquals(all.get(i), new DoubleLoop.Neighbour(ids[i], sortedDistances[i]));
         }

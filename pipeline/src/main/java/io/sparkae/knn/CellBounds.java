@@ -1,0 +1,66 @@
+package io.sparkae.knn;
+
+/** How near the points of each cell can be to each of some consecutive queries, at least. */
+final class CellBounds {
+    private static final int TILE = 128;
+
+    private final float[] bounds;
+    private final int[] nearest;
+    private final int first;
+
+    private CellBounds(int first, int queries, int cells) {
+        this.bounds = new float[queries * cells];
+        this.nearest = new int[queries];
+        this.first = first;
+    }
+
+    /**
+     * @param first query
+     * @param end after the last query
+     * @param slack relative, by which rounding may have raised the square of a distance to a centre
+     */
+    static CellBounds of(Points queries, int first, int end, References references, float slack) {
+        int cells = references.cells();
+        int width = queries.imageWidth();
+        float[] norms = Points.squaredNorms(references.centres(), width);
+        CellBounds all = new CellBounds(first, end - first, cells);
+        float[] products = new float[TILE * cells];
+        try (BoundProduct product = new BoundProduct(references.centres(), norms, width, slack, TILE, cells)) {
+            for (int from = first; from < end; from += TILE) {
+                int rows = Math.min(TILE, end - from);
+                for (int row = 0; row < rows; row++) {
+                    product.setRow(row, queries.images(), (from + row) * width);
+                }
+                product.multiply(rows, 0, cells, products);
+                for (int row = 0; row < rows; row++) {
+                    all.fill(
+                            from + row - first,
+                            products,
+                            row * cells,
+                            queries.squaredNorms()[from + row] * (1 - slack),
+                            references);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** A lower bound, perhaps negative, of the distance between a query's image and any of a cell. */
+    float of(int query, int cell) {
+        return bounds[cell * nearest.length + query - first];
+    }
+
+    /** Whether a cell's centre is the one nearest to a query. */
+    boolean isNearest(int query, int cell) {
+        return nearest[query - first] == cell;
+    }
+
+    private void fill(int query, float[] products, int offset, float squaredNorm, References references) {
+        nearest[query] = References.smallest(products, offset, references.cells());
+        for (int cell = 0; cell < references.cells(); cell++) {
+            double squared = Math.max(0.0, products[offset + cell] + squaredNorm);
+            bounds[cell * nearest.length + query] =
+                    Math.nextDown((float) (Math.sqrt(squared) - references.radii()[cell]));
+        }
+    }
+}

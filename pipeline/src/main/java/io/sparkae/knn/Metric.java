@@ -1,0 +1,110 @@
+package io.sparkae.knn;
+
+import io.sparkae.dataset.RowBlock;
+
+/**
+ * Distances, as a plain loop over the features in their order computes them in double precision, and what the search
+ * needs to bound them: rows whose Euclidean distances are monotone in them.
+ */
+public enum Metric {
+    /** {@code √Σ(x−y)²}. */
+    EUCLIDEAN {
+        @Override
+        double distance(float[] x, int xi, float[] y, int yi, int width) {
+            double sum = 0;
+            for (int i = 0; i < width; i++) {
+                double difference = (double) x[xi + i] - y[yi + i];
+                sum += difference * difference;
+            }
+            return Math.sqrt(sum);
+        }
+
+        @Override
+        boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width) {
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
+            int i = 0;
+            for (; i + 3 < width; i += 4) {
+                double da = x[xi + i] - y[yi + i];
+                double db = x[xi + i + 1] - y[yi + i + 1];
+                double dc = x[xi + i + 2] - y[yi + i + 2];
+                double dd = x[xi + i + 3] - y[yi + i + 3];
+                a += da * da;
+                b += db * db;
+                c += dc * dc;
+                d += dd * dd;
+            }
+            // differences rounded to single precision are off by 2^-24 of themselves, their squares by twice that
+            return (a + b + c + d) * (1 - 1e-6) > limit * limit;
+        }
+
+        @Override
+        RowBlock comparable(RowBlock rows) {
+            return rows;
+        }
+
+        @Override
+        double squaredOfComparable(double distance) {
+            return distance * distance;
+        }
+    },
+
+    /** {@code 1 − Σxy/(√Σx²·√Σy²)}; 1 if either row is all zeros. */
+    COSINE {
+        @Override
+        double distance(float[] x, int xi, float[] y, int yi, int width) {
+            double xy = 0;
+            double xx = 0;
+            double yy = 0;
+            for (int i = 0; i < width; i++) {
+                double a = x[xi + i];
+                double b = y[yi + i];
+                xy += a * b;
+                xx += a * a;
+                yy += b * b;
+            }
+            return xx == 0 || yy == 0 ? 1 : Math.max(0, 1 - xy / (Math.sqrt(xx) * Math.sqrt(yy)));
+        }
+
+        @Override
+        boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width) {
+            return false;
+        }
+
+        @Override
+        RowBlock comparable(RowBlock rows) {
+            int width = rows.width();
+            float[] unit = new float[rows.values().length];
+            for (int row = 0; row < rows.rows(); row++) {
+                double squares = 0;
+                for (int i = row * width; i < (row + 1) * width; i++) {
+                    squares += (double) rows.values()[i] * rows.values()[i];
+                }
+                double norm = squares == 0 ? 1 : Math.sqrt(squares);
+                for (int i = row * width; i < (row + 1) * width; i++) {
+                    unit[i] = (float) (rows.values()[i] / norm);
+                }
+            }
+            return new RowBlock(rows.ids(), rows.labels(), unit, width);
+        }
+
+        @Override
+        double squaredOfComparable(double distance) {
+            return 2 * distance + 1e-12; // ‖x−y‖² = 2 − 2·cos for unit rows, and 1 with an all-zero one
+        }
+    };
+
+    /** The distance of two rows that begin at {@code xi} and {@code yi}. */
+    abstract double distance(float[] x, int xi, float[] y, int yi, int width);
+
+    /** Whether a distance is above {@code limit}, found faster than the distance; false if that is not certain. */
+    abstract boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width);
+
+    /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
+    abstract RowBlock comparable(RowBlock rows);
+
+    /** An upper bound of the squared Euclidean distance of comparable rows whose distance is this. */
+    abstract double squaredOfComparable(double distance);
+}
