@@ -14,10 +14,10 @@ import io.sparkae.dataset.RowBlock;
  * coordinate is off by at most 2⁻²⁰ of the row's norm (rounding to single; the norm of the rest carries the square root
  * of double precision's cancellation), which moves a squared distance by less than {@code 4·2⁻²⁰·(‖x‖² + ‖y‖²)}; the
  * product over m coordinates adds at most {@code 2(m + 8)·2⁻²⁴·(‖x‖² + ‖y‖²)} (Higham, "Accuracy and Stability of
- * Numerical Algorithms", section 3.1). With m ≤ 66 that is below 2⁻¹⁶. The bound by cells is lowered likewise.
+ * Numerical Algorithms", section 3.1). With m ≤ 98 that is below 2⁻¹⁵. The bound by cells is lowered likewise.
  */
 final class BlockSearch implements AutoCloseable {
-    private static final float SLACK = 0x1p-16f;
+    private static final float SLACK = 0x1p-15f;
     private static final double IMAGE_SLACK = 0x1p-18;
     /** Queries whose bounds to all cells are held at a time: with 1,024 cells 16 MB. */
     private static final int CHUNK_QUERIES = 4096;
@@ -114,12 +114,20 @@ final class BlockSearch implements AutoCloseable {
             measureMostPromising(query, firstReference, offset, columns);
         }
         float limit = limit(query, heap);
-        for (int j = offset; j < offset + columns; j++) {
-            if (products[j] <= limit) {
-                measure(query, firstReference + j - offset, heap);
-                limit = limit(query, heap);
-            }
+        int end = offset + columns;
+        for (int j = within(products, offset, end, limit); j < end; j = within(products, j + 1, end, limit)) {
+            measure(query, firstReference + j - offset, heap);
+            limit = limit(query, heap);
         }
+    }
+
+    /** Index of the first value from {@code from} on that is at most {@code limit}, else {@code end}: the hot loop. */
+    private static int within(float[] values, int from, int end, float limit) {
+        int i = from;
+        while (i < end && values[i] > limit) {
+            i++;
+        }
+        return i;
     }
 
     /** With the lowest bounds first, the limit for all others is low from the start. */

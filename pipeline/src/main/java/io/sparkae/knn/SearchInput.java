@@ -25,7 +25,7 @@ final class SearchInput implements AutoCloseable {
     private static final int LEAST_QUERIES = 256;
 
     /** What a row takes besides its values: image, norm, id, label. */
-    private static final int BYTES_BESIDES_VALUES = 66 * Float.BYTES + 24;
+    private static final int BYTES_BESIDES_VALUES = 2 * 98 * Float.BYTES + 24;
 
     private final JavaRDD<RowBlock> queries;
     private final JavaRDD<RowBlock> references;
