@@ -3,16 +3,16 @@ package io.sparkae.benchmark;
 import java.io.IOException;
 import java.util.List;
 
-/** Something that trains, in processes of its own. */
+/** Something that does the work of a benchmark. */
 interface Contender {
     /** For the table. */
     String name();
 
     /**
-     * Trains once.
+     * Works once.
      *
-     * @return seconds of each epoch
+     * @return seconds of each repetition, for training of each epoch
      * @throws MissingPeerException if what it needs is not on this machine
      */
-    List<Double> train() throws IOException, InterruptedException;
+    List<Double> seconds() throws IOException, InterruptedException;
 }

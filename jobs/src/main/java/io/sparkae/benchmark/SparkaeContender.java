@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 record SparkaeContender(String name, Path run, int copies, List<String> settings) implements Contender {
 
     @Override
-    public List<Double> train() throws IOException, InterruptedException {
+    public List<Double> seconds() throws IOException, InterruptedException {
         List<Process> processes = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         for (int copy = 0; copy < copies; copy++) {
@@ -35,9 +35,9 @@ record SparkaeContender(String name, Path run, int copies, List<String> settings
                 throw new IOException(name + " ended with exit code " + ended.code() + ": " + ended.lastLine());
             }
         }
-        List<Double> slowest = seconds(folders.get(0));
+        List<Double> slowest = epochs(folders.get(0));
         for (Path folder : folders) {
-            List<Double> seconds = seconds(folder);
+            List<Double> seconds = epochs(folder);
             for (int epoch = 0; epoch < slowest.size(); epoch++) {
                 slowest.set(epoch, Math.max(slowest.get(epoch), seconds.get(epoch)));
             }
@@ -68,7 +68,7 @@ record SparkaeContender(String name, Path run, int copies, List<String> settings
                 .toList();
     }
 
-    private static List<Double> seconds(Path folder) throws IOException {
+    private static List<Double> epochs(Path folder) throws IOException {
         Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("metrics.json")), Map.class);
         List<?> seconds = (List<?>) ((Map<?, ?>) metrics.get("training")).get("secondsPerEpoch");
         return new ArrayList<>(

@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Seconds an epoch of one contender, over all rounds of a benchmark. */
+/** Seconds of one contender, over all rounds of a benchmark. */
 final class Timings {
     private final List<Double> seconds = new ArrayList<>();
 
-    /** Adds a training; its first half is for warming up. */
-    void add(List<Double> epochs) {
-        seconds.addAll(epochs.subList(epochs.size() / 2, epochs.size()));
+    /** Adds what one round took; its first half is for warming up. */
+    void add(List<Double> round) {
+        seconds.addAll(round.subList(round.size() / 2, round.size()));
         Collections.sort(seconds);
     }
 

@@ -1,75 +1,12 @@
 package io.sparkae.jobs;
 
-import io.sparkae.benchmark.DenseTrainingBenchmark;
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.StageName;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The command {@code benchmark}; the work is done by processes that it starts. */
+/** The command {@code benchmark}: which one is a command of its own. */
 @Command(
         name = "benchmark",
-        description = "Times training against Deeplearning4j's own and PyTorch, in turn, on this machine; takes some"
-                + " minutes. Without data settings, on 60,000 generated digits.")
-final class BenchmarkJob extends Job {
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "How often each contender trains; default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(
-            names = "--python",
-            paramLabel = "FILE",
-            defaultValue = "python3",
-            description = "The Python that has PyTorch; default: ${DEFAULT-VALUE}.")
-    private String python;
-
-    @Option(
-            names = "--minibatch",
-            paramLabel = "ROWS",
-            defaultValue = "256",
-            description = "Rows a minibatch; default: ${DEFAULT-VALUE}.")
-    private int minibatch;
-
-    @Override
-    public Integer call() throws IOException {
-        options().prefer("ingest.validation-fraction=0");
-        options().prefer("generate.train-rows=60000");
-        options().prefer("experiment.name=benchmark");
-        JobSettings settings = options().settings();
-        int code = new StageRun(options(), out()).run(List.of(StageName.INGEST));
-        if (code != 0) {
-            return code;
-        }
-        RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
-        Manifest dataset = folder.require(StageName.INGEST, settings.of(StageName.INGEST));
-        List<String> data = settings.of(StageName.INGEST).entrySet().stream()
-                .map(BenchmarkJob::pair)
-                .toList();
-        DenseTrainingBenchmark benchmark = new DenseTrainingBenchmark(
-                Path.of(folder.root().toUri().getPath()),
-                dataset.rows().get("train"),
-                dataset.fact("features", Integer.class),
-                python,
-                out());
-        try {
-            benchmark.run(data, minibatch, settings.training().averaging().frequency(), rounds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        return 0;
-    }
-
-    private static String pair(Map.Entry<String, Object> setting) {
-        return setting.getKey() + "=" + setting.getValue();
-    }
-}
+        mixinStandardHelpOptions = true,
+        description = "Times sparkae against its peers, in turn, on this machine; a peer that is missing is skipped.",
+        synopsisSubcommandLabel = "WHAT",
+        subcommands = {TrainingBenchmarkJob.class, SearchBenchmarkJob.class})
+final class BenchmarkJob {}

@@ -1,0 +1,50 @@
+package io.sparkae.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A script of this package that prints seconds, one number a line.
+ *
+ * @param python the interpreter
+ * @param name of the resource
+ */
+record PythonScript(String python, String name) {
+
+    /** @throws MissingPeerException if there is no such interpreter, or the script ends with an error */
+    List<Double> run(List<String> arguments) throws IOException, InterruptedException {
+        Path script = Files.createTempFile("sparkae", name);
+        try {
+            try (InputStream packed = PythonScript.class.getResourceAsStream(name)) {
+                Files.copy(packed, script, StandardCopyOption.REPLACE_EXISTING);
+            }
+            List<String> command = new ArrayList<>(List.of(python, script.toString()));
+            command.addAll(arguments);
+            return seconds(command);
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private List<Double> seconds(List<String> command) throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("OMP_NUM_THREADS", null); // ours, for the JVM; peers are told their threads
+        ChildProcess.Ended ended;
+        try {
+            ended = ChildProcess.end(ChildProcess.start(command, environment));
+        } catch (IOException e) {
+            throw new MissingPeerException("no interpreter " + python + "; name one with --python");
+        }
+        if (ended.code() != 0) {
+            throw new MissingPeerException(ended.lastLine());
+        }
+        return ended.output().lines().map(Double::valueOf).toList();
+    }
+}

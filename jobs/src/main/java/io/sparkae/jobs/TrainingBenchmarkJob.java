@@ -1,0 +1,75 @@
+package io.sparkae.jobs;
+
+import io.sparkae.benchmark.TrainingBenchmark;
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.StageName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code benchmark training}; the work is done by processes that it starts. */
+@Command(
+        name = "training",
+        description = "Times training against Deeplearning4j's own and PyTorch, in turn, on this machine; takes some"
+                + " minutes. Without data settings, on 60,000 generated digits.")
+final class TrainingBenchmarkJob extends Job {
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each contender trains; default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--python",
+            paramLabel = "FILE",
+            defaultValue = "python3",
+            description = "The Python that has PyTorch; default: ${DEFAULT-VALUE}.")
+    private String python;
+
+    @Option(
+            names = "--minibatch",
+            paramLabel = "ROWS",
+            defaultValue = "256",
+            description = "Rows a minibatch; default: ${DEFAULT-VALUE}.")
+    private int minibatch;
+
+    @Override
+    public Integer call() throws IOException {
+        options().prefer("ingest.validation-fraction=0");
+        options().prefer("generate.train-rows=60000");
+        options().prefer("experiment.name=benchmark");
+        JobSettings settings = options().settings();
+        int code = new StageRun(options(), out()).run(List.of(StageName.INGEST));
+        if (code != 0) {
+            return code;
+        }
+        RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
+        Manifest dataset = folder.require(StageName.INGEST, settings.of(StageName.INGEST));
+        List<String> data = settings.of(StageName.INGEST).entrySet().stream()
+                .map(TrainingBenchmarkJob::pair)
+                .toList();
+        TrainingBenchmark benchmark = new TrainingBenchmark(
+                Path.of(folder.root().toUri().getPath()),
+                dataset.rows().get("train"),
+                dataset.fact("features", Integer.class),
+                python,
+                out());
+        try {
+            benchmark.run(data, minibatch, settings.training().averaging().frequency(), rounds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        return 0;
+    }
+
+    private static String pair(Map.Entry<String, Object> setting) {
+        return setting.getKey() + "=" + setting.getValue();
+    }
+}
