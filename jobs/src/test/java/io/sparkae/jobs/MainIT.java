@@ -100,6 +100,12 @@ class MainIT {
         double right = table("knn/predictions").where("label = prediction").count() / 50.0;
         assertEquals(right, (Double) at(metrics, "knn", "accuracy"), 1e-9);
         assertTrue((Double) at(metrics, "knn", "rawAccuracy") > 0.5);
+        assertEquals(
+                50,
+                table("knn/predictions")
+                        .where("abs(aggregate(vote_shares, 0D, (a, x) -> a + x) - 1) < 1e-9")
+                        .where("vote_shares[prediction] = vote_share and vote_share = array_max(vote_shares)")
+                        .count());
         assertEquals(10, ((List<?>) at(metrics, "knn", "confusion")).size());
         assertEquals(4, ((Map<?, ?>) metrics.get("stages")).size());
     }
@@ -220,6 +226,25 @@ class MainIT {
                 table("knn/predictions")
                         .where("label is null and prediction between 0 and 9")
                         .count());
+        List<String> expected = new ArrayList<>(List.of("ImageId,Label"));
+        table("knn/predictions")
+                .orderBy("id")
+                .collectAsList()
+                .forEach(row -> expected.add(row.getLong(0) + 1 + "," + row.getInt(2)));
+        assertEquals(expected, Files.readAllLines(folder.resolve("run/knn/submission.csv")));
+    }
+
+    @Test
+    void leavingOneOutNoRowIsItsOwnNeighbour() {
+        Command run = sparkae("run", "knn.leave-one-out=true", "knn.metric=cosine", "knn.vote=distance");
+        Command tooMany = sparkae("run", "knn.leave-one-out=true", "knn.k=299");
+
+        assertEquals(0, run.code(), run.err());
+        assertEquals(300, count("knn/predictions"));
+        assertEquals(300 * 7, count("knn/neighbours"));
+        assertEquals(0, table("knn/neighbours").where("id = neighbour_id").count());
+        assertEquals(2, tooMany.code());
+        assertTrue(tooMany.err().contains("fewer than the 299 reference rows, found 299"), tooMany.err());
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -55,15 +54,19 @@ final class ExactSearch implements AutoCloseable {
         referencePoints = references
                 .map(block -> References.of(Points.of(block, settings.metric(), shared.value())))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        JavaPairRDD<Long, Neighbours> pairs = queryPoints
-                .cartesian(referencePoints)
-                .mapToPair(pair ->
-                        new Tuple2<>(pair._1().rows().ids()[0], BlockSearch.run(pair._1(), pair._2(), settings)));
-        neighbours = pairs.reduceByKey((a, b) -> a.merge(b, settings.k()), queryPoints.getNumPartitions())
-                .values()
+        JavaRDD<Neighbours> found =
+                queryPoints.cartesian(referencePoints).map(pair -> BlockSearch.run(pair._1(), pair._2(), settings));
+        neighbours = (references.getNumPartitions() == 1 ? found : merged(found, settings.k()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         neighbours.count();
         seconds = (System.nanoTime() - started) / 1e9;
+    }
+
+    /** What each block of queries found here and there, in one; blocks are told apart by their first query. */
+    private JavaRDD<Neighbours> merged(JavaRDD<Neighbours> found, int k) {
+        return found.mapToPair(block -> new Tuple2<>(block.queryIds()[0], block))
+                .reduceByKey((a, b) -> a.merge(b, k), queryPoints.getNumPartitions())
+                .values();
     }
 
     /** How long the search alone took, from blocks in memory to neighbours in memory. */

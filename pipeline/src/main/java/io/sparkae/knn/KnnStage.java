@@ -81,6 +81,8 @@ public final class KnnStage implements Stage {
                 figures.put("accuracy", evaluation.accuracy());
                 figures.put("confusion", evaluation.confusion());
                 figures.put("perClass", evaluation.perClass());
+            } else {
+                Submission.write(run.fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
