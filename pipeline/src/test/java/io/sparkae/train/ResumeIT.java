@@ -126,36 +126,17 @@ class ResumeIT {
         return progress.history().stream().map(EpochRecord::trainLoss).toList();
     }
 
-    /** Ends, as if the process were killed, after some rounds. */
-    private record DyingEngine(AveragingEngine real, int[] left) implements AveragingEngine {
-        DyingEngine(AveragingEngine real, int rounds) {
-            this(real, new int[] {rounds});
+    /** Does some rounds as the real engine does, then something else. */
+    private abstract static class DisturbedEngine implements AveragingEngine {
+        private final AveragingEngine real;
+        private int left;
+
+        DisturbedEngine(AveragingEngine real, int rounds) {
+            this.real = real;
+            this.left = rounds;
         }
 
-        @Override
-        public int rounds(int epoch) {
-            return real.rounds(epoch);
-        }
-
-        @Override
-        public RoundResult run(TrainingState state, int round) {
-            if (left[0]-- == 0) {
-                throw new IllegalStateException("killed");
-            }
-            return real.run(state, round);
-        }
-
-        @Override
-        public void close() {
-            real.close();
-        }
-    }
-
-    /** Gives a weight that is no number after some rounds. */
-    private record DivergingEngine(AveragingEngine real, int[] left) implements AveragingEngine {
-        DivergingEngine(AveragingEngine real, int rounds) {
-            this(real, new int[] {rounds});
-        }
+        abstract RoundResult disturb(RoundResult result);
 
         @Override
         public int rounds(int epoch) {
@@ -165,15 +146,37 @@ class ResumeIT {
         @Override
         public RoundResult run(TrainingState state, int round) {
             RoundResult result = real.run(state, round);
-            if (left[0]-- == 0) {
-                result.mean().parameters()[5] = Float.POSITIVE_INFINITY;
-            }
-            return result;
+            return left-- == 0 ? disturb(result) : result;
         }
 
         @Override
         public void close() {
             real.close();
+        }
+    }
+
+    /** Ends, as if the process were killed. */
+    private static final class DyingEngine extends DisturbedEngine {
+        DyingEngine(AveragingEngine real, int rounds) {
+            super(real, rounds);
+        }
+
+        @Override
+        RoundResult disturb(RoundResult result) {
+            throw new IllegalStateException("killed");
+        }
+    }
+
+    /** Gives a weight that is no number. */
+    private static final class DivergingEngine extends DisturbedEngine {
+        DivergingEngine(AveragingEngine real, int rounds) {
+            super(real, rounds);
+        }
+
+        @Override
+        RoundResult disturb(RoundResult result) {
+            result.mean().parameters()[5] = Float.POSITIVE_INFINITY;
+            return result;
         }
     }
 }
