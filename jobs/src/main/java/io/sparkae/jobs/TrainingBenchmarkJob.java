@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code benchmark training}; the work is done by processes that it starts. */
@@ -18,19 +19,8 @@ import picocli.CommandLine.Option;
         description = "Times training against Deeplearning4j's own and PyTorch, in turn, on this machine; takes some"
                 + " minutes. Without data settings, on 60,000 generated digits.")
 final class TrainingBenchmarkJob extends Job {
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "How often each contender trains; default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(
-            names = "--python",
-            paramLabel = "FILE",
-            defaultValue = "python3",
-            description = "The Python that has PyTorch; default: ${DEFAULT-VALUE}.")
-    private String python;
+    @Mixin
+    private PeerOptions peers;
 
     @Option(
             names = "--minibatch",
@@ -41,6 +31,8 @@ final class TrainingBenchmarkJob extends Job {
 
     @Override
     public Integer call() throws IOException {
+        int rounds = peers.rounds();
+        int batchSize = PeerOptions.atLeastOne("--minibatch", minibatch);
         options().prefer("ingest.validation-fraction=0");
         options().prefer("generate.train-rows=60000");
         options().prefer("experiment.name=benchmark");
@@ -58,10 +50,10 @@ final class TrainingBenchmarkJob extends Job {
                 Path.of(folder.root().toUri().getPath()),
                 dataset.rows().get("train"),
                 dataset.fact("features", Integer.class),
-                python,
+                peers.python(),
                 out());
         try {
-            benchmark.run(data, minibatch, settings.training().averaging().frequency(), rounds);
+            benchmark.run(data, batchSize, settings.training().averaging().frequency(), rounds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

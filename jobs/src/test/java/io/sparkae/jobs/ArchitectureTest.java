@@ -41,14 +41,18 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.knn..")
                 .layer("report")
                 .definedBy("io.sparkae.report..")
+                .layer("benchmark")
+                .definedBy("io.sparkae.benchmark..")
                 .layer("jobs")
                 .definedBy("io.sparkae.jobs..")
                 .whereLayer("jobs")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("benchmark")
+                .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("report")
                 .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("knn")
-                .mayOnlyBeAccessedByLayers("report", "jobs")
+                .mayOnlyBeAccessedByLayers("report", "benchmark", "jobs")
                 .whereLayer("encode")
                 .mayOnlyBeAccessedByLayers("knn", "report", "jobs")
                 .whereLayer("train")
@@ -58,7 +62,7 @@ class ArchitectureTest {
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("dataset")
-                .mayOnlyBeAccessedByLayers("prep", "model", "train", "encode", "knn", "report", "jobs")
+                .mayOnlyBeAccessedByLayers("prep", "model", "train", "encode", "knn", "report", "benchmark", "jobs")
                 .check(OURS);
     }
 

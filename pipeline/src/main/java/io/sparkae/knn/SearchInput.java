@@ -24,7 +24,7 @@ final class SearchInput implements AutoCloseable {
     /** Fewer queries a task would be lost in Spark's own cost. */
     private static final int LEAST_QUERIES = 256;
 
-    /** What a row takes besides its values: image, norm, id, label. */
+    /** What a row takes besides its values: id, label, and its image twice while it is put in the order of cells. */
     private static final int BYTES_BESIDES_VALUES = 2 * 98 * Float.BYTES + 24;
 
     private final JavaRDD<RowBlock> queries;

@@ -77,14 +77,18 @@ final class Elementwise {
      */
     static double squaredError(float[] p, float[] y, float scale, float[] gradient, float[] sums, int rows) {
         int width = sums.length;
+        int count = rows * width;
         Arrays.fill(sums, 0f);
+        for (int i = 0; i < count; i++) {
+            gradient[i] = p[i] - y[i];
+        }
+        float[] difference = new float[width]; // a row at a time, for one index throughout: see CrossEntropyKernel
         for (int row = 0; row < rows; row++) {
-            int at = row * width;
-            for (int i = 0; i < width; i++) {
-                float difference = p[at + i] - y[at + i];
-                gradient[at + i] = difference * scale;
-                sums[i] += difference * difference;
-            }
+            System.arraycopy(gradient, row * width, difference, 0, width);
+            addSquares(difference, sums);
+        }
+        for (int i = 0; i < count; i++) {
+            gradient[i] *= scale;
         }
         return sum(sums);
     }
@@ -142,6 +146,12 @@ final class Elementwise {
         float n3 = 2 * n2 * d2;
         float d3 = n2 * n2 + d2 * d2;
         return 0.5f + 0.5f * (n3 / (d3 * (1 + 5 * UNIT)));
+    }
+
+    private static void addSquares(float[] values, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] += values[i] * values[i];
+        }
     }
 
     private static double sum(float[] values) {

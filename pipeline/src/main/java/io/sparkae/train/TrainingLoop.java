@@ -21,7 +21,7 @@ final class TrainingLoop {
         this.listener = listener;
     }
 
-    /** @throws DivergedException if a loss or a weight is not finite; it names the last checkpoint */
+    /** @throws DivergedException if a loss, a weight or a moment is not finite; it names the last checkpoint */
     Progress run(Progress start) {
         Progress progress = start;
         try {
@@ -64,18 +64,19 @@ final class TrainingLoop {
         long started = System.nanoTime();
         RoundResult result = engine.run(progress.state(), progress.round());
         Progress next = progress.afterRound(result, settings.averaging().blockMomentum(), secondsSince(started));
-        if (!isFinite(next.state().parameters())) {
-            throw DivergedException.after(next, "a weight is not finite");
+        if (!isFinite(next.state().parameters()) || !isFinite(next.state().updaterState())) {
+            throw DivergedException.after(next, "a weight or a moment of the updater is not finite");
         }
         return next;
     }
 
     private static boolean isFinite(float[] values) {
-        float zero = 0;
         for (float value : values) {
-            zero += value * 0; // NaN and infinity stay NaN, everything else vanishes; no branch, no early way out
+            if (!Float.isFinite(value)) {
+                return false;
+            }
         }
-        return zero == 0;
+        return true;
     }
 
     private static double secondsSince(long nanos) {

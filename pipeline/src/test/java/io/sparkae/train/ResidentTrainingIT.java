@@ -203,6 +203,19 @@ class ResidentTrainingIT {
     }
 
     @Test
+    void aValidationLossThatCannotBeComputedIsNoMissingOne() {
+        String json = Rows.network(Optimizer.of(new Adam(0.01)), "model.loss=mse", "model.output-activation=identity")
+                .toJson();
+        Replica untrained = new NetworkReplica(Networks.initialised(MultiLayerConfiguration.fromJson(json)));
+        ReplicaKind kind = new ReplicaKind(json, TrainingSettings.Kernel.AUTO);
+
+        try (ValidationLoss loss = new ValidationLoss(spark, rdd(List.of(Rows.block(0, 9))), false, kind, Loss.BCE)) {
+            TrainingState state = new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
+            assertThrows(IllegalStateException.class, () -> loss.of(state));
+        }
+    }
+
+    @Test
     void withoutHeldOutRowsThereIsNoValidationLoss() {
         assertNull(train(new Adam(0.01), 1, 10, 1, List.of(Rows.block(0, 5)))
                 .history()
