@@ -17,28 +17,21 @@ final class CellBounds {
     /**
      * @param first query
      * @param end after the last query
-     * @param slack relative, by which rounding may have raised the square of a distance to a centre
      */
-    static CellBounds of(Points queries, int first, int end, References references, float slack) {
+    static CellBounds of(Points queries, int first, int end, References references) {
         int cells = references.cells();
         int width = queries.imageWidth();
+        float slack = (float) BoundProduct.slack(width);
         float[] norms = Points.squaredNorms(references.centres(), width);
         CellBounds all = new CellBounds(first, end - first, cells);
         float[] products = new float[TILE * cells];
         try (BoundProduct product = new BoundProduct(references.centres(), norms, width, slack, TILE, cells)) {
             for (int from = first; from < end; from += TILE) {
                 int rows = Math.min(TILE, end - from);
-                for (int row = 0; row < rows; row++) {
-                    product.setRow(row, queries.images(), (from + row) * width);
-                }
+                product.load(queries.images(), queries.squaredNorms(), from, rows);
                 product.multiply(rows, 0, cells, products);
                 for (int row = 0; row < rows; row++) {
-                    all.fill(
-                            from + row - first,
-                            products,
-                            row * cells,
-                            queries.squaredNorms()[from + row] * (1 - slack),
-                            references);
+                    all.fill(from + row - first, products, row * cells, references);
                 }
             }
         }
@@ -55,10 +48,10 @@ final class CellBounds {
         return nearest[query - first] == cell;
     }
 
-    private void fill(int query, float[] products, int offset, float squaredNorm, References references) {
-        nearest[query] = References.smallest(products, offset, references.cells());
+    private void fill(int query, float[] products, int offset, References references) {
+        nearest[query] = CellSeeds.smallest(products, offset, references.cells());
         for (int cell = 0; cell < references.cells(); cell++) {
-            double squared = Math.max(0.0, products[offset + cell] + squaredNorm);
+            double squared = Math.max(0.0, products[offset + cell]);
             bounds[cell * nearest.length + query] =
                     Math.nextDown((float) (Math.sqrt(squared) - references.radii()[cell]));
         }

@@ -3,6 +3,7 @@ package io.sparkae.knn;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.Seeds;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,21 +17,25 @@ import scala.Tuple2;
  * The result is that of a double loop ordered by (distance, id), whatever the partitions. Close it to release it.
  */
 final class ExactSearch implements AutoCloseable {
-    /** Rows that the principal axes are fitted to, about. */
+    /** Rows that axes and cells are fitted to, about. */
     private static final int SAMPLE_ROWS = 4096;
 
+    private static final int MOST_CELLS = 1024;
+
     private final JavaRDD<Points> queryPoints;
-    private final JavaRDD<References> referencePoints;
+    private final JavaRDD<CellMembers> members;
+    private final JavaRDD<References> referenceBlocks;
     private final JavaRDD<Neighbours> neighbours;
-    private final Broadcast<PrincipalAxes> axes;
+    private final Broadcast<SearchSpace> space;
     private final double seconds;
 
     /**
      * Searches.
      *
      * @param queries at most one block a partition, none of them empty
-     * @param references likewise
+     * @param references likewise; made ready a partition a task, so let there be some for every executor slot
      * @param referenceRows how many references there are
+     * @param blocks into how many blocks to join the references, each to be searched as a whole
      * @param seed chooses the sample
      */
     ExactSearch(
@@ -38,28 +43,49 @@ final class ExactSearch implements AutoCloseable {
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             long referenceRows,
+            int blocks,
             SearchSettings settings,
             long seed) {
         long started = System.nanoTime();
-        long keep = Math.max(1, referenceRows / SAMPLE_ROWS);
-        PrincipalAxes fitted = references
-                .map(block -> settings.metric().comparable(sample(block, seed, keep)))
-                .coalesce(1)
-                .mapPartitions(sample -> List.of(PrincipalAxes.fit(sample)).iterator())
-                .first();
-        axes = spark.broadcast(fitted);
-        Broadcast<PrincipalAxes> shared = axes;
-        queryPoints = queries.map(block -> Points.of(block, settings.metric(), shared.value()))
+        Metric metric = settings.metric();
+        int cells = (int) Math.max(1, Math.min(MOST_CELLS, Math.sqrt((double) referenceRows / blocks)));
+        Broadcast<SearchSpace> shared = spark.broadcast(fit(references, referenceRows, cells, metric, seed));
+        space = shared;
+        queryPoints = queries.map(
+                        block -> Points.of(block, metric, shared.value().axes()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        referencePoints = references
-                .map(block -> References.of(Points.of(block, settings.metric(), shared.value())))
+        members = references
+                .map(block ->
+                        CellMembers.of(Points.of(block, metric, shared.value().axes()), shared.value()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        JavaRDD<Neighbours> found =
-                queryPoints.cartesian(referencePoints).map(pair -> BlockSearch.run(pair._1(), pair._2(), settings));
-        neighbours = (references.getNumPartitions() == 1 ? found : merged(found, settings.k()))
+        members.count(); // every slot takes part, which joining the blocks at once would not allow
+        referenceBlocks = members.coalesce(blocks)
+                .mapPartitions(parts -> joined(parts, cells))
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Neighbours> found = queryPoints
+                .cartesian(referenceBlocks)
+                .map(pair -> BlockSearch.run(
+                        pair._1(), pair._2(), settings, shared.value().axes().slack()));
+        neighbours = (blocks == 1 ? found : merged(found, settings.k())).persist(StorageLevel.MEMORY_AND_DISK());
         neighbours.count();
         seconds = (System.nanoTime() - started) / 1e9;
+    }
+
+    private static SearchSpace fit(
+            JavaRDD<RowBlock> references, long referenceRows, int cells, Metric metric, long seed) {
+        long keep = Math.max(1, referenceRows / SAMPLE_ROWS);
+        return references
+                .map(block -> metric.comparable(sample(block, seed, keep)))
+                .coalesce(1)
+                .mapPartitions(sample -> List.of(SearchSpace.fit(RowBlocks.concat(sample), cells))
+                        .iterator())
+                .first();
+    }
+
+    private static Iterator<References> joined(Iterator<CellMembers> parts, int cells) {
+        List<CellMembers> all = new ArrayList<>();
+        parts.forEachRemaining(all::add);
+        return (all.isEmpty() ? List.<References>of() : List.of(References.of(all, cells))).iterator();
     }
 
     /** What each block of queries found here and there, in one; blocks are told apart by their first query. */
@@ -83,8 +109,9 @@ final class ExactSearch implements AutoCloseable {
     public void close() {
         neighbours.unpersist();
         queryPoints.unpersist();
-        referencePoints.unpersist();
-        axes.destroy();
+        referenceBlocks.unpersist();
+        members.unpersist();
+        space.destroy();
     }
 
     /** About one row in {@code keep}, chosen by id, so that partitions do not matter; never none of a lone block. */

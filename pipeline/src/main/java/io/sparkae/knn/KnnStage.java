@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -103,8 +102,7 @@ public final class KnnStage implements Stage {
     }
 
     private ExactSearch search(SearchInput input) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SearchSettings searched = new SearchSettings(settings.k(), settings.metric(), settings.leaveOneOut());
-        return new ExactSearch(context, input.queries(), input.references(), input.referenceRows(), searched, seed);
+        return input.search(searched, seed);
     }
 }

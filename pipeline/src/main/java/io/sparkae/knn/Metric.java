@@ -20,24 +20,13 @@ public enum Metric {
         }
 
         @Override
-        boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width) {
-            double a = 0;
-            double b = 0;
-            double c = 0;
-            double d = 0;
-            int i = 0;
-            for (; i + 3 < width; i += 4) {
-                double da = x[xi + i] - y[yi + i];
-                double db = x[xi + i + 1] - y[yi + i + 1];
-                double dc = x[xi + i + 2] - y[yi + i + 2];
-                double dd = x[xi + i + 3] - y[yi + i + 3];
-                a += da * da;
-                b += db * db;
-                c += dc * dc;
-                d += dd * dd;
-            }
-            // differences rounded to single precision are off by 2^-24 of themselves, their squares by twice that
-            return (a + b + c + d) * (1 - 1e-6) > limit * limit;
+        double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+            return Math.sqrt(query.squareTo(references, row));
+        }
+
+        @Override
+        double aboutError(int width) {
+            return RowDistance.error(width);
         }
 
         @Override
@@ -69,8 +58,13 @@ public enum Metric {
         }
 
         @Override
-        boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width) {
-            return false;
+        double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+            return distance(queries, queryRow, references, row);
+        }
+
+        @Override
+        double aboutError(int width) {
+            return 0;
         }
 
         @Override
@@ -99,8 +93,21 @@ public enum Metric {
     /** The distance of two rows that begin at {@code xi} and {@code yi}. */
     abstract double distance(float[] x, int xi, float[] y, int yi, int width);
 
-    /** Whether a distance is above {@code limit}, found faster than the distance; false if that is not certain. */
-    abstract boolean isBeyond(double limit, float[] x, int xi, float[] y, int yi, int width);
+    /** The distance of two rows. */
+    final double distance(RowBlock queries, int query, RowBlock references, int row) {
+        int width = queries.width();
+        return distance(queries.values(), query * width, references.values(), row * width, width);
+    }
+
+    /**
+     * About the distance of two rows, found faster if that is possible.
+     *
+     * @param query holds the query
+     */
+    abstract double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
+
+    /** What {@link #about} may be off by, relative. */
+    abstract double aboutError(int width);
 
     /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
     abstract RowBlock comparable(RowBlock rows);

@@ -34,18 +34,8 @@ final class NeighbourHeap {
         }
     }
 
-    /** Whether k are held, so that only nearer ones enter. */
-    boolean isFull() {
-        return size == distances.length;
-    }
-
     int capacity() {
         return distances.length;
-    }
-
-    /** How many more it takes without giving one up. */
-    int missing() {
-        return distances.length - size;
     }
 
     /** The ids held, in no order. */

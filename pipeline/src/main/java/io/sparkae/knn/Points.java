@@ -12,51 +12,54 @@ import java.io.Serializable;
  * @param squaredNorms of the images
  */
 record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorms) implements Serializable {
+    /** Squared distances of rows with norms up to this are single-precision numbers. */
+    private static final float LARGEST_SQUARE = 1e37f;
 
-    /** @throws IllegalArgumentException if a value is not finite */
+    /** @throws IllegalArgumentException if a value is not finite, or far too large */
     static Points of(RowBlock rows, Metric metric, PrincipalAxes axes) {
-        requireFinite(rows);
-        RowBlock comparable = metric.comparable(rows);
-        int imageWidth = axes.imageWidth();
-        float[] images = new float[rows.rows() * imageWidth];
-        for (int row = 0; row < rows.rows(); row++) {
-            axes.image(comparable, row, images, row * imageWidth);
+        float[] images = axes.images(metric.comparable(rows));
+        float[] norms = squaredNorms(images, axes.imageWidth());
+        for (int row = 0; row < norms.length; row++) {
+            if (!(norms[row] <= LARGEST_SQUARE)) {
+                throw notFinite(rows, row);
+            }
         }
-        return new Points(rows, images, imageWidth, squaredNorms(images, imageWidth));
+        return new Points(rows, images, axes.imageWidth(), norms);
     }
 
     int count() {
         return squaredNorms.length;
     }
 
-    /** The largest norm of an image. */
-    double largestNorm() {
+    /** The largest squared norm of some images. */
+    static double largest(float[] squaredNorms) {
         float largest = 0;
         for (float norm : squaredNorms) {
             largest = Math.max(largest, norm);
         }
-        return Math.sqrt(largest);
+        return largest;
     }
 
     static float[] squaredNorms(float[] images, int imageWidth) {
         float[] norms = new float[images.length / imageWidth];
         for (int row = 0; row < norms.length; row++) {
-            double sum = 0;
-            for (int i = row * imageWidth; i < (row + 1) * imageWidth; i++) {
-                sum += (double) images[i] * images[i];
-            }
-            norms[row] = (float) sum;
+            norms[row] = (float) PrincipalAxes.squaredNorm(images, row * imageWidth, imageWidth);
         }
         return norms;
     }
 
-    private static void requireFinite(RowBlock rows) {
-        for (int i = 0; i < rows.values().length; i++) {
-            if (!Float.isFinite(rows.values()[i])) {
-                throw new IllegalArgumentException("row id " + rows.ids()[i / rows.width()] + ", value "
-                        + i % rows.width() + ": expected a finite number, found " + rows.values()[i]);
+    private static IllegalArgumentException notFinite(RowBlock rows, int row) {
+        float largest = 0;
+        for (int i = 0; i < rows.width(); i++) {
+            float value = rows.values()[row * rows.width() + i];
+            if (!Float.isFinite(value)) {
+                return new IllegalArgumentException(
+                        "row id " + rows.ids()[row] + ", value " + i + ": expected a finite number, found " + value);
             }
+            largest = Math.max(largest, Math.abs(value));
         }
+        return new IllegalArgumentException("row id " + rows.ids()[row]
+                + ": expected values whose squares add up to 1e37 at most, found one of " + largest);
     }
 
     @Override

@@ -1,65 +1,51 @@
 package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.NativeArrays;
 import java.io.Serializable;
-import java.util.Iterator;
-import java.util.SplittableRandom;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An isometry that gathers most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
- * orthonormal rows span about the leading principal subspace, c is the mean, and r the norm of what P leaves out. Since
- * {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥ |r_x −
- * r_y|}, the distance of two images is never above that of the rows. Any orthonormal P would do; the principal subspace
- * makes the bound tight.
+ * orthonormal rows span about the leading principal subspace, c is about the mean, and r the norm of what P leaves out.
+ * Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥
+ * |r_x − r_y|}, the distance of two images is never above that of the rows. Any orthonormal P would do; the principal
+ * subspace makes the bound tight.
  *
- * <p>Double precision, in plain Java: the double-precision products of the OpenBLAS that ND4J brings are wrong on some
- * processors (see {@code docs/internals.md}).
+ * <p>Images are computed in single precision, so the bound holds but for {@link #slack()}. With u = 2⁻²⁴, w the width,
+ * m the axes and {@code N = ‖x−c‖²}:
+ *
+ * <ul>
+ *   <li>{@code x − c} is off by u of itself (c is in single precision), which moves a squared distance by at most
+ *       {@code 4u(N_x + N_y)};
+ *   <li>the coordinates are off by {@code η√N} with {@code η = √m·(w+1)·u} (Higham, "Accuracy and Stability of Numerical
+ *       Algorithms", section 3.1; P's own rounding is the 1), which moves it by at most {@code 2e(N_x + N_y)} with
+ *       {@code e = 2η + η²};
+ *   <li>{@code r² = N − ‖P(x−c)‖²} is then off by {@code eN}, and by as much rounded up: {@code r_x·r_y} is never too
+ *       small, and {@code (r_x − r_y)²} too large by at most {@code 2e(N_x + N_y)}. Not rounded up, the root of an r² near
+ *       zero would be off by √e.
+ * </ul>
  */
 final class PrincipalAxes implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final double UNIT_ROUNDOFF = 0x1p-24;
+    private static final int TILE_ROWS = 256;
 
-    /** Rows at most this wide are compared as they are: a product with them costs no more than one with the axes. */
-    private static final int MAX_PLAIN_WIDTH = 64;
+    private final float[] centre;
+    /** P transposed, {@code [width, axes]}; no axes leave rows as they are, centred. */
+    private final float[] basis;
 
-    /** Measured on MNIST: 96 axes leave 60 of 60,000 references to look at for k = 7, 64 leave 151, 32 leave 874. */
-    private static final int AXES = 96;
-
-    private static final int POWER_ITERATIONS = 3;
-
-    private final double[] centre;
     private final int axes;
-    /** What each feature adds to the coordinates, an array a feature: loops over it vectorise. */
-    private final double[][] byFeature;
-
-    private final double[] centreOnAxes;
-
-    private PrincipalAxes(double[] centre, double[][] basis) {
-        this.centre = centre;
-        this.axes = basis.length;
-        this.byFeature = new double[centre.length][axes];
-        for (int i = 0; i < centre.length; i++) {
-            for (int a = 0; a < axes; a++) {
-                byFeature[i][a] = basis[a][i];
-            }
-        }
-        this.centreOnAxes = new double[axes];
-        for (int a = 0; a < axes; a++) {
-            centreOnAxes[a] = dot(basis[a], centre);
-        }
-    }
 
     /**
-     * Fits the isometry to some rows; it is valid for any others, only the less tight the less they resemble these.
-     *
-     * @param sample at least one block
+     * @param centre c, {@code [width]}
+     * @param basis P transposed, {@code [width][axes]}, orthonormal or with columns of zeros; no axes stand for all
      */
-    static PrincipalAxes fit(Iterator<RowBlock> sample) {
-        RowBlock rows = RowBlocks.concat(sample);
-        double[] centre = mean(rows);
-        return new PrincipalAxes(
-                centre, rows.width() <= MAX_PLAIN_WIDTH ? new double[0][] : principalSubspace(rows, centre));
+    PrincipalAxes(float[] centre, double[][] basis) {
+        this.centre = centre;
+        this.axes = basis[0].length;
+        this.basis = new float[centre.length * axes];
+        for (int i = 0; i < this.basis.length; i++) {
+            this.basis[i] = (float) basis[i / axes][i % axes];
+        }
     }
 
     /** Coordinates of an image. */
@@ -67,142 +53,69 @@ final class PrincipalAxes implements Serializable {
         return axes == 0 ? centre.length : axes + 1;
     }
 
-    /** Writes the image of a row to {@code into} from {@code offset} on. */
-    void image(RowBlock rows, int row, float[] into, int offset) {
-        int first = row * centre.length;
-        if (axes == 0) {
-            for (int i = 0; i < centre.length; i++) {
-                into[offset + i] = (float) (rows.values()[first + i] - centre[i]);
-            }
-            return;
-        }
-        double[] coordinates = new double[axes];
-        for (int i = 0; i < centre.length; i++) {
-            double value = rows.values()[first + i];
-            if (value != 0) { // four pixels in five are
-                addScaled(byFeature[i], value, coordinates);
-            }
-        }
-        double squaredNorm = squaredDistanceToCentre(rows.values(), first);
-        double rest = squaredNorm;
-        for (int a = 0; a < axes; a++) {
-            double coordinate = coordinates[a] - centreOnAxes[a];
-            rest -= coordinate * coordinate;
-            into[offset + a] = (float) coordinate;
-        }
-        into[offset + axes] = (float) Math.sqrt(Math.max(0, rest));
+    /** What rounding adds to a squared distance of images x and y at most, relative to {@code ‖x‖² + ‖y‖²}. */
+    double slack() {
+        double error = relativeError();
+        return 4 * error + 8 * UNIT_ROUNDOFF;
     }
 
-    /** In two sums, each waiting for its own last addition only. */
-    private double squaredDistanceToCentre(float[] values, int first) {
-        double even = 0;
-        double odd = 0;
-        int i = 0;
-        for (; i + 1 < centre.length; i += 2) {
-            double a = values[first + i] - centre[i];
-            double b = values[first + i + 1] - centre[i + 1];
-            even += a * a;
-            odd += b * b;
-        }
-        for (; i < centre.length; i++) {
-            even += (values[first + i] - centre[i]) * (values[first + i] - centre[i]);
-        }
-        return even + odd;
+    /** e. */
+    private double relativeError() {
+        double eta = Math.sqrt(axes) * (centre.length + 1) * UNIT_ROUNDOFF;
+        return 2 * eta + eta * eta;
     }
 
-    private static void addScaled(double[] column, double value, double[] into) {
-        for (int a = 0; a < into.length; a++) {
-            into[a] += value * column[a];
-        }
-    }
-
-    /** P's rows, for tests. */
-    double[][] basis() {
-        double[][] basis = new double[axes][centre.length];
-        for (int a = 0; a < axes; a++) {
-            for (int i = 0; i < centre.length; i++) {
-                basis[a][i] = byFeature[i][a];
-            }
-        }
-        return basis;
-    }
-
-    /**
-     * Subspace iteration from a random start (Halko, Martinsson and Tropp, "Finding Structure with Randomness", SIAM
-     * Review 2011, algorithm 4.4): {@code Q ← orth(Xᵀ X Q)}. Single precision is enough to find it; orthonormality,
-     * on which exactness rests, is made in double.
-     */
-    private static double[][] principalSubspace(RowBlock rows, double[] centre) {
-        int width = rows.width();
-        float[] centred = new float[rows.values().length];
-        for (int i = 0; i < centred.length; i++) {
-            centred[i] = (float) (rows.values()[i] - centre[i % width]);
-        }
-        INDArray x = NativeArrays.matrix(centred, rows.rows(), width);
-        SplittableRandom random = new SplittableRandom(width);
-        double[][] basis = new double[AXES][width];
-        for (double[] axis : basis) {
-            for (int i = 0; i < width; i++) {
-                axis[i] = random.nextGaussian();
-            }
-        }
-        orthonormalise(basis);
-        for (int iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
-            float[] flat = new float[AXES * width];
-            for (int i = 0; i < flat.length; i++) {
-                flat[i] = (float) basis[i / width][i % width];
-            }
-            INDArray q = NativeArrays.matrix(flat, AXES, width);
-            float[] next = NativeArrays.get(q.mmul(x.transpose()).mmul(x));
-            for (int i = 0; i < next.length; i++) {
-                basis[i / width][i % width] = next[i];
-            }
-            orthonormalise(basis);
-        }
-        return basis;
-    }
-
-    /**
-     * Gram–Schmidt, each axis twice over, which leaves them at right angles to rounding ("twice is enough": Giraud,
-     * Langou and Rozložník 2005). An axis that vanishes, the rows spanning too little, stays zero: P then has a smaller
-     * rank, which the bound does not mind.
-     */
-    private static void orthonormalise(double[][] basis) {
-        for (int a = 0; a < basis.length; a++) {
-            double before = Math.sqrt(dot(basis[a], basis[a]));
-            for (int pass = 0; pass < 2; pass++) {
-                for (int b = 0; b < a; b++) {
-                    double along = dot(basis[a], basis[b]);
-                    for (int i = 0; i < basis[a].length; i++) {
-                        basis[a][i] -= along * basis[b][i];
+    /** The images of all rows, {@code [rows, imageWidth]}. */
+    float[] images(RowBlock rows) {
+        int width = centre.length;
+        float[] images = new float[rows.rows() * imageWidth()];
+        float[] centred = new float[TILE_ROWS * width];
+        try (AxisProduct product = new AxisProduct(basis, axes, TILE_ROWS)) {
+            for (int from = 0; from < rows.rows(); from += TILE_ROWS) {
+                int count = Math.min(TILE_ROWS, rows.rows() - from);
+                System.arraycopy(rows.values(), from * width, centred, 0, count * width);
+                for (int row = 0; row < count; row++) {
+                    for (int i = 0; i < width; i++) {
+                        centred[row * width + i] -= centre[i];
                     }
                 }
-                double norm = Math.sqrt(dot(basis[a], basis[a]));
-                boolean vanished = norm <= 1e-6 * before;
-                for (int i = 0; i < basis[a].length; i++) {
-                    basis[a][i] = vanished ? 0 : basis[a][i] / norm;
+                if (axes == 0) {
+                    System.arraycopy(centred, 0, images, from * width, count * width);
+                } else {
+                    putImages(centred, product.multiply(centred, count), count, images, from * (axes + 1));
                 }
-                before = 1;
             }
         }
+        return images;
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
+    private void putImages(float[] centred, float[] coordinates, int count, float[] into, int offset) {
+        double error = relativeError();
+        for (int row = 0; row < count; row++) {
+            int image = offset + row * (axes + 1);
+            System.arraycopy(coordinates, row * axes, into, image, axes);
+            double norm = squaredNorm(centred, row * centre.length, centre.length);
+            double rest = norm * (1 + error) - squaredNorm(coordinates, row * axes, axes);
+            into[image + axes] = Math.nextUp((float) Math.sqrt(Math.max(0, rest)));
         }
-        return sum;
     }
 
-    private static double[] mean(RowBlock rows) {
-        double[] mean = new double[rows.width()];
-        for (int i = 0; i < rows.values().length; i++) {
-            mean[i % rows.width()] += rows.values()[i];
+    /** In four sums, each waiting for its own last addition only. */
+    static double squaredNorm(float[] values, int first, int width) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = first;
+        for (; i + 3 < first + width; i += 4) {
+            a += (double) values[i] * values[i];
+            b += (double) values[i + 1] * values[i + 1];
+            c += (double) values[i + 2] * values[i + 2];
+            d += (double) values[i + 3] * values[i + 3];
         }
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= rows.rows();
+        for (; i < first + width; i++) {
+            a += (double) values[i] * values[i];
         }
-        return mean;
+        return a + b + c + d;
     }
 }

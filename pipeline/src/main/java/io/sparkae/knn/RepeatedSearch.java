@@ -11,12 +11,10 @@ import java.nio.file.Files;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The exact search on rows loaded once, as often as one likes: for benchmarks. Close it to release the rows. */
 public final class RepeatedSearch implements AutoCloseable {
-    private final JavaSparkContext spark;
     private final KnnSettings settings;
     private final SearchInput input;
 
@@ -26,7 +24,6 @@ public final class RepeatedSearch implements AutoCloseable {
      * @param column the array column
      */
     public RepeatedSearch(SparkSession session, Path folder, Manifest manifest, String column, KnnSettings settings) {
-        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.settings = settings;
         this.input = new SearchInput(session, folder, manifest, column, settings);
     }
@@ -34,8 +31,7 @@ public final class RepeatedSearch implements AutoCloseable {
     /** Searches once; seconds from blocks in memory to neighbours in memory. */
     public double search() {
         SearchSettings searched = new SearchSettings(settings.k(), settings.metric(), settings.leaveOneOut());
-        try (ExactSearch search =
-                new ExactSearch(spark, input.queries(), input.references(), input.referenceRows(), searched, 0)) {
+        try (ExactSearch search = input.search(searched, 0)) {
             return search.seconds();
         }
     }

@@ -24,13 +24,18 @@ final class SearchInput implements AutoCloseable {
     /** Fewer queries a task would be lost in Spark's own cost. */
     private static final int LEAST_QUERIES = 256;
 
-    /** What a row takes besides its values: id, label, and its image twice while it is put in the order of cells. */
-    private static final int BYTES_BESIDES_VALUES = 2 * 98 * Float.BYTES + 24;
+    /** What a row takes besides its values: id, label, and its image thrice while it is put in the order of cells and laid out for products. */
+    private static final int BYTES_BESIDES_VALUES = 3 * 130 * Float.BYTES + 32;
 
+    /** Parts that a block of references is joined from: many small ones join to blocks of more even sizes. */
+    private static final int PARTS_A_BLOCK = 4;
+
+    private final JavaSparkContext context;
     private final JavaRDD<RowBlock> queries;
     private final JavaRDD<RowBlock> references;
     private final long queryRows;
     private final long referenceRows;
+    private final int referenceBlocks;
 
     /**
      * Loads the rows of a stage's committed output.
@@ -49,21 +54,19 @@ final class SearchInput implements AutoCloseable {
             throw new SettingsException(
                     List.of("knn.k: expected fewer than the " + others + " reference rows, found " + settings.k()));
         }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int width = train.blocks(1).first().width();
         long rowsPerBlock = Math.max(
                 1, ((long) settings.blockMegabytes() << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
         int queryBlocks = (int) Math.max(
                 blocks(queryRows, rowsPerBlock),
                 Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
-        int referenceBlocks = blocks(referenceRows, rowsPerBlock);
-        queries = keep(
-                settings.leaveOneOut()
-                        ? train.blocks(queryBlocks).union(heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock)))
-                        : test.blocks(queryBlocks));
-        references = keep(train.blocks(blocks(train.rows(), rowsPerBlock))
-                .union(heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock)))
-                .coalesce(referenceBlocks));
+        referenceBlocks = blocks(referenceRows, rowsPerBlock);
+        int parts = Math.max(PARTS_A_BLOCK * referenceBlocks, context.defaultParallelism());
+        JavaRDD<RowBlock> heldOutRows = heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock));
+        queries =
+                keep(settings.leaveOneOut() ? train.blocks(queryBlocks).union(heldOutRows) : test.blocks(queryBlocks));
+        references = keep(train.blocks(parts).union(heldOutRows));
         try {
             queries.count();
             requireLabels();
@@ -89,6 +92,11 @@ final class SearchInput implements AutoCloseable {
 
     long referenceRows() {
         return referenceRows;
+    }
+
+    /** Searches exactly; {@code seed} decides speed only. */
+    ExactSearch search(SearchSettings settings, long seed) {
+        return new ExactSearch(context, queries, references, referenceRows, referenceBlocks, settings, seed);
     }
 
     @Override

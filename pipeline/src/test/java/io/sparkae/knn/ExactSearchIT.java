@@ -30,6 +30,7 @@ class ExactSearchIT {
                     split(spark, queries, partitions),
                     split(spark, references, partitions),
                     101,
+                    Math.min(partitions, 3),
                     new SearchSettings(10, Metric.EUCLIDEAN, false),
                     42)) {
                 for (Neighbours block : search.neighbours().collect()) {

@@ -1,0 +1,59 @@
+package io.sparkae.knn;
+
+import io.sparkae.dataset.RowBlock;
+import java.io.Serializable;
+
+/**
+ * What all blocks of a search are laid out by, found from a sample of the references. It decides speed only.
+ *
+ * @param axes that images are taken on
+ * @param seeds of cells, images; a reference belongs to the cell whose seed is nearest, {@code [cells, imageWidth]}
+ */
+record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
+    /** Rows at most this wide are compared as they are: a product with them costs no more than one with the axes. */
+    private static final int MAX_PLAIN_WIDTH = 64;
+
+    /** Measured on MNIST, see docs/benchmarks.md: more leave fewer references to look at, and cost more to compare. */
+    private static final int AXES = Integer.getInteger("axes", 128);
+
+    private static final int SEED_ITERATIONS = Integer.getInteger("lloyd", 2);
+
+    /**
+     * Fits axes and seeds.
+     *
+     * @param sample at least one row
+     * @param cells how many seeds, if the sample has as many rows
+     */
+    static SearchSpace fit(RowBlock sample, int cells) {
+        int width = sample.width();
+        float[] centre = mean(sample);
+        PrincipalAxes axes = new PrincipalAxes(
+                centre,
+                width <= MAX_PLAIN_WIDTH
+                        ? new double[width][0]
+                        : PrincipalSubspace.of(sample, centre, Math.min(AXES, width)));
+        return new SearchSpace(axes, CellSeeds.of(axes.images(sample), axes.imageWidth(), cells, SEED_ITERATIONS));
+    }
+
+    private static float[] mean(RowBlock rows) {
+        double[] sums = new double[rows.width()];
+        for (int i = 0; i < rows.values().length; i++) {
+            sums[i % rows.width()] += rows.values()[i];
+        }
+        float[] mean = new float[rows.width()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sums[i] / rows.rows());
+        }
+        return mean;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}
