@@ -65,7 +65,8 @@ final class BlockSearch implements AutoCloseable {
 
     private void searchAll(int first, int end, Neighbours found) {
         for (int query = first; query < end; query++) {
-            searches[query] = new QuerySearch(queries, query, references, settings, slack, rowDistance);
+            double imageSlack = slack * (queries.squaredNorms()[query] + largestNorm);
+            searches[query] = new QuerySearch(queries, query, references, settings, imageSlack, rowDistance);
         }
         CellBounds bounds = CellBounds.of(queries, first, end, references);
         for (int cell = 0; cell < references.cells(); cell++) {
@@ -94,7 +95,7 @@ final class BlockSearch implements AutoCloseable {
         int filled = 0;
         for (int query = first; query < end; query++) {
             if (bounds.isNearest(query, cell) == nearest
-                    && (nearest || bounds.of(query, cell) <= searches[query].reach(largestNorm))) {
+                    && (nearest || bounds.of(query, cell) <= searches[query].reach())) {
                 tile[filled++] = query;
                 if (filled == TILE_QUERIES) {
                     search(cell, filled, nearest);

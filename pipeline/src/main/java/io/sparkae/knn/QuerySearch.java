@@ -13,7 +13,7 @@ final class QuerySearch {
     private final SearchSettings settings;
     private final RowDistance rowDistance;
     private final double error;
-    private final float slack;
+    private final double imageSlack;
     private final Shortlist shortlist = new Shortlist();
     private final NeighbourHeap nearest;
     /** How far the nearest are at most, by a rough measure. */
@@ -22,11 +22,13 @@ final class QuerySearch {
     /** So far away at most are k references known to be. */
     private double farthest = Double.POSITIVE_INFINITY;
 
+    private double reach = Double.POSITIVE_INFINITY;
+
     /** What the bits of a bound may be at most: those of the largest finite number, so that infinity never enters. */
     private int limit = Float.floatToRawIntBits(Float.MAX_VALUE);
 
     /**
-     * @param slack of bounds, relative
+     * @param imageSlack what rounding adds to the squared distance of two images at most
      * @param rowDistance to work with; shared by queries that take turns
      */
     QuerySearch(
@@ -34,13 +36,13 @@ final class QuerySearch {
             int query,
             References references,
             SearchSettings settings,
-            float slack,
+            double imageSlack,
             RowDistance rowDistance) {
         this.queries = queries;
         this.query = query;
         this.references = references;
         this.settings = settings;
-        this.slack = slack;
+        this.imageSlack = imageSlack;
         this.rowDistance = rowDistance;
         this.error = settings.metric().aboutError(queries.rows().width());
         int k = Math.min(settings.k(), references.count());
@@ -49,10 +51,8 @@ final class QuerySearch {
     }
 
     /** How far images of what could still enter may be. */
-    double reach(double largestNorm) {
-        return Math.sqrt(settings.metric().squaredOfComparable(farthest)
-                + slack * (queries.squaredNorms()[query] + largestNorm)
-                + TINY * TINY);
+    double reach() {
+        return reach;
     }
 
     /**
@@ -171,6 +171,7 @@ final class QuerySearch {
         if (distance < farthest) {
             farthest = distance;
             double squared = settings.metric().squaredOfComparable(farthest) + TINY * TINY;
+            reach = Math.sqrt(squared + imageSlack);
             limit = Float.floatToRawIntBits(Math.min(Float.MAX_VALUE, Math.nextUp((float) squared)));
         }
     }

@@ -11,12 +11,12 @@ import java.io.Serializable;
  */
 record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
     /** Rows at most this wide are compared as they are: a product with them costs no more than one with the axes. */
-    private static final int MAX_PLAIN_WIDTH = 64;
+    private static final int MAX_PLAIN_WIDTH = 32;
 
-    /** Measured on MNIST, see docs/benchmarks.md: more leave fewer references to look at, and cost more to compare. */
-    private static final int AXES = Integer.getInteger("axes", 128);
+    /** Measured on MNIST, see docs/benchmarks.md: more leave fewer references to measure, and cost more to compare. */
+    private static final int MOST_AXES = 96;
 
-    private static final int SEED_ITERATIONS = Integer.getInteger("lloyd", 2);
+    private static final int SEED_ITERATIONS = 2;
 
     /**
      * Fits axes and seeds.
@@ -31,7 +31,7 @@ record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
                 centre,
                 width <= MAX_PLAIN_WIDTH
                         ? new double[width][0]
-                        : PrincipalSubspace.of(sample, centre, Math.min(AXES, width)));
+                        : PrincipalSubspace.of(sample, centre, Math.min(MOST_AXES, width / 2)));
         return new SearchSpace(axes, CellSeeds.of(axes.images(sample), axes.imageWidth(), cells, SEED_ITERATIONS));
     }
 

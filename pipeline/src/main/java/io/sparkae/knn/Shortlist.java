@@ -10,12 +10,15 @@ final class Shortlist {
     private static final int CAPACITY = 512;
 
     /** The bits of a float that is not negative, and a reference, in one number; ordered as the floats are. */
-    private final long[] entries = new long[CAPACITY];
+    private long[] entries = new long[64];
 
     private int size;
 
     /** Adds a reference; {@code bits} are those of the squared distance, negative ones standing for about 0. */
     void add(int bits, int reference) {
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, Math.min(CAPACITY, 2 * size));
+        }
         set(size++, bits, reference);
     }
 
