@@ -67,6 +67,15 @@ public final class SearchBenchmark {
             Comparison comparison = new Comparison(out, "s a search");
             comparison.run(all, rounds);
             comparison.table();
+            out.printf(
+                    Locale.ROOT,
+                    "  of which Spark's own cost, the same jobs for next to no rows: %.2f s%n",
+                    Collections.nCopies(SEARCHES, search).stream()
+                            .mapToDouble(RepeatedSearch::searchAlmostNothing)
+                            .sorted()
+                            .skip(SEARCHES / 2)
+                            .findFirst()
+                            .orElseThrow());
             comparison.compare(ours, "FAISS", faiss);
             comparison.compare(ours, "the best of FAISS and scikit-learn", peers);
         } finally {

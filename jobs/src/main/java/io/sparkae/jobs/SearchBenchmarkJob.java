@@ -1,8 +1,10 @@
 package io.sparkae.jobs;
 
+import io.sparkae.benchmark.ApproximateBenchmark;
 import io.sparkae.benchmark.SearchBenchmark;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.Metric;
@@ -10,8 +12,13 @@ import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code benchmark knn}. */
 @Command(
@@ -20,8 +27,17 @@ import picocli.CommandLine.Mixin;
                 "Times the exact search on a run's codes, and with -s knn.raw=true on its pixels, against FAISS and"
                         + " scikit-learn; does the stages before it first.")
 final class SearchBenchmarkJob extends Job {
+    /** MLlib's buckets are for one query in so many: all of them would take too long. */
+    private static final int BUCKET_SHARE = 10;
+
     @Mixin
     private PeerOptions peers;
+
+    @Option(
+            names = "--approximate",
+            description = "Also time approximate searches, with their recall: HNSW, and MLlib's LSH for a tenth of the"
+                    + " queries. Takes minutes.")
+    private boolean approximate;
 
     @Override
     public Integer call() throws IOException {
@@ -37,10 +53,27 @@ final class SearchBenchmarkJob extends Job {
             RunFolder run = RunFolder.at(
                     options().runDir(settings), session.spark().sessionState().newHadoopConf());
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
-            compare(settings, session, run, encodings, "code", encodings.fact("dimension", Integer.class), rounds);
+            Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
+            int classes = dataset.fact("classes", Integer.class);
+            compare(
+                    settings,
+                    session,
+                    run,
+                    encodings,
+                    classes,
+                    "code",
+                    encodings.fact("dimension", Integer.class),
+                    rounds);
             if (settings.knn().raw()) {
-                Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
-                compare(settings, session, run, dataset, "features", dataset.fact("features", Integer.class), rounds);
+                compare(
+                        settings,
+                        session,
+                        run,
+                        dataset,
+                        classes,
+                        "features",
+                        dataset.fact("features", Integer.class),
+                        rounds);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,15 +95,41 @@ final class SearchBenchmarkJob extends Job {
             Session session,
             RunFolder run,
             Manifest manifest,
+            int classes,
             String column,
             int dimension,
             int rounds)
             throws IOException, InterruptedException {
         StageName stage = column.equals("code") ? StageName.ENCODE : StageName.INGEST;
-        try (RepeatedSearch search =
-                new RepeatedSearch(session.spark(), run.stage(stage).path(), manifest, column, settings.knn())) {
-            new SearchBenchmark(peers.python(), out())
-                    .run(column, search, dimension, settings.knn().k(), rounds);
+        Path folder = run.stage(stage).path();
+        int k = settings.knn().k();
+        Path written = new Path(run.root(), ".benchmark-" + column);
+        long started = System.nanoTime();
+        try (RepeatedSearch search = new RepeatedSearch(session.spark(), folder, manifest, column, settings.knn())) {
+            search.write(written, classes);
+            double all = (System.nanoTime() - started) / 1e9;
+            new SearchBenchmark(peers.python(), out()).run(column, search, dimension, k, rounds);
+            out().printf(Locale.ROOT, "  from Parquet to Parquet, the first time in this process: %.2f s%n", all);
+            if (approximate) {
+                new ApproximateBenchmark(out())
+                        .run(
+                                search,
+                                rows(session, folder, column, Split.TEST),
+                                rows(session, folder, column, Split.TRAIN)
+                                        .union(rows(session, folder, column, Split.VALIDATION)),
+                                dimension,
+                                k,
+                                BUCKET_SHARE);
+            }
+        } finally {
+            run.fs().delete(written, true);
         }
+    }
+
+    private static Dataset<Row> rows(Session session, Path folder, String column, Split split) {
+        return session.spark()
+                .read()
+                .parquet(new Path(folder, split.folder()).toString())
+                .selectExpr("id", column + " AS values");
     }
 }

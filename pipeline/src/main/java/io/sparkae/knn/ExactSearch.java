@@ -9,14 +9,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
  * Exact k nearest neighbours of many queries among many references, both distributed: every partition of queries meets
  * every partition of references in a task of its own, and what a query found here and there is merged by query block.
  * The result is that of a double loop ordered by (distance, id), whatever the partitions. Close it to release it.
  */
-final class ExactSearch implements AutoCloseable {
+final class ExactSearch implements NeighbourSearch {
     /** Rows that axes and cells are fitted to, about. */
     private static final int SAMPLE_ROWS = 4096;
 
@@ -66,7 +65,8 @@ final class ExactSearch implements AutoCloseable {
                 .cartesian(referenceBlocks)
                 .map(pair -> BlockSearch.run(
                         pair._1(), pair._2(), settings, shared.value().axes().slack()));
-        neighbours = (blocks == 1 ? found : merged(found, settings.k())).persist(StorageLevel.MEMORY_AND_DISK());
+        neighbours = (blocks == 1 ? found : NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         neighbours.count();
         seconds = (System.nanoTime() - started) / 1e9;
     }
@@ -88,21 +88,14 @@ final class ExactSearch implements AutoCloseable {
         return (all.isEmpty() ? List.<References>of() : List.of(References.of(all, cells))).iterator();
     }
 
-    /** What each block of queries found here and there, in one; blocks are told apart by their first query. */
-    private JavaRDD<Neighbours> merged(JavaRDD<Neighbours> found, int k) {
-        return found.mapToPair(block -> new Tuple2<>(block.queryIds()[0], block))
-                .reduceByKey((a, b) -> a.merge(b, k), queryPoints.getNumPartitions())
-                .values();
-    }
-
-    /** How long the search alone took, from blocks in memory to neighbours in memory. */
-    double seconds() {
-        return seconds;
-    }
-
-    /** The neighbours, a block of queries an element. */
-    JavaRDD<Neighbours> neighbours() {
+    @Override
+    public JavaRDD<Neighbours> neighbours() {
         return neighbours;
+    }
+
+    @Override
+    public double seconds() {
+        return seconds;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.Serializable;
  *
  * @param k neighbours asked for
  * @param method how they are found
+ * @param graph settings of the graphs of {@link Method#HNSW}
  * @param metric how far is far
  * @param voting how much a neighbour's vote weighs
  * @param leaveOneOut whether the references themselves are the queries, each without itself
@@ -15,12 +16,21 @@ import java.io.Serializable;
  * @param blockMegabytes the most memory for one block of rows
  */
 public record KnnSettings(
-        int k, Method method, Metric metric, Voting voting, boolean leaveOneOut, boolean raw, int blockMegabytes)
+        int k,
+        Method method,
+        GraphSettings graph,
+        Metric metric,
+        Voting voting,
+        boolean leaveOneOut,
+        boolean raw,
+        int blockMegabytes)
         implements Serializable {
     /** Ways to search. */
     public enum Method {
         /** What a double loop would find. */
-        EXACT
+        EXACT,
+        /** Most of that, by graphs that are walked towards the query. */
+        HNSW
     }
 
     /** Reads the keys {@code knn.*}. */
@@ -28,10 +38,16 @@ public record KnnSettings(
         return new KnnSettings(
                 reader.intAtLeast("knn.k", 1),
                 reader.oneOf("knn.method", Method.class),
+                GraphSettings.read(reader),
                 reader.oneOf("knn.metric", Metric.class),
                 reader.oneOf("knn.vote", Voting.class),
                 reader.bool("knn.leave-one-out"),
                 reader.bool("knn.raw"),
                 reader.intAtLeast("knn.block-megabytes", 1));
+    }
+
+    /** What is searched for. */
+    SearchSettings search() {
+        return new SearchSettings(k, metric, leaveOneOut);
     }
 }

@@ -11,6 +11,7 @@ import io.sparkae.dataset.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,17 @@ import org.apache.spark.sql.SparkSession;
  * included) the references.
  */
 public final class KnnStage implements Stage {
+    /** Of the search on raw features, what is kept and what it is called. */
+    private static final Map<String, String> RAW_FIGURES = Map.of(
+            "accuracy",
+            "rawAccuracy",
+            "seconds",
+            "rawSeconds",
+            "recall",
+            "rawRecall",
+            "exactSeconds",
+            "rawExactSeconds");
+
     private final SparkSession spark;
     private final RunFolder run;
     private final StageSettings stageSettings;
@@ -63,8 +75,9 @@ public final class KnnStage implements Stage {
         Map<String, Long> rows = new HashMap<>();
         Map<String, Object> figures = new HashMap<>();
         figures.put("k", settings.k());
+        figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
         try (SearchInput input = input(encodings, StageName.ENCODE, "code");
-                ExactSearch search = search(input)) {
+                NeighbourSearch search = search(input)) {
             schema.put(
                     "neighbours",
                     NeighbourTables.writeNeighbours(spark, search.neighbours(), new Path(attempt, "neighbours")));
@@ -74,24 +87,20 @@ public final class KnnStage implements Stage {
                             spark, search.neighbours(), settings.voting(), classes, new Path(attempt, "predictions")));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
-            figures.put("seconds", search.seconds());
-            Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
-            if (evaluation != null) {
-                figures.put("accuracy", evaluation.accuracy());
-                figures.put("confusion", evaluation.confusion());
-                figures.put("perClass", evaluation.perClass());
-            } else {
+            figures.putAll(figures(input, search, classes));
+            if (!figures.containsKey("accuracy")) {
                 Submission.write(run.fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
             try (SearchInput input = input(dataset, StageName.INGEST, "features");
-                    ExactSearch search = search(input)) {
-                figures.put("rawSeconds", search.seconds());
-                Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
-                if (evaluation != null) {
-                    figures.put("rawAccuracy", evaluation.accuracy());
-                }
+                    NeighbourSearch search = search(input)) {
+                Map<String, Object> raw = figures(input, search, classes);
+                RAW_FIGURES.forEach((name, rawName) -> {
+                    if (raw.containsKey(name)) {
+                        figures.put(rawName, raw.get(name));
+                    }
+                });
             }
         }
         return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
@@ -101,8 +110,28 @@ public final class KnnStage implements Stage {
         return new SearchInput(spark, run.stage(source).path(), manifest, column, settings);
     }
 
-    private ExactSearch search(SearchInput input) {
-        SearchSettings searched = new SearchSettings(settings.k(), settings.metric(), settings.leaveOneOut());
-        return input.search(searched, seed);
+    private NeighbourSearch search(SearchInput input) {
+        return switch (settings.method()) {
+            case EXACT -> input.searchExactly(settings.search(), seed);
+            case HNSW -> input.searchGraphs(settings.search(), settings.graph(), seed);
+        };
+    }
+
+    private Map<String, Object> figures(SearchInput input, NeighbourSearch search, int classes) {
+        Map<String, Object> figures = new HashMap<>();
+        figures.put("seconds", search.seconds());
+        if (settings.method() != KnnSettings.Method.EXACT) {
+            try (NeighbourSearch exact = input.searchExactly(settings.search(), seed)) {
+                figures.put("recall", Recall.of(search.neighbours(), exact.neighbours()));
+                figures.put("exactSeconds", exact.seconds());
+            }
+        }
+        Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
+        if (evaluation != null) {
+            figures.put("accuracy", evaluation.accuracy());
+            figures.put("confusion", evaluation.confusion());
+            figures.put("perClass", evaluation.perClass());
+        }
+        return figures;
     }
 }

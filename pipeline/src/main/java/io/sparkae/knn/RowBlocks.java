@@ -2,10 +2,11 @@ package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** Joins row blocks. */
+/** Joins and cuts row blocks. */
 final class RowBlocks {
     private RowBlocks() {}
 
@@ -30,5 +31,15 @@ final class RowBlocks {
             at += block.rows();
         }
         return new RowBlock(ids, labels, values, width);
+    }
+
+    /** The first rows of a block, or all that there are. */
+    static RowBlock first(RowBlock block, int most) {
+        int rows = Math.min(most, block.rows());
+        return new RowBlock(
+                Arrays.copyOf(block.ids(), rows),
+                Arrays.copyOf(block.labels(), rows),
+                Arrays.copyOf(block.values(), rows * block.width()),
+                block.width());
     }
 }

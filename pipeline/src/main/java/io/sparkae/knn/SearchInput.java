@@ -56,8 +56,7 @@ final class SearchInput implements AutoCloseable {
         }
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int width = train.blocks(1).first().width();
-        long rowsPerBlock = Math.max(
-                1, ((long) settings.blockMegabytes() << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
+        long rowsPerBlock = rowsPerBlock(width, settings.blockMegabytes());
         int queryBlocks = (int) Math.max(
                 blocks(queryRows, rowsPerBlock),
                 Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
@@ -95,8 +94,27 @@ final class SearchInput implements AutoCloseable {
     }
 
     /** Searches exactly; {@code seed} decides speed only. */
-    ExactSearch search(SearchSettings settings, long seed) {
-        return new ExactSearch(context, queries, references, referenceRows, referenceBlocks, settings, seed);
+    ExactSearch searchExactly(SearchSettings searched, long seed) {
+        return new ExactSearch(context, queries, references, referenceRows, referenceBlocks, searched, seed);
+    }
+
+    /** The same jobs for next to no rows: what of a search is Spark's own cost. */
+    ExactSearch searchAlmostNothing(SearchSettings searched) {
+        int rows = searched.k() + 1;
+        return new ExactSearch(
+                context,
+                queries.map(block -> RowBlocks.first(block, 1)),
+                references.map(block -> RowBlocks.first(block, rows)),
+                (long) rows * references.getNumPartitions(),
+                referenceBlocks,
+                searched,
+                0);
+    }
+
+    /** Searches in graphs, as many as executor slots, or more if the memory budget asks for it. */
+    GraphSearch searchGraphs(SearchSettings searched, GraphSettings graph, long seed) {
+        int indexes = Math.max(referenceBlocks, context.defaultParallelism());
+        return new GraphSearch(queries, references.coalesce(indexes), searched, graph, seed);
     }
 
     @Override
@@ -125,7 +143,13 @@ final class SearchInput implements AutoCloseable {
         return blocks.hasNext() ? List.of(RowBlocks.concat(blocks)).iterator() : blocks;
     }
 
-    private static int blocks(long rows, long rowsPerBlock) {
+    /** Rows that a block may have. */
+    static long rowsPerBlock(int width, int megabytes) {
+        return Math.max(1, ((long) megabytes << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
+    }
+
+    /** The fewest blocks that hold so many rows. */
+    static int blocks(long rows, long rowsPerBlock) {
         return (int) Math.max(1, (rows + rowsPerBlock - 1) / rowsPerBlock);
     }
 }

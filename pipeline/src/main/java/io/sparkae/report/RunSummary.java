@@ -66,9 +66,9 @@ public final class RunSummary {
                                 : "",
                         r.get("testMse")));
         with("knn", k -> {
-            accuracy("k-NN on codes", k, "accuracy", "seconds");
+            accuracy("k-NN on codes", k, "accuracy", "seconds", "recall", "exactSeconds");
             if (k.containsKey("rawSeconds")) {
-                accuracy("k-NN on pixels", k, "rawAccuracy", "rawSeconds");
+                accuracy("k-NN on pixels", k, "rawAccuracy", "rawSeconds", "rawRecall", "rawExactSeconds");
             }
         });
         with(
@@ -83,11 +83,20 @@ public final class RunSummary {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private void accuracy(String name, Map<String, Object> knn, String accuracy, String seconds) {
+    private void accuracy(
+            String name, Map<String, Object> knn, String accuracy, String seconds, String recall, String exactSeconds) {
         String right = knn.containsKey(accuracy)
                 ? String.format(Locale.ROOT, "%.2f %% right", 100 * (Double) knn.get(accuracy))
                 : "no labels to compare with";
-        line(name, "%s (k = %s), search %.1f s", right, knn.get("k"), knn.get(seconds));
+        String approximate = knn.containsKey(recall)
+                ? String.format(
+                        Locale.ROOT,
+                        " by %s, recall %.4f of the exact search's, which takes %.1f s",
+                        knn.get("method"),
+                        knn.get(recall),
+                        knn.get(exactSeconds))
+                : "";
+        line(name, "%s (k = %s), search %.1f s%s", right, knn.get("k"), knn.get(seconds), approximate);
     }
 
     private void paths(RunFolder run) {
