@@ -14,10 +14,16 @@ import org.apache.hadoop.fs.Path;
 public final class RunFolder {
     private final FileSystem fs;
     private final Path root;
+    private final Path datasetRoot;
 
     RunFolder(FileSystem fs, Path root) {
+        this(fs, root, root);
+    }
+
+    private RunFolder(FileSystem fs, Path root, Path datasetRoot) {
         this.fs = fs;
         this.root = root;
+        this.datasetRoot = datasetRoot;
     }
 
     /**
@@ -38,6 +44,11 @@ public final class RunFolder {
         }
     }
 
+    /** A run in a folder below this one, with a model of its own for this one's dataset. */
+    public RunFolder below(String name) {
+        return new RunFolder(fs, new Path(root, name), datasetRoot);
+    }
+
     /** Where this run's folders are. */
     public Path root() {
         return root;
@@ -50,7 +61,7 @@ public final class RunFolder {
 
     /** A stage's place in this run. */
     public StageFolder stage(StageName stage) {
-        return new StageFolder(fs, root, stage);
+        return new StageFolder(fs, rootOf(stage), stage);
     }
 
     /**
@@ -98,8 +109,12 @@ public final class RunFolder {
     }
 
     private boolean isSame(InputFile read, StageName earlier) throws IOException {
-        return fs.exists(new Path(root, manifestPath(earlier)))
+        return fs.exists(new Path(rootOf(earlier), manifestPath(earlier)))
                 && manifestOf(earlier).equals(read);
+    }
+
+    private Path rootOf(StageName stage) {
+        return stage == StageName.INGEST ? datasetRoot : root;
     }
 
     private static String manifestPath(StageName stage) {
@@ -109,6 +124,6 @@ public final class RunFolder {
     /** An earlier stage's manifest, described as an input: its content decides what is made from it. */
     public InputFile manifestOf(StageName stage) throws IOException {
         String name = manifestPath(stage);
-        return InputFile.describe(fs, new Path(root, name), name);
+        return InputFile.describe(fs, new Path(rootOf(stage), name), name);
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             EncodeJob.class,
             KnnJob.class,
             ReportJob.class,
+            SweepJob.class,
             GenerateJob.class,
             BenchmarkJob.class
         },

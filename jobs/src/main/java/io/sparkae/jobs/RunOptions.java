@@ -38,8 +38,20 @@ final class RunOptions {
         return JobSettings.read(Settings.load(preferred, config, pairs));
     }
 
+    /** The same with more pairs, which win over all others. */
+    JobSettings settings(List<String> more) {
+        List<String> all = new ArrayList<>(pairs);
+        all.addAll(more);
+        return JobSettings.read(Settings.load(preferred, config, all));
+    }
+
     String runDir(JobSettings settings) {
-        return runDir != null ? runDir : "runs/" + settings.experiment();
+        return runDir(settings, "");
+    }
+
+    /** @param suffix of the default folder's name */
+    String runDir(JobSettings settings, String suffix) {
+        return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
     }
 
     boolean force() {

@@ -45,10 +45,7 @@ final class SearchBenchmarkJob extends Job {
         int rounds = peers.rounds();
         JobSettings settings = options().settings();
         requireWhatPeersDo(settings.knn());
-        int code = new StageRun(options(), out()).run(List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
-        if (code != 0) {
-            return code;
-        }
+        StageRun.alone(options(), out(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
         try (Session session = Session.open(settings.all(), "benchmark")) {
             RunFolder run = RunFolder.at(
                     options().runDir(settings), session.spark().sessionState().newHadoopConf());

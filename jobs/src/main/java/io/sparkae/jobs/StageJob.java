@@ -14,6 +14,7 @@ abstract class StageJob extends Job {
 
     @Override
     public Integer call() throws IOException {
-        return new StageRun(options(), out()).run(stages);
+        StageRun.alone(options(), out(), stages);
+        return 0;
     }
 }

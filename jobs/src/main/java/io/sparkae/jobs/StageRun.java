@@ -7,6 +7,9 @@ import io.sparkae.dataset.StageOutcome;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.knn.KnnStage;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.pca.PcaStage;
+import io.sparkae.pca.SharedComponents;
 import io.sparkae.prep.IngestStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
@@ -17,50 +20,63 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs stages of one run folder, in one session, and says how it went. */
+/** Runs stages of one run folder and says how it goes. */
 final class StageRun {
-    private final RunOptions options;
+    private final SparkSession spark;
+    private final JobSettings settings;
+    private final RunFolder folder;
+    private final SharedComponents components;
+    private final boolean force;
     private final PrintWriter out;
 
-    StageRun(RunOptions options, PrintWriter out) {
-        this.options = options;
+    /**
+     * @param components of the folder's dataset, for a model that takes them
+     * @param force whether to do what is done already
+     */
+    StageRun(
+            SparkSession spark,
+            JobSettings settings,
+            RunFolder folder,
+            SharedComponents components,
+            boolean force,
+            PrintWriter out) {
+        this.spark = spark;
+        this.settings = settings;
+        this.folder = folder;
+        this.components = components;
+        this.force = force;
         this.out = out;
     }
 
-    /** Runs some stages in order; returns the exit code. */
-    int run(List<StageName> stages) throws IOException {
+    /** Runs some stages in order, in a session of their own, and sums up. */
+    static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings));
         try (Session session = Session.open(settings.all(), settings.experiment())) {
             SparkSession spark = session.spark();
             RunFolder folder =
                     RunFolder.at(options.runDir(settings), spark.sessionState().newHadoopConf());
-            for (StageName name : stages) {
-                say(name + "", "…");
-                StageOutcome outcome =
-                        new StageTransaction(folder).run(stage(name, spark, folder, settings), options.force());
-                RunMetrics.write(folder);
-                say(name + "", describe(outcome));
-            }
+            SharedComponents components = new SharedComponents(settings.model().code());
+            new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
             out.println(RunSummary.of(RunMetrics.collect(folder), folder));
             out.flush();
-            return 0;
         }
     }
 
-    private Stage stage(StageName name, SparkSession spark, RunFolder folder, JobSettings settings) throws IOException {
+    /** Runs some stages in order. */
+    void run(List<StageName> stages) throws IOException {
+        for (StageName name : stages) {
+            say(name, "…");
+            StageOutcome outcome = new StageTransaction(folder).run(stage(name), force);
+            RunMetrics.write(folder);
+            say(name, describe(outcome));
+        }
+    }
+
+    private Stage stage(StageName name) throws IOException {
         return switch (name) {
             case INGEST -> new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
-            case TRAIN ->
-                new TrainStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.checkpoints(),
-                        settings.experiment(),
-                        TrainingProgress.to(out));
+            case TRAIN -> model();
             case ENCODE -> new EncodeStage(spark, folder, settings);
             case KNN ->
                 new KnnStage(
@@ -72,8 +88,29 @@ final class StageRun {
         };
     }
 
-    private void say(String stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.toLowerCase(Locale.ROOT), what);
+    private Stage model() {
+        return settings.model().family() == ModelSettings.Family.PCA
+                ? new PcaStage(
+                        spark,
+                        folder,
+                        settings,
+                        settings.model(),
+                        settings.training(),
+                        settings.experiment(),
+                        components)
+                : new TrainStage(
+                        spark,
+                        folder,
+                        settings,
+                        settings.model(),
+                        settings.training(),
+                        settings.checkpoints(),
+                        settings.experiment(),
+                        TrainingProgress.to(out));
+    }
+
+    private void say(StageName stage, String what) {
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), what);
         out.flush();
     }
 

@@ -37,10 +37,7 @@ final class TrainingBenchmarkJob extends Job {
         options().prefer("generate.train-rows=60000");
         options().prefer("experiment.name=benchmark");
         JobSettings settings = options().settings();
-        int code = new StageRun(options(), out()).run(List.of(StageName.INGEST));
-        if (code != 0) {
-            return code;
-        }
+        StageRun.alone(options(), out(), List.of(StageName.INGEST));
         RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
         Manifest dataset = folder.require(StageName.INGEST, settings.of(StageName.INGEST));
         List<String> data = settings.of(StageName.INGEST).entrySet().stream()

@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.model..")
                 .layer("train")
                 .definedBy("io.sparkae.train..")
+                .layer("pca")
+                .definedBy("io.sparkae.pca..")
                 .layer("encode")
                 .definedBy("io.sparkae.encode..")
                 .layer("knn")
@@ -55,14 +57,17 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("report", "benchmark", "jobs")
                 .whereLayer("encode")
                 .mayOnlyBeAccessedByLayers("knn", "report", "jobs")
+                .whereLayer("pca")
+                .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("train")
-                .mayOnlyBeAccessedByLayers("encode", "knn", "report", "jobs")
+                .mayOnlyBeAccessedByLayers("pca", "encode", "knn", "report", "jobs")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("train", "encode", "knn", "report", "jobs")
+                .mayOnlyBeAccessedByLayers("train", "pca", "encode", "knn", "report", "jobs")
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("dataset")
-                .mayOnlyBeAccessedByLayers("prep", "model", "train", "encode", "knn", "report", "benchmark", "jobs")
+                .mayOnlyBeAccessedByLayers(
+                        "prep", "model", "train", "pca", "encode", "knn", "report", "benchmark", "jobs")
                 .check(OURS);
     }
 

@@ -24,8 +24,8 @@ final class SearchInput implements AutoCloseable {
     /** Fewer queries a task would be lost in Spark's own cost. */
     private static final int LEAST_QUERIES = 256;
 
-    /** What a row takes besides its values: id, label, and its image thrice while it is put in the order of cells and laid out for products. */
-    private static final int BYTES_BESIDES_VALUES = 3 * 130 * Float.BYTES + 32;
+    /** Besides a row's values and its image, thrice while it is put in the order of cells and laid out for products. */
+    private static final int BYTES_BESIDES_VALUES = 32;
 
     /** Parts that a block of references is joined from: many small ones join to blocks of more even sizes. */
     private static final int PARTS_A_BLOCK = 4;
@@ -145,7 +145,12 @@ final class SearchInput implements AutoCloseable {
 
     /** Rows that a block may have. */
     static long rowsPerBlock(int width, int megabytes) {
-        return Math.max(1, ((long) megabytes << 20) / ((long) width * Float.BYTES + BYTES_BESIDES_VALUES));
+        return Math.max(
+                1,
+                ((long) megabytes << 20)
+                        / ((long) width * Float.BYTES
+                                + 3L * SearchSpace.imageWidth(width) * Float.BYTES
+                                + BYTES_BESIDES_VALUES));
     }
 
     /** The fewest blocks that hold so many rows. */

@@ -28,11 +28,17 @@ record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
         int width = sample.width();
         float[] centre = mean(sample);
         PrincipalAxes axes = new PrincipalAxes(
-                centre,
-                width <= MAX_PLAIN_WIDTH
-                        ? new double[width][0]
-                        : PrincipalSubspace.of(sample, centre, Math.min(MOST_AXES, width / 2)));
+                centre, axes(width) == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, axes(width)));
         return new SearchSpace(axes, CellSeeds.of(axes.images(sample), axes.imageWidth(), cells, SEED_ITERATIONS));
+    }
+
+    /** Coordinates of the image of a row. */
+    static int imageWidth(int width) {
+        return axes(width) == 0 ? width : axes(width) + 1;
+    }
+
+    private static int axes(int width) {
+        return width <= MAX_PLAIN_WIDTH ? 0 : Math.min(MOST_AXES, width / 2);
     }
 
     private static float[] mean(RowBlock rows) {

@@ -33,7 +33,9 @@ public record ModelSettings(
     /** Kinds of network. */
     public enum Family {
         /** Fully connected layers; the decoder mirrors the encoder. */
-        DENSE
+        DENSE,
+        /** One linear layer to the code and one back, their weights the principal components: found, not trained. */
+        PCA
     }
 
     /** Reads the keys {@code model.*}. */
@@ -47,12 +49,27 @@ public record ModelSettings(
                 dl4jName(reader, "model.output-activation", Activation.class),
                 dl4jName(reader, "model.weight-init", WeightInit.class),
                 reader.oneOf("model.loss", Loss.class));
+        if (settings.family == Family.PCA) {
+            return settings.linear();
+        }
         if (settings.loss == Loss.BCE && settings.outputActivation != Activation.SIGMOID) {
             reader.problem(
                     "model.output-activation: expected sigmoid, since model.loss = bce is computed on its logits,"
                             + " found " + settings.outputActivation.name().toLowerCase(Locale.ROOT));
         }
         return settings;
+    }
+
+    private ModelSettings linear() {
+        return new ModelSettings(
+                family,
+                List.of(),
+                code,
+                Activation.IDENTITY,
+                Activation.IDENTITY,
+                Activation.IDENTITY,
+                WeightInit.ZERO,
+                Loss.MSE);
     }
 
     /** DL4J writes its names in capitals with underscores; both cases are taken. */

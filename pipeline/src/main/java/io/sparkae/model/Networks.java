@@ -22,7 +22,7 @@ public final class Networks {
             ModelSettings settings, int features, Optimizer optimizer, long seed) {
         long initSeed = Seeds.of(seed, "model.weights");
         return switch (settings.family()) {
-            case DENSE -> DenseAutoencoder.configuration(settings, features, optimizer, initSeed);
+            case DENSE, PCA -> DenseAutoencoder.configuration(settings, features, optimizer, initSeed);
         };
     }
 
@@ -36,7 +36,7 @@ public final class Networks {
     /** Index of the layer whose activation is the code. */
     static int codeLayer(ModelSettings settings) {
         return switch (settings.family()) {
-            case DENSE -> DenseAutoencoder.codeLayer(settings);
+            case DENSE, PCA -> DenseAutoencoder.codeLayer(settings);
         };
     }
 }

@@ -43,16 +43,7 @@ public final class RunSummary {
                         d.get("testRows"),
                         d.get("features"),
                         d.get("rejectedRows")));
-        with(
-                "training",
-                t -> line(
-                        "training",
-                        "%s: %s epochs, %s workers, %,d parameters, %.1f s an epoch (median)",
-                        t.get("experiment"),
-                        t.get("epochs"),
-                        t.get("workers"),
-                        t.get("parameters"),
-                        median(t.get("secondsPerEpoch"))));
+        with("training", this::training);
         with(
                 "encoding",
                 e -> line("codes", "%s values, 1/%.0f of the input", e.get("dimension"), e.get("compressionRatio")));
@@ -60,9 +51,9 @@ public final class RunSummary {
                 "reconstruction",
                 r -> line(
                         "reconstruction",
-                        "test %s mean squared error %.4f a pixel",
+                        "test %smean squared error %.4f a pixel",
                         r.containsKey("testBce")
-                                ? String.format(Locale.ROOT, "cross-entropy %.4f,", r.get("testBce"))
+                                ? String.format(Locale.ROOT, "cross-entropy %.4f, ", r.get("testBce"))
                                 : "",
                         r.get("testMse")));
         with("knn", k -> {
@@ -81,6 +72,25 @@ public final class RunSummary {
                                 .map(stage ->
                                         String.format(Locale.ROOT, "%s %.1f", stage.command(), s.get(stage.command())))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private void training(Map<String, Object> training) {
+        if (training.containsKey("secondsPerEpoch")) {
+            line(
+                    "training",
+                    "%s: %s epochs, %s workers, %,d parameters, %.1f s an epoch (median)",
+                    training.get("experiment"),
+                    training.get("epochs"),
+                    training.get("workers"),
+                    training.get("parameters"),
+                    median(training.get("secondsPerEpoch")));
+        } else {
+            line(
+                    "model",
+                    "%s: principal components, %,d parameters",
+                    training.get("experiment"),
+                    training.get("parameters"));
+        }
     }
 
     private void accuracy(

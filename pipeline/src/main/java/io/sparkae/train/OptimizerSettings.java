@@ -66,7 +66,7 @@ public record OptimizerSettings(
     }
 
     /** Adam with this learning rate, schedule and clipping. */
-    Optimizer optimizer() {
+    public Optimizer optimizer() {
         ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
         ISchedule over =
                 switch (schedule) {

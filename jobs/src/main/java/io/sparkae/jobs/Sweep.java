@@ -1,0 +1,131 @@
+package io.sparkae.jobs;
+
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.StageName;
+import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.pca.SharedComponents;
+import io.sparkae.report.RunMetrics;
+import io.sparkae.report.SweepTable;
+import io.sparkae.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs an experiment with several code sizes, and principal components of the same sizes, each in a folder below the
+ * sweep's that shares its dataset.
+ */
+final class Sweep {
+    private static final List<StageName> AFTER_INGEST = List.of(StageName.TRAIN, StageName.ENCODE, StageName.KNN);
+    private static final int SEARCHES = 5;
+
+    private final SparkSession spark;
+    private final RunOptions options;
+    private final RunFolder folder;
+    private final List<Integer> sizes;
+    private final SharedComponents components;
+    private final PrintWriter out;
+
+    /** @param sizes in the order of the table */
+    Sweep(SparkSession spark, RunOptions options, RunFolder folder, List<Integer> sizes, PrintWriter out) {
+        this.spark = spark;
+        this.options = options;
+        this.folder = folder;
+        this.sizes = sizes;
+        this.components = new SharedComponents(sizes.get(sizes.size() - 1));
+        this.out = out;
+    }
+
+    /** One model of the sweep. */
+    private record Member(String name, JobSettings settings, RunFolder folder) {}
+
+    /** Does what is not done yet, and tabulates. */
+    void run() throws IOException {
+        JobSettings base = options.settings();
+        stages(base, folder).run(List.of(StageName.INGEST));
+        Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
+        int features = dataset.fact("features", Integer.class);
+        if (sizes.get(sizes.size() - 1) > features) {
+            throw new SettingsException(List.of("--codes: expected at most the " + features
+                    + " features of a row, found " + sizes.get(sizes.size() - 1)));
+        }
+        List<Member> members = members(base);
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());
+            stages(member.settings(), member.folder()).run(AFTER_INGEST);
+        }
+        out.println("searching each once more, one after the other in this process, for times that can be compared …");
+        out.flush();
+        SweepTable table = new SweepTable();
+        addPixels(table, members.get(0), dataset, features);
+        for (Member member : members) {
+            table.add(member.name(), RunMetrics.collect(member.folder()), seconds(member));
+        }
+        table.write(folder);
+        out.print(table);
+        out.printf("written to %s%n", folder.root() + "/" + SweepTable.FILE);
+        out.flush();
+    }
+
+    private List<Member> members(JobSettings base) {
+        List<Member> members = new ArrayList<>();
+        for (int size : sizes) {
+            String name = base.experiment() + "-code" + size;
+            // the pixels are searched with the first of all
+            boolean raw = members.isEmpty();
+            members.add(member(base.experiment(), name, size, "knn.raw=" + raw));
+        }
+        for (int size : sizes) {
+            members.add(member("pca", "pca-code" + size, size, "knn.raw=false", "model.family=pca"));
+        }
+        return members;
+    }
+
+    private Member member(String codes, String name, int size, String... more) {
+        List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
+        pairs.addAll(List.of(more));
+        return new Member(codes, options.settings(pairs), folder.below(name));
+    }
+
+    private StageRun stages(JobSettings settings, RunFolder of) {
+        return new StageRun(spark, settings, of, components, options.force(), out);
+    }
+
+    private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {
+        Map<String, Object> knn = RunMetrics.collect(first.folder()).get("knn");
+        long images = dataset.rows().get("train")
+                + dataset.rows().get("validation")
+                + dataset.rows().get("test");
+        double seconds = seconds(first, StageName.INGEST, dataset, "features");
+        table.addPixels(images, features, (Double) knn.get("rawAccuracy"), seconds);
+    }
+
+    private double seconds(Member member) throws IOException {
+        Manifest codes =
+                member.folder().require(StageName.ENCODE, member.settings().of(StageName.ENCODE));
+        return seconds(member, StageName.ENCODE, codes, "code");
+    }
+
+    private double seconds(Member member, StageName stage, Manifest manifest, String column) {
+        try (RepeatedSearch search = new RepeatedSearch(
+                spark,
+                member.folder().stage(stage).path(),
+                manifest,
+                column,
+                member.settings().knn())) {
+            return IntStream.range(0, SEARCHES)
+                    .mapToDouble(i -> search.search())
+                    .sorted()
+                    .skip(SEARCHES / 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

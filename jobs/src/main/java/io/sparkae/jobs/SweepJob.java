@@ -1,0 +1,44 @@
+package io.sparkae.jobs;
+
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.settings.SettingsException;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code sweep}. */
+@Command(
+        name = "sweep",
+        description = {
+            "Trains the experiment with each of some code sizes, judges the codes, and tabulates them beside the raw"
+                    + " pixels and beside principal components of the same size: how small may the code be?",
+            "What is done already is not done again, so a sweep that was interrupted goes on where it was."
+        })
+final class SweepJob extends Job {
+    @Option(
+            names = "--codes",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "2,4,8,16,32,64",
+            description = "Sizes of the code, separated by commas; default: ${DEFAULT-VALUE}.")
+    private List<Integer> codes;
+
+    @Override
+    public Integer call() throws IOException {
+        TreeSet<Integer> sizes = new TreeSet<>(codes);
+        if (sizes.first() < 1) {
+            throw new SettingsException(List.of("--codes: expected numbers >= 1, found " + sizes.first()));
+        }
+        JobSettings settings = options().settings();
+        String runDir = options().runDir(settings, "-sweep");
+        LogFile.beside(runDir);
+        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
+            RunFolder folder =
+                    RunFolder.at(runDir, session.spark().sessionState().newHadoopConf());
+            new Sweep(session.spark(), options(), folder, List.copyOf(sizes), out()).run();
+        }
+        return 0;
+    }
+}
