@@ -19,6 +19,9 @@ import org.apache.spark.storage.StorageLevel;
  * @param components unit vectors by falling variance, each {@code [features]}
  */
 public record PrincipalComponents(double[] mean, List<double[]> components) {
+    static {
+        PlainLinearAlgebra.choose(); // on executors too, since vectors() runs there
+    }
 
     /**
      * Finds them.
