@@ -43,7 +43,11 @@ final class Sweep {
     }
 
     /** One model of the sweep. */
-    private record Member(String name, JobSettings settings, RunFolder folder) {}
+    private record Member(JobSettings settings, RunFolder folder) {
+        String family() {
+            return settings.model().family().name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
@@ -66,7 +70,7 @@ final class Sweep {
         SweepTable table = new SweepTable();
         addPixels(table, members.get(0), dataset, features);
         for (Member member : members) {
-            table.add(member.name(), RunMetrics.collect(member.folder()), seconds(member));
+            table.add(member.family(), RunMetrics.collect(member.folder()), seconds(member));
         }
         table.write(folder);
         out.print(table);
@@ -80,18 +84,18 @@ final class Sweep {
             String name = base.experiment() + "-code" + size;
             // the pixels are searched with the first of all
             boolean raw = members.isEmpty();
-            members.add(member(base.experiment(), name, size, "knn.raw=" + raw));
+            members.add(member(name, size, "knn.raw=" + raw));
         }
         for (int size : sizes) {
-            members.add(member("pca", "pca-code" + size, size, "knn.raw=false", "model.family=pca"));
+            members.add(member("pca-code" + size, size, "knn.raw=false", "model.family=pca"));
         }
         return members;
     }
 
-    private Member member(String codes, String name, int size, String... more) {
+    private Member member(String name, int size, String... more) {
         List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
         pairs.addAll(List.of(more));
-        return new Member(codes, options.settings(pairs), folder.below(name));
+        return new Member(options.settings(pairs), folder.below(name));
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {

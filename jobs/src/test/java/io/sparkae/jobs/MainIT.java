@@ -272,6 +272,31 @@ class MainIT {
         assertTrue(generated.out().startsWith("300 digits in "), generated.out());
     }
 
+    @Test
+    void anApproximateSearchSaysItsRecall() throws IOException {
+        Command run = sparkae("run", "knn.raw=true", "knn.method=hnsw", "knn.hnsw.m=2", "knn.hnsw.ef=1");
+
+        assertEquals(0, run.code(), run.err());
+        Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("run/metrics.json")), Map.class);
+        double recall = (Double) at(metrics, "knn", "recall");
+        assertTrue(recall > 0.1 && recall <= 1, "recall " + recall);
+        assertTrue((Double) at(metrics, "knn", "rawRecall") <= 1, metrics.toString());
+        assertEquals("hnsw", at(metrics, "knn", "method"));
+        assertTrue(run.out().contains("by hnsw, recall 0.") || run.out().contains("by hnsw, recall 1.0000"), run.out());
+        assertEquals(50 * 7, count("knn/neighbours"));
+    }
+
+    @Test
+    void principalComponentsTakeThePlaceOfTraining() {
+        Command run = sparkae("run", "model.family=pca");
+        Command tooMany = sparkae("train", "model.family=pca", "model.code=785");
+
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("default: principal components, 7,060 parameters"), run.out());
+        assertEquals(2, tooMany.code());
+        assertTrue(tooMany.err().contains("model.code: expected at most the 784 features of a row"), tooMany.err());
+    }
+
     private Command sparkae(String command, String... pairs) {
         List<String> args = new ArrayList<>(
                 List.of(command, "--run-dir", folder.resolve("run").toString()));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * What codes of one size are worth.
  *
- * @param codes what the rows were turned into: {@code pixels}, {@code pca} or the experiment's name
+ * @param codes what the rows were turned into: {@code pixels}, or the model's family
  * @param dimension values of a row
  * @param compressionRatio values of a row of pixels for each of these
  * @param megabytes of all rows, training and test, at 4 bytes a value

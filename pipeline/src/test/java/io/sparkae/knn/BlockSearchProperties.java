@@ -31,6 +31,28 @@ class BlockSearchProperties {
         check(queries, references, new SearchSettings(k, metric, leaveOneOut));
     }
 
+    @Property(tries = 40)
+    void ofWideRowsToo(
+            @ForAll @IntRange(min = 91, max = 784) int width,
+            @ForAll @IntRange(min = 2, max = 60) int rows,
+            @ForAll @IntRange(min = 1, max = 59) int anyK,
+            @ForAll @IntRange(max = 7) int kind,
+            @ForAll Metric metric,
+            @ForAll long seed) {
+        RowBlock references = rows(rows, width, kind, seed);
+        check(rows(5, width, kind, seed + 1), references, new SearchSettings(Math.min(anyK, rows), metric, false));
+    }
+
+    /** More candidates than a shortlist holds, all of them as near as the k-th, and k above what a shortlist holds. */
+    @Example
+    void moreTiesThanAShortlistHolds() {
+        RowBlock references = rows(3000, 5, 2, 1);
+        check(rows(20, 5, 2, 2), references, 7);
+        check(rows(20, 5, 2, 2), references, new SearchSettings(3, Metric.COSINE, false));
+        check(rows(5, 5, 2, 3), references, 2999);
+        check(slice(references, 0, 20), references, new SearchSettings(700, Metric.EUCLIDEAN, true));
+    }
+
     @Example
     void manyTilesAndWideRowsToo() {
         check(rows(300, 784, 3, 1), rows(5000, 784, 3, 2), 7);
