@@ -167,7 +167,7 @@ class MainIT {
         assertEquals(
                 List.of(
                         "sparkae: training.epochs: expected >= 1, found 0",
-                        "knn.method: expected one of exact, found guess"),
+                        "knn.method: expected one of exact, hnsw, found guess"),
                 both.err().lines().toList());
         assertFalse(Files.exists(folder.resolve("run/knn")));
         assertEquals(2, usage.code());
