@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Exact k nearest neighbours of many queries among many references, both distributed: every partition of queries meets
@@ -21,11 +20,8 @@ final class ExactSearch implements NeighbourSearch {
 
     private static final int MOST_CELLS = 1024;
 
-    private final JavaRDD<Points> queryPoints;
-    private final JavaRDD<CellMembers> members;
-    private final JavaRDD<References> referenceBlocks;
+    private final Held held = new Held();
     private final JavaRDD<Neighbours> neighbours;
-    private final Broadcast<SearchSpace> space;
     private final double seconds;
 
     /**
@@ -46,36 +42,46 @@ final class ExactSearch implements NeighbourSearch {
             SearchSettings settings,
             long seed) {
         long started = System.nanoTime();
+        try {
+            neighbours = search(spark, queries, references, referenceRows, blocks, settings, seed);
+            neighbours.count();
+        } catch (Throwable failure) {
+            held.close();
+            throw failure;
+        }
+        seconds = (System.nanoTime() - started) / 1e9;
+    }
+
+    private JavaRDD<Neighbours> search(
+            JavaSparkContext spark,
+            JavaRDD<RowBlock> queries,
+            JavaRDD<RowBlock> references,
+            long referenceRows,
+            int blocks,
+            SearchSettings settings,
+            long seed) {
         Metric metric = settings.metric();
         int cells = (int) Math.max(1, Math.min(MOST_CELLS, Math.sqrt((double) referenceRows / blocks)));
-        Broadcast<SearchSpace> shared = spark.broadcast(fit(references, referenceRows, cells, metric, seed));
-        space = shared;
-        queryPoints = queries.map(
-                        block -> Points.of(block, metric, shared.value().axes()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        members = references
-                .map(block ->
-                        CellMembers.of(Points.of(block, metric, shared.value().axes()), shared.value()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Broadcast<SearchSpace> space = held.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
+        JavaRDD<Points> queryPoints = held.keep(
+                queries.map(block -> Points.of(block, metric, space.value().axes())));
+        JavaRDD<CellMembers> members = held.keep(references.map(
+                block -> CellMembers.of(Points.of(block, metric, space.value().axes()), space.value())));
         members.count(); // every slot takes part, which joining the blocks at once would not allow
-        referenceBlocks = members.coalesce(blocks)
-                .mapPartitions(parts -> joined(parts, cells))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<References> referenceBlocks =
+                held.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
         JavaRDD<Neighbours> found = queryPoints
                 .cartesian(referenceBlocks)
                 .map(pair -> BlockSearch.run(
-                        pair._1(), pair._2(), settings, shared.value().axes().slack()));
-        neighbours = (blocks == 1 ? found : NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        neighbours.count();
-        seconds = (System.nanoTime() - started) / 1e9;
+                        pair._1(), pair._2(), settings, space.value().axes().slack()));
+        return held.keep(blocks == 1 ? found : NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
     }
 
     private static SearchSpace fit(
             JavaRDD<RowBlock> references, long referenceRows, int cells, Metric metric, long seed) {
         long keep = Math.max(1, referenceRows / SAMPLE_ROWS);
         return references
-                .map(block -> metric.comparable(sample(block, seed, keep)))
+                .map(block -> metric.comparable(Points.requireFinite(sample(block, seed, keep))))
                 .coalesce(1)
                 .mapPartitions(sample -> List.of(SearchSpace.fit(RowBlocks.concat(sample), cells))
                         .iterator())
@@ -100,11 +106,7 @@ final class ExactSearch implements NeighbourSearch {
 
     @Override
     public void close() {
-        neighbours.unpersist();
-        queryPoints.unpersist();
-        referenceBlocks.unpersist();
-        members.unpersist();
-        space.destroy();
+        held.close();
     }
 
     /** About one row in {@code keep}, chosen by id, so that partitions do not matter; never none of a lone block. */

@@ -51,7 +51,7 @@ final class GraphIndex {
     private record Scorer(RowBlock rows, RowDistance distance) implements RandomVectorScorer {
         @Override
         public float score(int row) {
-            return 1 / (1 + distance.squareTo(rows, row));
+            return -distance.squareTo(rows, row);
         }
 
         @Override

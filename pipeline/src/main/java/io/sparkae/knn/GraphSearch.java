@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -19,6 +18,7 @@ import scala.Tuple2;
  * it; the queries come to it.
  */
 final class GraphSearch implements NeighbourSearch {
+    private final Held held = new Held();
     private final JavaRDD<Neighbours> neighbours;
     private final double seconds;
 
@@ -42,9 +42,13 @@ final class GraphSearch implements NeighbourSearch {
                 .values();
         JavaRDD<Neighbours> found = references.zipPartitions(
                 everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, graph, seed));
-        neighbours = NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions())
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        neighbours.count();
+        neighbours = held.keep(NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
+        try {
+            neighbours.count();
+        } catch (Throwable failure) {
+            held.close();
+            throw failure;
+        }
         seconds = (System.nanoTime() - started) / 1e9;
     }
 
@@ -60,7 +64,7 @@ final class GraphSearch implements NeighbourSearch {
 
     @Override
     public void close() {
-        neighbours.unpersist();
+        held.close();
     }
 
     private static Iterator<Tuple2<Integer, RowBlock>> copies(RowBlock block, int count) {

@@ -35,13 +35,16 @@ public enum Metric {
         }
 
         @Override
-        double squaredOfComparable(double distance) {
+        double squaredOfComparable(double distance, int width) {
             return distance * distance;
         }
     },
 
     /** {@code 1 − Σxy/(√Σx²·√Σy²)}; 1 if either row is all zeros. */
     COSINE {
+        /** Unit rows in single precision are off by up to 2⁻²⁴ each, however near they are to each other. */
+        private static final double UNIT_ROUNDING = 0x1p-22;
+
         @Override
         double distance(float[] x, int xi, float[] y, int yi, int width) {
             double xy = 0;
@@ -85,8 +88,10 @@ public enum Metric {
         }
 
         @Override
-        double squaredOfComparable(double distance) {
-            return 2 * distance + 1e-12; // ‖x−y‖² = 2 − 2·cos for unit rows, and 1 with an all-zero one
+        double squaredOfComparable(double distance, int width) {
+            // ‖x−y‖² = 2 − 2·cos for unit rows, and 1 with an all-zero one; the cosine's own rounding beside it
+            double root = Math.sqrt(2 * distance + (width + 4) * 0x1p-50) + UNIT_ROUNDING;
+            return root * root;
         }
     };
 
@@ -112,6 +117,6 @@ public enum Metric {
     /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
     abstract RowBlock comparable(RowBlock rows);
 
-    /** An upper bound of the squared Euclidean distance of comparable rows whose distance is this. */
-    abstract double squaredOfComparable(double distance);
+    /** An upper bound of the squared Euclidean distance of comparable rows, this wide, whose distance is this. */
+    abstract double squaredOfComparable(double distance, int width);
 }

@@ -34,6 +34,10 @@ final class NeighbourHeap {
         }
     }
 
+    int size() {
+        return size;
+    }
+
     int capacity() {
         return distances.length;
     }

@@ -2,7 +2,9 @@ package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -24,7 +26,7 @@ final class NeighbourTables {
 
     /** A row for each query and neighbour; rank counts from 1. Returns the schema. */
     static String writeNeighbours(SparkSession spark, JavaRDD<Neighbours> found, Path folder) {
-        return write(spark, found.flatMap(block -> neighbourRows(block).iterator()), NEIGHBOURS, folder);
+        return write(spark, found.flatMap(NeighbourTables::neighbourRows), NEIGHBOURS, folder);
     }
 
     /** A row for each query. Returns the schema. */
@@ -43,16 +45,15 @@ final class NeighbourTables {
         return schema.toDDL();
     }
 
-    private static List<Row> neighbourRows(Neighbours block) {
-        List<Row> rows = new ArrayList<>(block.ids().length);
-        for (int i = 0; i < block.ids().length; i++) {
-            rows.add(RowFactory.create(
-                    block.queryIds()[i / block.perQuery()],
-                    block.ids()[i],
-                    block.distances()[i],
-                    i % block.perQuery() + 1));
-        }
-        return rows;
+    /** One at a time: for a large k a block's rows would be far larger than the block. */
+    private static Iterator<Row> neighbourRows(Neighbours block) {
+        return IntStream.range(0, block.ids().length)
+                .mapToObj(i -> RowFactory.create(
+                        block.queryIds()[i / block.perQuery()],
+                        block.ids()[i],
+                        block.distances()[i],
+                        i % block.perQuery() + 1))
+                .iterator();
     }
 
     private static List<Row> predictionRows(Neighbours block, Voting voting, int classes) {

@@ -27,6 +27,20 @@ record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorm
         return new Points(rows, images, axes.imageWidth(), norms);
     }
 
+    /**
+     * The rows, if all of their values are finite.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
+    static RowBlock requireFinite(RowBlock rows) {
+        for (int i = 0; i < rows.values().length; i++) {
+            if (!Float.isFinite(rows.values()[i])) {
+                throw notFinite(rows, i / rows.width());
+            }
+        }
+        return rows;
+    }
+
     int count() {
         return squaredNorms.length;
     }

@@ -24,8 +24,13 @@ final class PrincipalSubspace {
     static double[][] of(RowBlock rows, float[] centre, int axes) {
         int width = rows.width();
         float[] centred = rows.values().clone();
+        float largest = Float.MIN_NORMAL;
         for (int i = 0; i < centred.length; i++) {
             centred[i] -= centre[i % width];
+            largest = Math.max(largest, Math.abs(centred[i]));
+        }
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] /= largest; // the basis does not depend on it, and squares of large values would overflow
         }
         INDArray x = NativeArrays.matrix(centred, rows.rows(), width);
         INDArray covariance = x.transpose().mmul(x);

@@ -102,6 +102,10 @@ final class QuerySearch {
     /** The nearest of all that was added. */
     NeighbourHeap result() {
         measure();
+        if (nearest.size() < nearest.capacity() - (settings.leaveOneOut() ? 1 : 0)) {
+            throw new IllegalStateException("row id " + queries.rows().ids()[query] + ": expected " + nearest.capacity()
+                    + " neighbours, found " + nearest.size() + "; a bound is wrong");
+        }
         return nearest;
     }
 
@@ -170,7 +174,9 @@ final class QuerySearch {
     private void lower(double distance) {
         if (distance < farthest) {
             farthest = distance;
-            double squared = settings.metric().squaredOfComparable(farthest) + TINY * TINY;
+            double squared = settings.metric()
+                            .squaredOfComparable(farthest, queries.rows().width())
+                    + TINY * TINY;
             reach = Math.sqrt(squared + imageSlack);
             limit = Float.floatToRawIntBits(Math.min(Float.MAX_VALUE, Math.nextUp((float) squared)));
         }

@@ -28,7 +28,7 @@ public final class SearchAtScale {
     public static double seconds(
             JavaSparkContext spark, int queries, int references, int width, int k, int blockMegabytes) {
         int slots = spark.defaultParallelism();
-        int blocks = SearchInput.blocks(references, SearchInput.rowsPerBlock(width, blockMegabytes));
+        int blocks = SearchInput.blocks(references, SearchInput.rowsPerBlock(width, 0, blockMegabytes));
         JavaRDD<RowBlock> asked = rows(spark, queries, width, 2 * slots, 1);
         JavaRDD<RowBlock> among = rows(spark, references, width, Math.max(4 * blocks, slots), 2);
         try {

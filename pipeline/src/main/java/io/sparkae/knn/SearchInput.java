@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The rows of one search, loaded and kept in blocks within the memory budget: the test rows as queries (or,
@@ -27,9 +26,13 @@ final class SearchInput implements AutoCloseable {
     /** Besides a row's values and its image, thrice while it is put in the order of cells and laid out for products. */
     private static final int BYTES_BESIDES_VALUES = 32;
 
+    /** Its distance, id and label in two heaps and in the result. */
+    private static final int BYTES_A_NEIGHBOUR = 64;
+
     /** Parts that a block of references is joined from: many small ones join to blocks of more even sizes. */
     private static final int PARTS_A_BLOCK = 4;
 
+    private final Held held = new Held();
     private final JavaSparkContext context;
     private final JavaRDD<RowBlock> queries;
     private final JavaRDD<RowBlock> references;
@@ -56,9 +59,9 @@ final class SearchInput implements AutoCloseable {
         }
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int width = train.blocks(1).first().width();
-        long rowsPerBlock = rowsPerBlock(width, settings.blockMegabytes());
+        long rowsPerBlock = rowsPerBlock(width, 0, settings.blockMegabytes());
         int queryBlocks = (int) Math.max(
-                blocks(queryRows, rowsPerBlock),
+                blocks(queryRows, rowsPerBlock(width, settings.k(), settings.blockMegabytes())),
                 Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
         referenceBlocks = blocks(referenceRows, rowsPerBlock);
         int parts = Math.max(PARTS_A_BLOCK * referenceBlocks, context.defaultParallelism());
@@ -69,9 +72,9 @@ final class SearchInput implements AutoCloseable {
         try {
             queries.count();
             requireLabels();
-        } catch (Exception e) { // Spark throws its checked SparkException undeclared
+        } catch (Throwable failure) {
             close();
-            throw e;
+            throw failure;
         }
     }
 
@@ -119,8 +122,7 @@ final class SearchInput implements AutoCloseable {
 
     @Override
     public void close() {
-        queries.unpersist();
-        references.unpersist();
+        held.close();
     }
 
     private void requireLabels() {
@@ -135,22 +137,26 @@ final class SearchInput implements AutoCloseable {
         }
     }
 
-    private static JavaRDD<RowBlock> keep(JavaRDD<RowBlock> blocks) {
-        return blocks.mapPartitions(SearchInput::joined).persist(StorageLevel.MEMORY_AND_DISK());
+    private JavaRDD<RowBlock> keep(JavaRDD<RowBlock> blocks) {
+        return held.keep(blocks.mapPartitions(SearchInput::joined));
     }
 
     private static Iterator<RowBlock> joined(Iterator<RowBlock> blocks) {
         return blocks.hasNext() ? List.of(RowBlocks.concat(blocks)).iterator() : blocks;
     }
 
-    /** Rows that a block may have. */
-    static long rowsPerBlock(int width, int megabytes) {
-        return Math.max(
-                1,
-                ((long) megabytes << 20)
-                        / ((long) width * Float.BYTES
-                                + 3L * SearchSpace.imageWidth(width) * Float.BYTES
-                                + BYTES_BESIDES_VALUES));
+    /**
+     * Rows that a block may have.
+     *
+     * @param neighbours that the search finds for each of them
+     */
+    static long rowsPerBlock(int width, int neighbours, int megabytes) {
+        long bytes = (long) width * Float.BYTES
+                + 3L * SearchSpace.imageWidth(width) * Float.BYTES
+                + (long) neighbours * BYTES_A_NEIGHBOUR
+                + BYTES_BESIDES_VALUES;
+        long longestArray = Integer.MAX_VALUE / Math.max(neighbours, SearchSpace.imageWidth(width) + width);
+        return Math.max(1, Math.min(longestArray, ((long) megabytes << 20) / bytes));
     }
 
     /** The fewest blocks that hold so many rows. */

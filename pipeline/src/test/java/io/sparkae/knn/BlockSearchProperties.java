@@ -20,7 +20,7 @@ class BlockSearchProperties {
             @ForAll @IntRange(min = 1, max = 90) int width,
             @ForAll @IntRange(min = 2, max = 60) int rows,
             @ForAll @IntRange(min = 1, max = 59) int anyK,
-            @ForAll @IntRange(max = 7) int kind,
+            @ForAll @IntRange(max = 8) int kind,
             @ForAll Metric metric,
             @ForAll boolean leaveOneOut,
             @ForAll long seed) {
@@ -36,7 +36,7 @@ class BlockSearchProperties {
             @ForAll @IntRange(min = 91, max = 784) int width,
             @ForAll @IntRange(min = 2, max = 60) int rows,
             @ForAll @IntRange(min = 1, max = 59) int anyK,
-            @ForAll @IntRange(max = 7) int kind,
+            @ForAll @IntRange(max = 8) int kind,
             @ForAll Metric metric,
             @ForAll long seed) {
         RowBlock references = rows(rows, width, kind, seed);
@@ -74,6 +74,40 @@ class BlockSearchProperties {
         RowBlock queries = shifted(rows(20, 20, 0, 2), 2000);
 
         check(queries, references, 9);
+    }
+
+    /** Their cosine distances are as small as the rounding of unit rows to single precision. */
+    @Example
+    void nearlyParallelRowsToo() {
+        for (int power = 1; power <= 5; power++) {
+            for (int width : new int[] {2, 3, 8, 60, 784}) {
+                RowBlock references = parallel(2000, width, Math.pow(10, -power), 1);
+                check(
+                        parallel(60, width, Math.pow(10, -power), 2),
+                        references,
+                        new SearchSettings(7, Metric.COSINE, false));
+            }
+        }
+    }
+
+    @Example
+    void hugeValuesToo() {
+        RowBlock small = rows(700, 100, 0, 1);
+        float[] values = small.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= 3e17f;
+        }
+        RowBlock huge = new RowBlock(small.ids(), small.labels(), values, 100);
+        check(slice(huge, 0, 20), huge, 5);
+    }
+
+    private static RowBlock parallel(int rows, int width, double noise, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RowBlock block = rows(rows, width, 0, seed);
+        for (int i = 0; i < block.values().length; i++) {
+            block.values()[i] = (float) (1 + i % width % 7 + noise * random.nextGaussian());
+        }
+        return block;
     }
 
     @Example
@@ -189,7 +223,7 @@ class BlockSearchProperties {
 
     /** Kinds: 0 noise, 1 the queries are among the references, 2 few values and so many ties, 3 low rank, 4 constant,
      * 5 many zeros and all-zero rows, 6 heaps far apart and one crowded point,
-     * 7 values whose squares underflow. */
+     * 7 values whose squares underflow, 8 nearly parallel rows. */
     private static RowBlock rows(int rows, int width, int kind, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[rows * width];
@@ -205,6 +239,7 @@ class BlockSearchProperties {
                             case 6 ->
                                 row % 3 == 0 ? 5 : 100 * (row % 10) * Math.sin(i + row % 10) + random.nextGaussian();
                             case 4 -> i % 2 == 0 ? 0.5 : random.nextInt(3);
+                            case 8 -> 1 + i % 5 + 1e-4 * random.nextGaussian();
                             case 7 -> 1e-20 * random.nextGaussian();
                             default -> random.nextDouble();
                         };

@@ -1,6 +1,8 @@
 package io.sparkae.knn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.testing.SharedSpark;
@@ -48,6 +50,30 @@ class ExactSearchIT {
             }
         }
         assertEquals(Map.of(), spark.getPersistentRDDs(), "everything kept is released");
+    }
+
+    @Test
+    void aRowThatIsNotFiniteIsNamedAndNothingStaysBehind(SparkSession session) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            RowBlock references = rows(101, 80, 1);
+            references.values()[50 * 80 + 3] = wrong;
+
+            Exception refused = assertThrows(
+                    Exception.class,
+                    () -> new ExactSearch(
+                            spark,
+                            split(spark, rows(5, 80, 2), 2),
+                            split(spark, references, 2),
+                            101,
+                            1,
+                            new SearchSettings(3, Metric.EUCLIDEAN, false),
+                            42));
+
+            String expected = "row id " + references.ids()[50] + ", value 3: expected a finite number, found " + wrong;
+            assertTrue(refused.getMessage().contains(expected), refused.getMessage());
+            assertEquals(Map.of(), spark.getPersistentRDDs());
+        }
     }
 
     @Test

@@ -14,18 +14,18 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SharedSpark.class)
 class GraphSearchIT {
     private static final GraphSettings GRAPH = new GraphSettings(16, 100, 64);
 
     @ParameterizedTest
-    @EnumSource
-    void mostNeighboursAreFoundWithTheirExactDistances(Metric metric, SparkSession session) {
+    @CsvSource({"EUCLIDEAN, 1", "EUCLIDEAN, 1e-6", "COSINE, 1"})
+    void mostNeighboursAreFoundWithTheirExactDistances(Metric metric, float scale, SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        List<RowBlock> references = List.of(rows(400, 1, 0), rows(400, 2, 400));
-        RowBlock queries = rows(30, 3, 0);
+        List<RowBlock> references = List.of(scaled(rows(400, 1, 0), scale), scaled(rows(400, 2, 400), scale));
+        RowBlock queries = scaled(rows(30, 3, 0), scale);
         SearchSettings settings = new SearchSettings(7, metric, false);
         RowBlock all = RowBlocks.concat(references.iterator());
         try (GraphSearch search = new GraphSearch(
@@ -81,6 +81,13 @@ class GraphSearchIT {
 
     private static Neighbours neighbours(long[] ids, double... distances) {
         return new Neighbours(new long[] {10, 11}, new int[2], 2, ids, distances, new int[4]);
+    }
+
+    private static RowBlock scaled(RowBlock rows, float scale) {
+        for (int i = 0; i < rows.values().length; i++) {
+            rows.values()[i] *= scale;
+        }
+        return rows;
     }
 
     private static RowBlock rows(int count, long seed, long firstId) {
