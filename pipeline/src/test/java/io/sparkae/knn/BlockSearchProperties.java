@@ -92,12 +92,12 @@ class BlockSearchProperties {
 
     @Example
     void hugeValuesToo() {
-        RowBlock small = rows(700, 100, 0, 1);
+        RowBlock small = rows(30_000, 40, 0, 1);
         float[] values = small.values().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] *= 3e17f;
+            values[i] *= 4.9e17f;
         }
-        RowBlock huge = new RowBlock(small.ids(), small.labels(), values, 100);
+        RowBlock huge = new RowBlock(small.ids(), small.labels(), values, 40);
         check(slice(huge, 0, 20), huge, 5);
     }
 

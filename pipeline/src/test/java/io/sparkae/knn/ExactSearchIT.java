@@ -57,20 +57,22 @@ class ExactSearchIT {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
             RowBlock references = rows(101, 80, 1);
-            references.values()[50 * 80 + 3] = wrong;
+            RowBlock queries = rows(5, 80, 2);
+            RowBlock bad = wrong < 0 ? queries : references; // found while cells are kept already, or before
+            bad.values()[4 * 80 + 3] = wrong;
 
             Exception refused = assertThrows(
                     Exception.class,
                     () -> new ExactSearch(
                             spark,
-                            split(spark, rows(5, 80, 2), 2),
+                            split(spark, queries, 2),
                             split(spark, references, 2),
                             101,
                             1,
                             new SearchSettings(3, Metric.EUCLIDEAN, false),
                             42));
 
-            String expected = "row id " + references.ids()[50] + ", value 3: expected a finite number, found " + wrong;
+            String expected = "row id " + bad.ids()[4] + ", value 3: expected a finite number, found " + wrong;
             assertTrue(refused.getMessage().contains(expected), refused.getMessage());
             assertEquals(Map.of(), spark.getPersistentRDDs());
         }

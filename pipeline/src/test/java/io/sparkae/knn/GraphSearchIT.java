@@ -69,6 +69,22 @@ class GraphSearchIT {
     }
 
     @Test
+    void withoutLeavingOneOutARowIsItsOwnNeighbour(SparkSession session) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        RowBlock rows = rows(300, 5, 0);
+        JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
+        try (GraphSearch search =
+                new GraphSearch(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
+            Neighbours found = search.neighbours().first();
+            for (int query = 0; query < 300; query++) {
+                assertEquals(
+                        new DoubleLoop.Neighbour(found.queryIds()[query], 0),
+                        DoubleLoop.found(found, query).get(0));
+            }
+        }
+    }
+
+    @Test
     void recallCountsWhatIsAsNearAsTheKth(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Neighbours exact = neighbours(new long[] {1, 2, 3, 4}, 1, 2, 5, 6);
