@@ -90,6 +90,21 @@ public final class SettingsReader {
         return constants[names.indexOf(name)];
     }
 
+    /** One of some constants of another library, by its name there, in capitals or not. */
+    public <E extends Enum<E>> E named(String key, E[] constants) {
+        List<String> names = new ArrayList<>();
+        for (E constant : constants) {
+            names.add(constant.name().toLowerCase(Locale.ROOT));
+        }
+        String name = read(
+                key,
+                config::getString,
+                found -> names.contains(found.toLowerCase(Locale.ROOT)),
+                "one of " + String.join(", ", names),
+                names.get(0));
+        return constants[names.indexOf(name.toLowerCase(Locale.ROOT))];
+    }
+
     /** Notes a problem that involves several settings or is found outside this reader. */
     public void problem(String text) {
         problems.add(text);

@@ -1,26 +1,31 @@
 package io.sparkae.model;
 
-import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network as functions on arrays. Not thread-safe: one a task. */
+/**
+ * A trained network as plain functions on arrays, single precision, row by row. Not thread-safe: one a task.
+ * {@code encode}, {@code decode} and {@code reconstruct} take any number of rows.
+ */
 public final class Autoencoder {
+    /** Rows that go through the network at a time: activations of convolutions are large. */
+    private static final int ROWS_AT_ONCE = 512;
+
     private final MultiLayerNetwork network;
+    private final ModelSettings settings;
     private final int codeLayer;
 
-    /**
-     * @param network with its weights
-     * @param codeLayer index of the layer whose activation is the code
-     */
-    Autoencoder(MultiLayerNetwork network, int codeLayer) {
+    /** @param network in the form that a model file holds, with its weights */
+    Autoencoder(MultiLayerNetwork network, ModelSettings settings) {
         this.network = network;
-        this.codeLayer = codeLayer;
+        this.settings = settings;
+        this.codeLayer = Networks.codeLayer(settings);
     }
 
-    /** A network around given weights. */
-    public static Autoencoder of(MultiLayerNetwork network, ModelSettings settings) {
-        return new Autoencoder(network, Networks.codeLayer(settings));
+    /** The model that a trained network is. */
+    public static Autoencoder of(MultiLayerNetwork trained, ModelSettings settings) {
+        return new Autoencoder(Networks.kept(trained, settings), settings);
     }
 
     /**
@@ -37,20 +42,76 @@ public final class Autoencoder {
      * @param features {@code [rows, features]}, normalised as in training
      */
     public Pass apply(float[] features, int rows) {
-        INDArray input = NativeArrays.matrix(features, rows, features.length / rows);
-        List<INDArray> activations = network.feedForward(input, false);
-        return new Pass(
-                NativeArrays.get(activations.get(codeLayer + 1)),
-                NativeArrays.get(activations.get(activations.size() - 1)));
+        float[] codes = encode(features, rows);
+        return new Pass(codes, decode(codes, rows));
+    }
+
+    /**
+     * Codes of rows; the mean of the distribution if the code is one.
+     *
+     * @param features {@code [rows, features]}, normalised as in training
+     * @return {@code [rows, code]}
+     */
+    public float[] encode(float[] features, int rows) {
+        return through(0, codeLayer, features, rows);
+    }
+
+    /**
+     * What codes stand for.
+     *
+     * @param codes {@code [rows, code]}
+     * @return {@code [rows, features]}
+     */
+    public float[] decode(float[] codes, int rows) {
+        return through(codeLayer + 1, network.getnLayers() - 1, codes, rows);
+    }
+
+    /**
+     * Decodes the codes of rows.
+     *
+     * @param features {@code [rows, features]}, normalised as in training
+     * @return {@code [rows, features]}
+     */
+    public float[] reconstruct(float[] features, int rows) {
+        return decode(encode(features, rows), rows);
+    }
+
+    /** What more there is to a model whose code is a distribution; empty for others. */
+    public Optional<VariationalModel> variational() {
+        boolean drawn = network.getLayer(codeLayer) instanceof GaussianCodeLayer;
+        return drawn ? Optional.of(new VariationalModel(this)) : Optional.empty();
     }
 
     /** Values in a code. */
     public int codeDimension() {
-        return Math.toIntExact(network.layerSize(codeLayer));
+        return settings.code();
+    }
+
+    /** The settings that made it. */
+    public ModelSettings settings() {
+        return settings;
     }
 
     /** The network itself, for those who train or draw it. */
     public MultiLayerNetwork network() {
         return network;
+    }
+
+    /** Mean and log variance of the code's distribution, {@code [rows, 2·code]}. */
+    float[] distribution(float[] features, int rows) {
+        return through(0, codeLayer - 1, features, rows);
+    }
+
+    private float[] through(int firstLayer, int lastLayer, float[] values, int rows) {
+        int width = rows == 0 ? 0 : values.length / rows;
+        float[] all = {};
+        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+            int count = Math.min(ROWS_AT_ONCE, rows - from);
+            INDArray input = NativeArrays.matrix(values, from * width, count, width);
+            float[] part = NativeArrays.get(network.activateSelectedLayers(firstLayer, lastLayer, input));
+            all = all.length == 0 ? new float[part.length / count * rows] : all;
+            System.arraycopy(part, 0, all, from * (part.length / count), part.length);
+        }
+        return all;
     }
 }

@@ -1,56 +1,28 @@
 package io.sparkae.model;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The dense family: fully connected layers {@code features → hidden… → code → …hidden reversed → features} (Hinton and
  * Salakhutdinov, "Reducing the Dimensionality of Data with Neural Networks", Science 2006, figure 1, without the
- * layer-wise pretraining).
+ * layer-wise pretraining, which {@link LayerwiseStack} adds). With identities for activations it is linear, and learns
+ * the subspace of the principal components (Baldi and Hornik, "Neural Networks and Principal Component Analysis", 1989).
  */
-final class DenseAutoencoder {
-    private DenseAutoencoder() {}
-
-    /** Index of the layer whose activation is the code. */
-    static int codeLayer(ModelSettings settings) {
-        return settings.hidden().size();
+final class DenseAutoencoder implements NetworkFamily {
+    @Override
+    public MultiLayerConfiguration configuration(
+            ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
+        LayerStack layers = new LayerStack(settings, optimizer, seed, input.features())
+                .dense(settings.hidden())
+                .dense(settings.code(), settings.codeActivation());
+        if (settings.penalty().kind() != PenaltySettings.Kind.NONE) {
+            layers.layer(new ActivityPenalty(settings.penalty()), settings.code());
+        }
+        return layers.denseReversed(settings.hidden()).output(input.features()).build();
     }
 
-    static MultiLayerConfiguration configuration(ModelSettings settings, int features, Optimizer optimizer, long seed) {
-        List<Integer> reversed = new ArrayList<>(settings.hidden());
-        Collections.reverse(reversed);
-        List<Integer> inner = new ArrayList<>(settings.hidden());
-        inner.add(settings.code());
-        inner.addAll(reversed);
-
-        NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
-                .seed(seed)
-                .dataType(DataType.FLOAT)
-                .weightInit(settings.weightInit())
-                .updater(optimizer.updater())
-                .gradientNormalization(optimizer.clipping().dl4j())
-                .gradientNormalizationThreshold(optimizer.clippingThreshold())
-                .list();
-        int below = features;
-        for (int i = 0; i < inner.size(); i++) {
-            layers.layer(new DenseLayer.Builder()
-                    .nIn(below)
-                    .nOut(inner.get(i))
-                    .activation(i == codeLayer(settings) ? settings.codeActivation() : settings.activation())
-                    .build());
-            below = inner.get(i);
-        }
-        return layers.layer(new OutputLayer.Builder(settings.loss().function())
-                        .nIn(below)
-                        .nOut(features)
-                        .activation(settings.outputActivation())
-                        .build())
-                .build();
+    @Override
+    public int codeLayer(ModelSettings settings) {
+        return settings.hidden().size();
     }
 }

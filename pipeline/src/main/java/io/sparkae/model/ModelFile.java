@@ -10,12 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /**
  * The file of a trained model: what DL4J's {@code ModelSerializer} writes and reads, with the settings that made it as
@@ -30,10 +26,14 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /** Writes the network with its updater state, so that training can go on from it. */
-    public static void write(MultiLayerNetwork network, ModelSettings settings, OutputStream out) throws IOException {
+    /**
+     * Writes a trained network, in the form that it is kept in.
+     *
+     * @param trained with its updater state, which goes into the file unless its network is kept in another form
+     */
+    public static void write(MultiLayerNetwork trained, ModelSettings settings, OutputStream out) throws IOException {
         ByteArrayOutputStream stock = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(withStockLoss(network), stock, true);
+        ModelSerializer.writeModel(Networks.kept(trained, settings), stock, true);
         ZipOutputStream zip = new ZipOutputStream(out);
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(stock.toByteArray()))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
@@ -63,26 +63,7 @@ public final class ModelFile {
             throw new IOException("not a model of sparkae: it has no entry " + SETTINGS_ENTRY);
         }
         MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file), false);
-        return new Autoencoder(network, Networks.codeLayer(settings));
-    }
-
-    /** The same network for a DL4J that has no class of ours: it differs in what {@code score} returns, a sum over pixels. */
-    private static MultiLayerNetwork withStockLoss(MultiLayerNetwork network) {
-        MultiLayerConfiguration configuration =
-                network.getLayerWiseConfigurations().clone();
-        int last = configuration.getConfs().size() - 1;
-        if (!(configuration.getConf(last).getLayer() instanceof BaseOutputLayer output)
-                || !(output.getLossFn() instanceof LogitCrossEntropy)) {
-            return network;
-        }
-        output.setLossFn(new LossBinaryXENT());
-        MultiLayerNetwork portable = new MultiLayerNetwork(configuration);
-        portable.init(network.params(), true);
-        INDArray updaterState = network.getUpdater(true).getStateViewArray();
-        if (updaterState != null) {
-            portable.getUpdater(true).setStateViewArray(portable, updaterState, true);
-        }
-        return portable;
+        return new Autoencoder(network, settings);
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

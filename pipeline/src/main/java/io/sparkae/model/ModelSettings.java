@@ -18,6 +18,12 @@ import org.nd4j.linalg.activations.Activation;
  * @param outputActivation of the reconstruction
  * @param weightInit distribution of initial weights
  * @param loss what training minimises
+ * @param l1 weight of the sum of absolute weights, against the loss a pixel
+ * @param l2 weight of half the sum of squared weights
+ * @param penalty on the code's activations
+ * @param corruption of the input in training
+ * @param beta weight of the latent loss against the loss of all pixels, for variational families
+ * @param convolution layers, for the convolutional family
  */
 public record ModelSettings(
         Family family,
@@ -27,13 +33,25 @@ public record ModelSettings(
         Activation codeActivation,
         Activation outputActivation,
         WeightInit weightInit,
-        Loss loss)
+        Loss loss,
+        double l1,
+        double l2,
+        PenaltySettings penalty,
+        Corruption corruption,
+        double beta,
+        ConvolutionSettings convolution)
         implements Serializable {
 
     /** Kinds of network. */
     public enum Family {
         /** Fully connected layers; the decoder mirrors the encoder. */
         DENSE,
+        /** The same, the decoder's weights being the encoder's. */
+        TIED,
+        /** Dense, the code being drawn from a normal distribution. */
+        VAE,
+        /** The same with convolutions. */
+        CONV_VAE,
         /** One linear layer to the code and one back, their weights the principal components: found, not trained. */
         PCA
     }
@@ -44,20 +62,38 @@ public record ModelSettings(
                 reader.oneOf("model.family", Family.class),
                 reader.intsAtLeast("model.hidden", 1),
                 reader.intAtLeast("model.code", 1),
-                dl4jName(reader, "model.activation", Activation.class),
-                dl4jName(reader, "model.code-activation", Activation.class),
-                dl4jName(reader, "model.output-activation", Activation.class),
-                dl4jName(reader, "model.weight-init", WeightInit.class),
-                reader.oneOf("model.loss", Loss.class));
+                reader.named("model.activation", Activation.values()),
+                reader.named("model.code-activation", Activation.values()),
+                reader.named("model.output-activation", Activation.values()),
+                reader.named("model.weight-init", WeightInit.values()),
+                Loss.read(reader),
+                reader.notNegative("model.l1"),
+                reader.notNegative("model.l2"),
+                PenaltySettings.read(reader),
+                Corruption.read(reader),
+                reader.notNegative("model.beta"),
+                ConvolutionSettings.read(reader));
         if (settings.family == Family.PCA) {
             return settings.linear();
         }
-        if (settings.loss == Loss.BCE && settings.outputActivation != Activation.SIGMOID) {
+        settings.noteConflicts(reader);
+        return settings;
+    }
+
+    private void noteConflicts(SettingsReader reader) {
+        if (penalty.kind() != PenaltySettings.Kind.NONE && family != Family.DENSE) {
+            reader.problem("model.activity-penalty.kind: expected none, since model.family is not dense, found "
+                    + penalty.kind().name().toLowerCase(Locale.ROOT));
+        }
+        if (penalty.kind() == PenaltySettings.Kind.KL && codeActivation != Activation.SIGMOID) {
+            reader.problem("model.code-activation: expected sigmoid, since model.activity-penalty.kind = kl compares"
+                    + " probabilities, found " + codeActivation.name().toLowerCase(Locale.ROOT));
+        }
+        if (loss == Loss.BCE && outputActivation != Activation.SIGMOID) {
             reader.problem(
                     "model.output-activation: expected sigmoid, since model.loss = bce is computed on its logits,"
-                            + " found " + settings.outputActivation.name().toLowerCase(Locale.ROOT));
+                            + " found " + outputActivation.name().toLowerCase(Locale.ROOT));
         }
-        return settings;
     }
 
     private ModelSettings linear() {
@@ -69,21 +105,12 @@ public record ModelSettings(
                 Activation.IDENTITY,
                 Activation.IDENTITY,
                 WeightInit.ZERO,
-                Loss.MSE);
-    }
-
-    /** DL4J writes its names in capitals with underscores; both cases are taken. */
-    private static <E extends Enum<E>> E dl4jName(SettingsReader reader, String key, Class<E> type) {
-        String name = reader.text(key);
-        try {
-            return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            StringBuilder names = new StringBuilder();
-            for (E constant : type.getEnumConstants()) {
-                names.append(names.isEmpty() ? "" : ", ").append(constant.name().toLowerCase(Locale.ROOT));
-            }
-            reader.problem(key + ": expected one of " + names + ", found " + name);
-            return type.getEnumConstants()[0];
-        }
+                Loss.MSE,
+                0,
+                0,
+                PenaltySettings.NONE,
+                Corruption.NONE,
+                0,
+                convolution);
     }
 }

@@ -13,17 +13,16 @@ public final class Networks {
     private Networks() {}
 
     /**
+     * The network as it is trained.
+     *
      * @param settings of the model
-     * @param features values a row
+     * @param input what it is given
      * @param optimizer turns gradients into steps
      * @param seed the configured one; initial weights follow from it
      */
     public static MultiLayerConfiguration configuration(
-            ModelSettings settings, int features, Optimizer optimizer, long seed) {
-        long initSeed = Seeds.of(seed, "model.weights");
-        return switch (settings.family()) {
-            case DENSE, PCA -> DenseAutoencoder.configuration(settings, features, optimizer, initSeed);
-        };
+            ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
+        return family(settings).configuration(settings, input, optimizer, Seeds.of(seed, "model.weights"));
     }
 
     /** The network with its initial weights; the same for the same configuration. */
@@ -33,10 +32,22 @@ public final class Networks {
         return network;
     }
 
-    /** Index of the layer whose activation is the code. */
+    /** What a trained network is kept as: encoder, code and decoder one after the other, without what only training needs. */
+    static MultiLayerNetwork kept(MultiLayerNetwork trained, ModelSettings settings) {
+        return family(settings).kept(trained, settings);
+    }
+
+    /** Index of the layer of the kept network whose activation is the code. */
     static int codeLayer(ModelSettings settings) {
+        return family(settings).codeLayer(settings);
+    }
+
+    private static NetworkFamily family(ModelSettings settings) {
         return switch (settings.family()) {
-            case DENSE, PCA -> DenseAutoencoder.codeLayer(settings);
+            case DENSE, PCA -> new DenseAutoencoder();
+            case TIED -> new TiedAutoencoder();
+            case VAE -> new VariationalDense();
+            case CONV_VAE -> new ConvolutionalVae();
         };
     }
 }

@@ -50,11 +50,6 @@ public record ReconstructionSum(double crossEntropy, double squaredError, long p
         return squaredError / pixels;
     }
 
-    /** The mean per pixel of what the network was trained to minimise. */
-    public Double mean(Loss loss) {
-        return loss == Loss.BCE ? meanCrossEntropy() : (Double) meanSquaredError();
-    }
-
     private static double crossEntropy(double x, double p) {
         if (x < 0 || x > 1 || p < 0 || p > 1) {
             return Double.NaN;

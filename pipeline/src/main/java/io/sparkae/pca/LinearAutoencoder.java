@@ -1,5 +1,6 @@
 package io.sparkae.pca;
 
+import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
@@ -37,7 +38,8 @@ final class LinearAutoencoder {
         for (int i = 0; i < features; i++) {
             mean[i] = (float) pca.mean()[i];
         }
-        MultiLayerNetwork network = Networks.initialised(Networks.configuration(settings, features, optimizer, 0));
+        MultiLayerNetwork network =
+                Networks.initialised(Networks.configuration(settings, new InputShape(1, features), optimizer, 0));
         network.setParam("0_W", NativeArrays.matrix(encoder, features, code));
         network.setParam("0_b", NativeArrays.matrix(shift, 1, code));
         network.setParam("1_W", NativeArrays.matrix(decoder, code, features));

@@ -1,6 +1,8 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.TrainingState;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -16,7 +18,7 @@ interface AveragingEngine extends AutoCloseable {
             JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         return switch (settings.master()) {
             case RESIDENT -> new ResidentEngine(spark, settings, kind, blocks);
-            case DL4J -> new StockEngine(spark, settings, kind.configuration(), blocks);
+            case DL4J -> new StockEngine(spark, settings, kind, blocks);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.Json;
+import io.sparkae.replica.TrainingState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * A checkpoint's format: a zip file, uncompressed, with {@code training.json} ({@link Header}) and arrays of
  * little-endian single-precision floats: {@code parameters}, {@code updater-state}, {@code velocity} and, unless the
- * best state is the present one, {@code best-parameters} and {@code best-updater-state}. Zip's checksums guard each.
+ * best state is the present one, {@code best-parameters} and {@code best-updater-state}; {@code whole} is empty unless
+ * the model takes several trainings. Zip's checksums guard each.
  */
 final class CheckpointFile {
     private static final String HEADER = "training.json";
@@ -36,7 +38,9 @@ final class CheckpointFile {
             List<EpochRecord> history,
             int bestEpoch,
             int bestIteration,
-            boolean bestIsPresent) {}
+            boolean bestIsPresent,
+            int phase,
+            List<EpochRecord> earlier) {}
 
     static void write(Progress progress, String fingerprint, OutputStream out) throws IOException {
         TrainingState state = progress.state();
@@ -50,13 +54,16 @@ final class CheckpointFile {
                 progress.history(),
                 best == null ? 0 : best.epoch(),
                 best == null ? 0 : best.iteration(),
-                best == state);
+                best == state,
+                progress.phase(),
+                progress.earlier());
         ZipOutputStream zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.NO_COMPRESSION); // floats do not shrink, and training waits
         put(zip, HEADER, Json.pretty(header).getBytes(StandardCharsets.UTF_8));
         put(zip, "parameters", bytes(state.parameters()));
         put(zip, "updater-state", bytes(state.updaterState()));
         put(zip, "velocity", bytes(progress.velocity()));
+        put(zip, "whole", bytes(progress.whole()));
         if (best != null && best != state) {
             put(zip, "best-parameters", bytes(best.parameters()));
             put(zip, "best-updater-state", bytes(best.updaterState()));
@@ -84,7 +91,15 @@ final class CheckpointFile {
                 floats(entries, "parameters"), floats(entries, "updater-state"), header.iteration(), header.epoch());
         TrainingState best = header.bestIsPresent() ? state : best(header, entries);
         return Optional.of(new Progress(
-                state, floats(entries, "velocity"), header.round(), header.tally(), header.history(), best));
+                state,
+                floats(entries, "velocity"),
+                header.round(),
+                header.tally(),
+                header.history(),
+                best,
+                header.phase(),
+                header.earlier(),
+                floats(entries, "whole")));
     }
 
     private static TrainingState best(Header header, Map<String, byte[]> entries) throws IOException {

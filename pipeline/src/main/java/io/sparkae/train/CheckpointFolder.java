@@ -14,7 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Checkpoints {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken. */
+/**
+ * Checkpoints {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken, epochs of earlier
+ * trainings of the same model included.
+ */
 final class CheckpointFolder {
     /** Its name, both where training keeps it and in the stage's output. */
     static final String NAME = "checkpoints";
@@ -81,7 +84,7 @@ final class CheckpointFolder {
                 String.format(
                         Locale.ROOT,
                         "epoch-%06d-round-%06d.zip",
-                        progress.state().epoch(),
+                        progress.earlier().size() + progress.state().epoch(),
                         progress.round()));
     }
 

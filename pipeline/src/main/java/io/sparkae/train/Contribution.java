@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.replica.PackedFloats;
 import java.io.Serializable;
 
 /**

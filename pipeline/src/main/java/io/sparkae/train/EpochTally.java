@@ -25,6 +25,6 @@ record EpochTally(double lossSum, long rows, double seconds, SortedMap<String, L
     }
 
     EpochRecord record(int epoch, int rounds, Double validationLoss) {
-        return new EpochRecord(epoch, lossSum / rows, validationLoss, seconds, rows, rounds, rowsByExecutor);
+        return new EpochRecord(null, epoch, lossSum / rows, validationLoss, seconds, rows, rounds, rowsByExecutor);
     }
 }

@@ -3,7 +3,8 @@ package io.sparkae.train;
 import io.sparkae.model.Optimizer;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
-import org.nd4j.linalg.learning.config.Adam;
+import org.deeplearning4j.nn.conf.Updater;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
@@ -13,7 +14,8 @@ import org.nd4j.linalg.schedule.StepSchedule;
 /**
  * The settings {@code training.learning-rate}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
  *
- * @param learningRate Adam's step size α₀ at the start
+ * @param updater DL4J's name for how gradients become steps
+ * @param learningRate the step size α₀ at the start; {@code adadelta} has none
  * @param schedule how it changes with t, the units passed
  * @param unit of t
  * @param decay d
@@ -23,6 +25,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * @param clippingThreshold its bound
  */
 public record OptimizerSettings(
+        Updater updater,
         double learningRate,
         Schedule schedule,
         Unit unit,
@@ -32,6 +35,17 @@ public record OptimizerSettings(
         Optimizer.Clipping clipping,
         double clippingThreshold)
         implements Serializable {
+
+    private static final Updater[] UPDATERS = {
+        Updater.ADAM,
+        Updater.ADAMAX,
+        Updater.NADAM,
+        Updater.ADADELTA,
+        Updater.ADAGRAD,
+        Updater.RMSPROP,
+        Updater.NESTEROVS,
+        Updater.SGD
+    };
 
     /** Learning rates over time, by DL4J's {@link ISchedule}; its {@code PolySchedule} rises instead of falling. */
     public enum Schedule {
@@ -55,6 +69,7 @@ public record OptimizerSettings(
 
     static OptimizerSettings read(SettingsReader reader) {
         return new OptimizerSettings(
+                reader.named("training.updater", UPDATERS),
                 reader.positive("training.learning-rate"),
                 reader.oneOf("training.schedule.kind", Schedule.class),
                 reader.oneOf("training.schedule.unit", Unit.class),
@@ -65,7 +80,7 @@ public record OptimizerSettings(
                 reader.positive("training.gradient-clipping.threshold"));
     }
 
-    /** Adam with this learning rate, schedule and clipping. */
+    /** The updater with this learning rate and schedule, and the clipping before it. */
     public Optimizer optimizer() {
         ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
         ISchedule over =
@@ -75,7 +90,10 @@ public record OptimizerSettings(
                     case EXPONENTIAL -> new ExponentialSchedule(type, learningRate, decay);
                     case INVERSE -> new InverseSchedule(type, learningRate, decay, power);
                 };
-        Adam adam = over == null ? new Adam(learningRate) : new Adam(over);
-        return new Optimizer(adam, clipping, clippingThreshold);
+        IUpdater steps = updater.getIUpdaterWithDefaultConfig();
+        if (steps.hasLearningRate()) {
+            steps.setLrAndSchedule(learningRate, over);
+        }
+        return new Optimizer(steps, clipping, clippingThreshold);
     }
 }

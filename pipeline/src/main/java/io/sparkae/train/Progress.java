@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
  * @param tally of those rounds
  * @param history the finished epochs
  * @param best the state after the best of them; null before the first
+ * @param phase which of the trainings that make the model this is
+ * @param earlier the epochs of those before it
+ * @param whole parameters of the model when it began; empty if there is but one
  */
 record Progress(
         TrainingState state,
@@ -20,11 +24,21 @@ record Progress(
         int round,
         EpochTally tally,
         List<EpochRecord> history,
-        TrainingState best) {
+        TrainingState best,
+        int phase,
+        List<EpochRecord> earlier,
+        float[] whole) {
 
+    /** Before the first epoch of a model's only training. */
     static Progress begin(TrainingState state, double blockMomentum) {
+        return begin(state, blockMomentum, 0, List.of(), new float[0]);
+    }
+
+    /** Before the first epoch of one of several trainings. */
+    static Progress begin(
+            TrainingState state, double blockMomentum, int phase, List<EpochRecord> earlier, float[] whole) {
         float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
-        return new Progress(state, atRest, 0, EpochTally.ZERO, List.of(), null);
+        return new Progress(state, atRest, 0, EpochTally.ZERO, List.of(), null, phase, earlier, whole);
     }
 
     Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
@@ -32,15 +46,24 @@ record Progress(
         float[] mean = result.mean().parameters();
         float[] next = BlockMomentum.velocity(velocity, blockMomentum, before, mean);
         TrainingState moved = result.mean().withParameters(BlockMomentum.parameters(next, before, mean));
-        return new Progress(moved, next, round + 1, tally.plus(result, seconds), history, best);
+        return new Progress(moved, next, round + 1, tally.plus(result, seconds), history, best, phase, earlier, whole);
     }
 
-    Progress afterEpoch(Double validationLoss, double seconds) {
+    Progress afterEpoch(String phaseName, Double validationLoss, double seconds) {
         List<EpochRecord> longer = new ArrayList<>(history);
-        longer.add(tally.plusSeconds(seconds).record(state.epoch() + 1, round, validationLoss));
+        longer.add(tally.plusSeconds(seconds)
+                .record(state.epoch() + 1, round, validationLoss)
+                .of(phaseName));
         TrainingState finished = state.afterEpoch();
         TrainingState better = StoppingSettings.bestEpoch(longer) == longer.size() ? finished : best;
-        return new Progress(finished, velocity, 0, EpochTally.ZERO, List.copyOf(longer), better);
+        return new Progress(finished, velocity, 0, EpochTally.ZERO, List.copyOf(longer), better, phase, earlier, whole);
+    }
+
+    /** The epochs of all trainings so far. */
+    List<EpochRecord> allEpochs() {
+        List<EpochRecord> all = new ArrayList<>(earlier);
+        all.addAll(history);
+        return List.copyOf(all);
     }
 
     EpochRecord lastEpoch() {

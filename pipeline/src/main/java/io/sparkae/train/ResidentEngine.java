@@ -1,6 +1,9 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.ReplicaPool;
+import io.sparkae.replica.TrainingState;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;

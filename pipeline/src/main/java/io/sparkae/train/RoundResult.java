@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.replica.TrainingState;
 import java.util.SortedMap;
 
 /**

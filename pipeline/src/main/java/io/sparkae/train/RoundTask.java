@@ -1,5 +1,11 @@
 package io.sparkae.train;
 
+import io.sparkae.dataset.Seeds;
+import io.sparkae.replica.Minibatch;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.ReplicaPool;
+import io.sparkae.replica.TrainingState;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -53,7 +59,8 @@ record RoundTask(
         for (int start = from; start < to; start += batchSize) {
             int end = Math.min(to, start + batchSize);
             rows.gather(order, start, end, minibatch);
-            double loss = replica.fit(minibatch, end - start);
+            long noise = Seeds.of(seed, "train.noise", begin.epoch(), partition, start);
+            double loss = replica.fit(Minibatch.of(minibatch, end - start, noise));
             if (!Double.isFinite(loss)) {
                 return Contribution.diverged(partition, place(partition, rows, order, start, end, loss));
             }

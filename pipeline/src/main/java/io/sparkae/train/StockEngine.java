@@ -3,6 +3,10 @@ package io.sparkae.train;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
+import io.sparkae.replica.NetworkReplica;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -29,19 +33,21 @@ final class StockEngine implements AveragingEngine {
     private final TrainingSettings settings;
     private final MultiLayerNetwork network;
     private final JavaRDD<DataSet> minibatches;
+    private final int features;
     private final long rows;
     private final int iterationsPerEpoch;
 
     /**
      * Makes minibatches of the rows and keeps them in the executors.
      *
-     * @param configuration of the network, as JSON
+     * @param kind its network is trained, by DL4J's step whatever its kernel
      * @param blocks one partition a worker
      */
-    StockEngine(JavaSparkContext spark, TrainingSettings settings, String configuration, JavaRDD<RowBlock> blocks) {
+    StockEngine(JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
         this.settings = settings;
-        this.network = Networks.initialised(MultiLayerConfiguration.fromJson(configuration));
+        this.network = Networks.initialised(MultiLayerConfiguration.fromJson(kind.configuration()));
+        this.features = kind.features();
         int batchSize = settings.batchSize();
         this.minibatches =
                 blocks.mapPartitions(own -> minibatches(own, batchSize)).persist(StorageLevel.MEMORY_ONLY());
@@ -59,7 +65,7 @@ final class StockEngine implements AveragingEngine {
 
     @Override
     public RoundResult run(TrainingState state, int round) {
-        new NetworkReplica(network).load(state);
+        new NetworkReplica(network, features).load(state);
         int frequency =
                 Math.min(iterationsPerEpoch, settings.averaging().frequencyIn(state.epoch(), settings.epochs()));
         ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
@@ -75,7 +81,7 @@ final class StockEngine implements AveragingEngine {
         if (!Double.isFinite(loss)) {
             throw DivergedException.of("loss " + loss + " in epoch " + (state.epoch() + 1));
         }
-        Replica trained = new NetworkReplica(onSpark.getNetwork());
+        Replica trained = new NetworkReplica(onSpark.getNetwork(), features);
         TrainingState mean = new TrainingState(
                 trained.parameters(), trained.updaterState(), state.iteration() + iterationsPerEpoch, state.epoch());
         return new RoundResult(mean, rows, loss * rows, new TreeMap<>());

@@ -11,6 +11,7 @@ import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
 import io.sparkae.dataset.Workspace;
+import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -89,72 +89,71 @@ public final class TrainStage implements Stage {
         Manifest dataset = dataset();
         Path folder = run.stage(StageName.INGEST).path();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        MultiLayerConfiguration configuration = Networks.configuration(
-                model,
-                dataset.fact("features", Integer.class),
-                training.optimizer().optimizer(),
-                training.seed());
-        MultiLayerNetwork network = Networks.initialised(configuration);
-        ReplicaKind kind = new ReplicaKind(configuration.toJson(), training.kernel());
+        NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
         CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
-        Progress start = start(network, workspace);
-        Progress end;
-        try (ValidationLoss validation = new ValidationLoss(
-                        context, heldOut.blocks(training.workers()), heldOut.rows() == 0, kind, model.loss());
-                AveragingEngine engine = AveragingEngine.of(context, training, kind, rows.blocks(training.workers()))) {
-            Checkpoints taken = new Checkpoints(kept, checkpoints, System::nanoTime);
-            end = new TrainingLoop(training, engine, validation, taken, listener).run(start);
-        }
+        PhasedTraining phases = new PhasedTraining(
+                context,
+                training,
+                model.corruption(),
+                rows.blocks(training.workers()),
+                heldOut.blocks(training.workers()),
+                heldOut.rows() == 0,
+                new Checkpoints(kept, checkpoints, System::nanoTime),
+                listener);
+        MultiLayerNetwork network = Networks.initialised(plan.configuration());
+        Progress end = phases.run(Phase.of(plan, training), network, earlier(workspace));
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
     }
 
-    /** Where an earlier process left off, else the beginning. */
-    private Progress start(MultiLayerNetwork network, Workspace workspace) throws IOException {
+    private static InputShape shape(Manifest dataset) {
+        return new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+    }
+
+    /** Where an earlier process left off; empty if there was none. */
+    private Optional<Progress> earlier(Workspace workspace) throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
                     new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(listener);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
-                listener.resumed(found.get().file().toString(), progress.state().epoch(), progress.round());
-                return progress;
+                listener.resumed(
+                        found.get().file().toString(), progress.allEpochs().size(), progress.round());
+                return Optional.of(progress);
             }
         }
-        return Progress.begin(initial(network), training.averaging().blockMomentum());
+        return Optional.empty();
     }
 
     private Manifest dataset() throws IOException {
         return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
     }
 
-    private static TrainingState initial(MultiLayerNetwork network) {
-        Replica untrained = new NetworkReplica(network);
-        return new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
-    }
-
     private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        new NetworkReplica(network).load(end.best());
         try (OutputStream out = run.fs().create(new Path(attempt, MODEL_FILE), false)) {
             ModelFile.write(network, model, out);
         }
         StringBuilder history = new StringBuilder();
-        end.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
+        end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         try (OutputStream out = run.fs().create(new Path(attempt, "history.jsonl"), false)) {
             out.write(history.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {
-        List<EpochRecord> history = end.history();
+        List<EpochRecord> history = end.allEpochs();
         Map<String, Object> figures = new HashMap<>();
         figures.put("experiment", experiment);
         figures.put("workers", training.workers());
         figures.put("epochs", history.size());
-        figures.put("bestEpoch", end.best().epoch());
+        figures.put("bestEpoch", end.earlier().size() + end.best().epoch());
         figures.put("roundsPerEpoch", end.lastEpoch().rounds());
+        if (!end.earlier().isEmpty()) {
+            figures.put("phases", history.stream().map(EpochRecord::phase).toList());
+        }
         figures.put("parameters", network.numParams());
         figures.put(
                 "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());

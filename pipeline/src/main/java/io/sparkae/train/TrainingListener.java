@@ -20,6 +20,14 @@ public interface TrainingListener {
     default void damaged(String checkpoint, String why) {}
 
     /**
+     * Before each of several trainings that make a model.
+     *
+     * @param name of its network
+     * @param number counted from 1
+     */
+    default void phaseStarted(String name, int number, int phases) {}
+
+    /**
      * After each averaging.
      *
      * @param epoch under way, counted from 0

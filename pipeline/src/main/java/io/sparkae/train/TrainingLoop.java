@@ -3,18 +3,22 @@ package io.sparkae.train;
 /** Round after round, epoch after epoch, until done, stopped early or diverged. Runs on the driver. */
 final class TrainingLoop {
     private final TrainingSettings settings;
+    private final String phase;
     private final AveragingEngine engine;
     private final ValidationLoss validation;
     private final Checkpoints checkpoints;
     private final TrainingListener listener;
 
+    /** @param phase what epochs are said to belong to; null if there is but one training */
     TrainingLoop(
             TrainingSettings settings,
+            String phase,
             AveragingEngine engine,
             ValidationLoss validation,
             Checkpoints checkpoints,
             TrainingListener listener) {
         this.settings = settings;
+        this.phase = phase;
         this.engine = engine;
         this.validation = validation;
         this.checkpoints = checkpoints;
@@ -54,7 +58,7 @@ final class TrainingLoop {
         if (loss != null && !Double.isFinite(loss)) {
             throw DivergedException.after(progress, "the validation loss is " + loss);
         }
-        progress = progress.afterEpoch(loss, secondsSince(started));
+        progress = progress.afterEpoch(phase, loss, secondsSince(started));
         listener.epochEnded(progress.lastEpoch(), settings.epochs());
         checkpoints.epochEnded(progress);
         return progress;

@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.replica.Kernel;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 
@@ -11,6 +12,8 @@ import java.io.Serializable;
  * @param kernel what steps a worker's network
  * @param workers partitions that train side by side
  * @param epochs passes over the training rows
+ * @param layerwise whether the layers are first trained one after the other, each for so many epochs
+ * @param fineTuningEpochs passes over the rows with all layers after that
  * @param batchSize rows a minibatch
  * @param averaging how often, and with what momentum
  * @param optimizer learning rate, schedule and clipping
@@ -22,6 +25,8 @@ public record TrainingSettings(
         Kernel kernel,
         int workers,
         int epochs,
+        boolean layerwise,
+        int fineTuningEpochs,
         int batchSize,
         AveragingSettings averaging,
         OptimizerSettings optimizer,
@@ -36,14 +41,6 @@ public record TrainingSettings(
         DL4J
     }
 
-    /** What steps a worker's network. */
-    public enum Kernel {
-        /** The fastest there is for the network: our own for plain dense ones. */
-        AUTO,
-        /** DL4J's own {@code fit}. */
-        DL4J
-    }
-
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
         TrainingSettings settings = new TrainingSettings(
@@ -52,6 +49,8 @@ public record TrainingSettings(
                 reader.oneOf("training.kernel", Kernel.class),
                 reader.intAtLeast("training.workers", 1),
                 reader.intAtLeast("training.epochs", 1),
+                reader.bool("training.layerwise"),
+                reader.intAtLeast("training.fine-tuning-epochs", 0),
                 reader.intAtLeast("training.batch-size", 1),
                 AveragingSettings.read(reader),
                 OptimizerSettings.read(reader),
@@ -62,5 +61,21 @@ public record TrainingSettings(
                             + settings.averaging.blockMomentum());
         }
         return settings;
+    }
+
+    /** The same with other epochs, for one of several trainings. */
+    TrainingSettings withEpochs(int other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                workers,
+                other,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                stopping);
     }
 }

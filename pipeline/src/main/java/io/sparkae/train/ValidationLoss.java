@@ -1,8 +1,11 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.Loss;
-import io.sparkae.model.ReconstructionSum;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.ReplicaPool;
+import io.sparkae.replica.TrainingState;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,17 +19,15 @@ final class ValidationLoss implements AutoCloseable {
     private final JavaRDD<RowBlock> rows;
     private final boolean empty;
     private final ReplicaKind kind;
-    private final Loss loss;
 
-    ValidationLoss(JavaSparkContext spark, JavaRDD<RowBlock> rows, boolean empty, ReplicaKind kind, Loss loss) {
+    ValidationLoss(JavaSparkContext spark, JavaRDD<RowBlock> rows, boolean empty, ReplicaKind kind) {
         this.spark = spark;
         this.rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
         this.empty = empty;
         this.kind = kind;
-        this.loss = loss;
     }
 
-    /** Mean per pixel under a state; null if there are no rows. */
+    /** Mean per pixel under a state, penalties included; null if there are no rows. */
     Double of(TrainingState state) {
         if (empty) {
             return null;
@@ -34,16 +35,14 @@ final class ValidationLoss implements AutoCloseable {
         ReplicaKind replica = kind;
         Broadcast<TrainingState> shared = spark.broadcast(state);
         try {
-            ReconstructionSum total = ReconstructionSum.ZERO;
-            for (ReconstructionSum part :
+            double sum = 0;
+            long count = 0;
+            for (LossSum part :
                     rows.mapPartitions(own -> sum(own, replica, shared.value())).collect()) {
-                total = total.plus(part);
+                sum += part.loss();
+                count += part.rows();
             }
-            Double mean = total.mean(loss);
-            if (mean == null) {
-                throw new IllegalStateException("reconstructions of validation rows are not in [0, 1]");
-            }
-            return mean;
+            return sum / count;
         } finally {
             shared.destroy();
         }
@@ -54,15 +53,19 @@ final class ValidationLoss implements AutoCloseable {
         rows.unpersist();
     }
 
-    private static Iterator<ReconstructionSum> sum(Iterator<RowBlock> rows, ReplicaKind kind, TrainingState state) {
+    private record LossSum(double loss, long rows) implements Serializable {}
+
+    private static Iterator<LossSum> sum(Iterator<RowBlock> blocks, ReplicaKind kind, TrainingState state) {
         Replica replica = ReplicaPool.borrow(kind);
         replica.load(state);
-        ReconstructionSum sum = ReconstructionSum.ZERO;
-        while (rows.hasNext()) {
-            RowBlock block = rows.next();
-            sum = sum.plus(ReconstructionSum.of(block.values(), replica.reconstruct(block.values(), block.rows())));
+        double loss = 0;
+        long rows = 0;
+        while (blocks.hasNext()) {
+            RowBlock block = blocks.next();
+            loss += replica.lossSum(block.values(), block.rows(), block.ids()[0]);
+            rows += block.rows();
         }
         ReplicaPool.giveBack(kind, replica);
-        return List.of(sum).iterator();
+        return List.of(new LossSum(loss, rows)).iterator();
     }
 }

@@ -77,7 +77,8 @@ class DenseAutoencoderTest {
     }
 
     private static MultiLayerNetwork network(String... pairs) {
-        return Networks.initialised(Networks.configuration(Fixtures.model(pairs), 784, Optimizer.of(new Adam()), 42));
+        return Networks.initialised(
+                Networks.configuration(Fixtures.model(pairs), new InputShape(28, 28), Optimizer.of(new Adam()), 42));
     }
 
     private static FeedForwardLayer layer(MultiLayerNetwork network, int index) {

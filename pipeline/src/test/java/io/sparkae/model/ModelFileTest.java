@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.Adam;
 class ModelFileTest {
     private final ModelSettings settings = Fixtures.model("model.hidden=[6]", "model.code=3");
     private final MultiLayerNetwork network =
-            Networks.initialised(Networks.configuration(settings, 12, Optimizer.of(new Adam()), 42));
+            Networks.initialised(Networks.configuration(settings, new InputShape(3, 4), Optimizer.of(new Adam()), 42));
     private final INDArray input = Nd4j.rand(4, 12);
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.replica.TrainingState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointFileTest {
     private static final EpochRecord EPOCH =
-            new EpochRecord(1, 0.1 + 0.2, null, 1.5, 7, 3, new TreeMap<>(Map.of("1@host", 7L)));
+            new EpochRecord(null, 1, 0.1 + 0.2, null, 1.5, 7, 3, new TreeMap<>(Map.of("1@host", 7L)));
     private static final TrainingState STATE =
             new TrainingState(new float[] {1e-30f, -0f, 3.3f}, new float[] {4, 5, 6, 7, 8, 9}, 17, 1);
     private static final Progress MIDWAY = new Progress(
@@ -27,7 +28,10 @@ class CheckpointFileTest {
             2,
             new EpochTally(1.0 / 3, 5, 0.7, new TreeMap<>(Map.of("0@host", 5L))),
             List.of(EPOCH),
-            new TrainingState(new float[] {9, 8, 7}, new float[] {6, 5, 4, 3, 2, 1}, 15, 1));
+            new TrainingState(new float[] {9, 8, 7}, new float[] {6, 5, 4, 3, 2, 1}, 15, 1),
+            1,
+            List.of(EPOCH.of("784-30-784")),
+            new float[] {7, 7});
 
     @Test
     void comesBackToTheBit() throws IOException {
@@ -39,7 +43,8 @@ class CheckpointFileTest {
     @Test
     void theFirstCheckpointHasNoBestStateAndABestOneIsSharedIfItIsThePresent() throws IOException {
         Progress first = Progress.begin(STATE, 0);
-        Progress atBest = new Progress(STATE, new float[0], 0, EpochTally.ZERO, List.of(EPOCH), STATE);
+        Progress atBest = new Progress(
+                STATE, new float[0], 0, EpochTally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);
 
         assertNull(read(write(first)).best());
         Progress read = read(write(atBest));
@@ -99,6 +104,9 @@ class CheckpointFileTest {
         assertArrayEquals(expected.best().updaterState(), read.best().updaterState());
         assertEquals(expected.best().epoch(), read.best().epoch());
         assertEquals(expected.best().iteration(), read.best().iteration());
+        assertEquals(expected.phase(), read.phase());
+        assertEquals(expected.earlier(), read.earlier());
+        assertArrayEquals(expected.whole(), read.whole());
     }
 
     private static byte[] write(Progress progress) throws IOException {

@@ -2,6 +2,7 @@ package io.sparkae.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sparkae.replica.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class CheckpointsTest {
 
     private static Progress progress(int epoch, int round) {
         TrainingState state = new TrainingState(new float[100], new float[200], 5, epoch);
-        return new Progress(state, new float[0], round, EpochTally.ZERO, List.of(), state);
+        return new Progress(state, new float[0], round, EpochTally.ZERO, List.of(), state, 0, List.of(), new float[0]);
     }
 
     private List<String> names() throws IOException {

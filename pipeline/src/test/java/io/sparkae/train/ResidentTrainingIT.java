@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.Loss;
+import io.sparkae.model.Corruption;
 import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.replica.Kernel;
+import io.sparkae.replica.NetworkReplica;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.TrainingState;
 import io.sparkae.testing.SharedSpark;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,29 +194,11 @@ class ResidentTrainingIT {
             INDArray x = NativeArrays.matrix(block.values(), block.rows(), Rows.FEATURES);
             expected += network.score(new org.nd4j.linalg.dataset.DataSet(x, x)) * block.rows() / 21;
         }
-        Replica untrained = new NetworkReplica(network);
+        Replica untrained = new NetworkReplica(network, Rows.FEATURES);
 
-        try (ValidationLoss loss = new ValidationLoss(
-                spark,
-                rdd(heldOut),
-                false,
-                new ReplicaKind(configuration.toJson(), TrainingSettings.Kernel.AUTO),
-                Loss.BCE)) {
+        try (ValidationLoss loss = new ValidationLoss(spark, rdd(heldOut), false, kind(configuration.toJson()))) {
             assertEquals(
                     expected, loss.of(new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0)), 1e-6);
-        }
-    }
-
-    @Test
-    void aValidationLossThatCannotBeComputedIsNoMissingOne() {
-        String json = Rows.network(Optimizer.of(new Adam(0.01)), "model.loss=mse", "model.output-activation=identity")
-                .toJson();
-        Replica untrained = new NetworkReplica(Networks.initialised(MultiLayerConfiguration.fromJson(json)));
-        ReplicaKind kind = new ReplicaKind(json, TrainingSettings.Kernel.AUTO);
-
-        try (ValidationLoss loss = new ValidationLoss(spark, rdd(List.of(Rows.block(0, 9))), false, kind, Loss.BCE)) {
-            TrainingState state = new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
-            assertThrows(IllegalStateException.class, () -> loss.of(state));
         }
     }
 
@@ -282,5 +269,9 @@ class ResidentTrainingIT {
 
     private JavaRDD<RowBlock> rdd(List<RowBlock> partitions) {
         return spark.parallelize(partitions, partitions.size());
+    }
+
+    private static ReplicaKind kind(String json) {
+        return new ReplicaKind(json, Rows.FEATURES, Kernel.AUTO, Corruption.NONE);
     }
 }

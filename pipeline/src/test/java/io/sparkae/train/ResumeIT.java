@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
+import io.sparkae.replica.TrainingState;
 import io.sparkae.testing.SharedSpark;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Fixtures;
+import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
 import java.util.Arrays;
@@ -9,14 +10,14 @@ import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** Small rows and networks for tests of training. */
-final class Rows {
-    static final int FEATURES = 12;
+public final class Rows {
+    public static final int FEATURES = 12;
     static final int SEED = 42;
 
     private Rows() {}
 
     /** Rows of uniform random features, the same for the same id. */
-    static RowBlock block(long firstId, int rows) {
+    public static RowBlock block(long firstId, int rows) {
         SplittableRandom random = new SplittableRandom(firstId);
         long[] ids = new long[rows];
         float[] values = new float[rows * FEATURES];
@@ -30,7 +31,7 @@ final class Rows {
     }
 
     /** 12-7-3-7-12 with the optimizer of some training settings. */
-    static MultiLayerConfiguration network(String... trainingPairs) {
+    public static MultiLayerConfiguration network(String... trainingPairs) {
         return network(TrainingFixture.settings(trainingPairs).optimizer().optimizer());
     }
 
@@ -39,6 +40,6 @@ final class Rows {
         String[] all = Arrays.copyOf(modelPairs, modelPairs.length + 2);
         all[modelPairs.length] = "model.hidden=[7]";
         all[modelPairs.length + 1] = "model.code=3";
-        return Networks.configuration(Fixtures.model(all), FEATURES, optimizer, SEED);
+        return Networks.configuration(Fixtures.model(all), new InputShape(1, FEATURES), optimizer, SEED);
     }
 }

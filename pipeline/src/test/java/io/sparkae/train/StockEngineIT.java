@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Networks;
+import io.sparkae.replica.Minibatch;
+import io.sparkae.replica.NetworkReplica;
+import io.sparkae.replica.Replica;
 import io.sparkae.testing.SharedSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +39,9 @@ class StockEngineIT {
     void oneWorkerOnOneMinibatchFitsAsAPlainNetwork() {
         MultiLayerConfiguration configuration = Rows.network("training.learning-rate=0.01");
         RowBlock block = Rows.block(0, 8);
-        Replica plain = new NetworkReplica(Networks.initialised(configuration));
+        Replica plain = new NetworkReplica(Networks.initialised(configuration), Rows.FEATURES);
         for (int epoch = 0; epoch < 5; epoch++) {
-            plain.fit(block.values(), 8);
+            plain.fit(Minibatch.of(block.values(), 8, 0));
         }
 
         Progress trained = train(configuration, 1, List.of(block), 5);

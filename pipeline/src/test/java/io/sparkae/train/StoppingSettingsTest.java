@@ -44,7 +44,7 @@ class StoppingSettingsTest {
     private static List<EpochRecord> history(double... validationLosses) {
         List<EpochRecord> history = new ArrayList<>();
         for (double loss : validationLosses) {
-            history.add(new EpochRecord(history.size() + 1, -history.size(), loss, 1, 1, 1, new TreeMap<>()));
+            history.add(new EpochRecord(null, history.size() + 1, -history.size(), loss, 1, 1, 1, new TreeMap<>()));
         }
         return history;
     }

@@ -1,8 +1,12 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.Loss;
+import io.sparkae.model.Corruption;
 import io.sparkae.model.Networks;
+import io.sparkae.replica.NetworkReplica;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.TrainingState;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.IOException;
@@ -58,7 +62,7 @@ final class TrainingFixture {
 
     /** The state before the first step. */
     TrainingState initial() {
-        Replica untrained = new NetworkReplica(Networks.initialised(configuration));
+        Replica untrained = new NetworkReplica(Networks.initialised(configuration), Rows.FEATURES);
         return new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
     }
 
@@ -82,11 +86,11 @@ final class TrainingFixture {
     }
 
     private Progress train(TrainingSettings settings, Progress start) {
-        ReplicaKind kind = new ReplicaKind(configuration.toJson(), settings.kernel());
-        try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind, Loss.BCE);
+        ReplicaKind kind = new ReplicaKind(configuration.toJson(), Rows.FEATURES, settings.kernel(), Corruption.NONE);
+        try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind);
                 AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, kind, rows))) {
             Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime);
-            return new TrainingLoop(settings, engine, none, taken, listener).run(start);
+            return new TrainingLoop(settings, null, engine, none, taken, listener).run(start);
         }
     }
 

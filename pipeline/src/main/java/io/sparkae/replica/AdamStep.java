@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import org.nd4j.linalg.learning.config.Adam;
 

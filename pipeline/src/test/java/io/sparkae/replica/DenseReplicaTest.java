@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.Fixtures;
+import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.train.Rows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,20 +42,24 @@ class DenseReplicaTest {
                 "model.code-activation=" + code,
                 "model.output-activation=" + output);
         MultiLayerNetwork network = Networks.initialised(configuration);
-        Replica stock = new NetworkReplica(network);
+        Replica stock = new NetworkReplica(network, FEATURES);
         Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
         dense.load(new TrainingState(stock.parameters(), stock.updaterState(), 0, 0));
 
         for (int step = 0; step < 20; step++) {
             int rows = step % 3 == 0 ? 7 : 16;
             float[] batch = batch(step, 16);
-            assertEquals(stock.fit(batch, rows), dense.fit(batch, rows), 2e-5, "loss at step " + step);
+            assertEquals(
+                    stock.fit(Minibatch.of(batch, rows, 0)),
+                    dense.fit(Minibatch.of(batch, rows, 0)),
+                    2e-5,
+                    "loss at step " + step);
         }
 
         assertArrayEquals(stock.parameters(), dense.parameters(), 2e-4f);
         assertArrayEquals(stock.updaterState(), dense.updaterState(), 1e-4f);
         float[] rows = batch(99, 5);
-        assertArrayEquals(stock.reconstruct(rows, 5), dense.reconstruct(rows, 5), 2e-4f);
+        assertEquals(stock.lossSum(rows, 5, 0), dense.lossSum(rows, 5, 0), 1e-4);
     }
 
     @ParameterizedTest
@@ -66,14 +72,14 @@ class DenseReplicaTest {
     void clipsAndSchedulesAsDl4jDoes(String first, String second) {
         MultiLayerConfiguration configuration = Rows.network("training.learning-rate=0.01", first, second);
         MultiLayerConfiguration without = Rows.network("training.learning-rate=0.01");
-        Replica stock = new NetworkReplica(Networks.initialised(configuration));
+        Replica stock = new NetworkReplica(Networks.initialised(configuration), features(configuration));
         Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
         Replica plain = new DenseReplica(DenseShape.of(without).orElseThrow());
         TrainingState begin = new TrainingState(stock.parameters(), stock.updaterState(), 3, 2);
         for (Replica replica : List.of(stock, dense, plain)) {
             replica.load(begin);
             for (int step = 0; step < 4; step++) {
-                replica.fit(Rows.block(step, 16).values(), 16);
+                replica.fit(Minibatch.of(Rows.block(step, 16).values(), 16, 0));
             }
         }
 
@@ -84,12 +90,12 @@ class DenseReplicaTest {
     @Test
     void oneStepIsDl4jsToRounding() {
         MultiLayerConfiguration configuration = configuration();
-        Replica stock = new NetworkReplica(Networks.initialised(configuration));
+        Replica stock = new NetworkReplica(Networks.initialised(configuration), features(configuration));
         Replica dense = new DenseReplica(DenseShape.of(configuration).orElseThrow());
         dense.load(new TrainingState(stock.parameters(), stock.updaterState(), 0, 0));
 
-        stock.fit(batch(1, 16), 16);
-        dense.fit(batch(1, 16), 16);
+        stock.fit(Minibatch.of(batch(1, 16), 16, 0));
+        dense.fit(Minibatch.of(batch(1, 16), 16, 0));
 
         float[] first = stock.updaterState(); // a tenth of the gradient
         float[] second = dense.updaterState();
@@ -101,7 +107,8 @@ class DenseReplicaTest {
     @Test
     void whatAPlainNetworkLacksIsLeftToDl4j() {
         assertTrue(DenseShape.of(configuration("model.activation=elu")).isEmpty());
-        assertTrue(DenseShape.of(Networks.configuration(Fixtures.model(), FEATURES, Optimizer.of(new Sgd(0.1)), 1))
+        assertTrue(DenseShape.of(Networks.configuration(
+                        Fixtures.model(), new InputShape(1, FEATURES), Optimizer.of(new Sgd(0.1)), 1))
                 .isEmpty());
         MultiLayerConfiguration decayed = configuration();
         ((BaseLayer) decayed.getConf(0).getLayer()).getRegularization().add(new L2Regularization(0.1));
@@ -158,7 +165,8 @@ class DenseReplicaTest {
         String[] all = Arrays.copyOf(pairs, pairs.length + 2);
         all[pairs.length] = "model.hidden=[20]";
         all[pairs.length + 1] = "model.code=6";
-        return Networks.configuration(Fixtures.model(all), FEATURES, Optimizer.of(new Adam(0.01)), 42);
+        return Networks.configuration(
+                Fixtures.model(all), new InputShape(1, FEATURES), Optimizer.of(new Adam(0.01)), 42);
     }
 
     private static float[] batch(long seed, int rows) {
@@ -168,5 +176,9 @@ class DenseReplicaTest {
             values[i] = (float) random.nextDouble();
         }
         return values;
+    }
+
+    private static int features(MultiLayerConfiguration configuration) {
+        return DenseShape.of(configuration).orElseThrow().features();
     }
 }

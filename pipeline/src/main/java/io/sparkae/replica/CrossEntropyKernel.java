@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import java.util.Arrays;
 

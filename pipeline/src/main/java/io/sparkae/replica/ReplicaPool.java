@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import io.sparkae.model.BlasKernels;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * than a round. The one piece of static state in training; it carries nothing from task to task, since every task
  * loads the state it is given.
  */
-final class ReplicaPool {
+public final class ReplicaPool {
     private static final Map<ReplicaKind, Queue<Replica>> IDLE = new ConcurrentHashMap<>();
 
     static {
@@ -21,17 +21,18 @@ final class ReplicaPool {
     private ReplicaPool() {}
 
     /** An idle replica of a kind, or a new one; {@link #giveBack} it. */
-    static Replica borrow(ReplicaKind kind) {
+    public static Replica borrow(ReplicaKind kind) {
         Replica idle = queue(kind).poll();
         return idle != null ? idle : kind.create();
     }
 
-    static void giveBack(ReplicaKind kind, Replica replica) {
+    /** Has a replica kept for the next task. */
+    public static void giveBack(ReplicaKind kind, Replica replica) {
         queue(kind).add(replica);
     }
 
     /** Forgets a kind's replicas in this JVM. */
-    static void release(ReplicaKind kind) {
+    public static void release(ReplicaKind kind) {
         IDLE.remove(kind);
     }
 

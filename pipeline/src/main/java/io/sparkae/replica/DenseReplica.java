@@ -1,10 +1,11 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.sparkae.model.ReconstructionSum;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -60,10 +61,13 @@ final class DenseReplica implements Replica {
     }
 
     @Override
-    public double fit(float[] features, int rows) {
-        forward(features, rows);
+    public double fit(Minibatch minibatch) {
+        int rows = minibatch.rows();
+        forward(minibatch.inputs(), rows);
         int count = rows * shape.features();
-        double lossSum = shape.crossEntropy() ? crossEntropy(features, rows) : squaredError(features, rows);
+        double lossSum = shape.crossEntropy()
+                ? crossEntropy(minibatch.targets(), rows)
+                : squaredError(minibatch.targets(), rows);
         backward(rows);
         clip();
         adam.apply(parameters, firstMoments, secondMoments, gradient, iteration++, epoch);
@@ -71,11 +75,22 @@ final class DenseReplica implements Replica {
     }
 
     @Override
-    public float[] reconstruct(float[] features, int rows) {
+    public double lossSum(float[] features, int rows, long seed) {
+        ReconstructionSum sum = ReconstructionSum.of(features, reconstruct(features, rows));
+        return (shape.crossEntropy() ? sum.crossEntropy() : sum.squaredError()) / shape.features();
+    }
+
+    /** What the network makes of some rows. */
+    float[] reconstruct(float[] features, int rows) {
         forward(features, rows);
         int last = shape.layers();
         addBiasAndActivate(last, rows);
         return Arrays.copyOf(activations[last], rows * shape.features());
+    }
+
+    @Override
+    public int features() {
+        return shape.features();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import java.io.Externalizable;
 import java.io.IOException;
@@ -21,11 +21,13 @@ public final class PackedFloats implements Externalizable {
         this(new float[0]);
     }
 
-    PackedFloats(float[] values) {
+    /** Takes the array over. */
+    public PackedFloats(float[] values) {
         this.values = values;
     }
 
-    float[] values() {
+    /** The array, shared. */
+    public float[] values() {
         return values;
     }
 

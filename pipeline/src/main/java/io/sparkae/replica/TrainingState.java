@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.replica;
 
 import java.io.Serializable;
 
@@ -10,28 +10,33 @@ import java.io.Serializable;
  * @param iteration minibatches fitted so far by the busiest worker; what Adam's bias correction and schedules count
  * @param epoch epochs finished so far
  */
-record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterState, int iteration, int epoch)
+public record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterState, int iteration, int epoch)
         implements Serializable {
 
-    TrainingState(float[] parameters, float[] updaterState, int iteration, int epoch) {
+    /** Of plain arrays. */
+    public TrainingState(float[] parameters, float[] updaterState, int iteration, int epoch) {
         this(new PackedFloats(parameters), new PackedFloats(updaterState), iteration, epoch);
     }
 
-    float[] parameters() {
+    /** θ. */
+    public float[] parameters() {
         return packedParameters.values();
     }
 
-    float[] updaterState() {
+    /** u. */
+    public float[] updaterState() {
         return packedUpdaterState.values();
     }
 
-    TrainingState withParameters(float[] other) {
+    /** The same but for θ. */
+    public TrainingState withParameters(float[] other) {
         return other == parameters()
                 ? this
                 : new TrainingState(new PackedFloats(other), packedUpdaterState, iteration, epoch);
     }
 
-    TrainingState afterEpoch() {
+    /** The same, an epoch later. */
+    public TrainingState afterEpoch() {
         return new TrainingState(packedParameters, packedUpdaterState, iteration, epoch + 1);
     }
 

@@ -1,0 +1,38 @@
+package io.sparkae.train;
+
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.model.LayerwiseStack;
+import io.sparkae.model.NativeArrays;
+import io.sparkae.model.Networks;
+import io.sparkae.replica.PackedFloats;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A network on its way to the executors, for what its first layers make of rows.
+ *
+ * @param configuration as JSON
+ * @param parameters in DL4J's flat order
+ */
+record FrozenEncoder(String configuration, PackedFloats parameters) implements Serializable {
+    static FrozenEncoder of(MultiLayerNetwork network) {
+        return new FrozenEncoder(
+                network.getLayerWiseConfigurations().toJson(), new PackedFloats(NativeArrays.get(network.params())));
+    }
+
+    /** Rows as the given layer, counted from 1, gets them. */
+    Iterator<RowBlock> before(int layer, Iterator<RowBlock> blocks) {
+        if (layer == 1) {
+            return blocks;
+        }
+        MultiLayerNetwork network = Networks.initialised(MultiLayerConfiguration.fromJson(configuration));
+        NativeArrays.put(parameters.values(), parameters.values().length, network.params());
+        List<RowBlock> codes = new ArrayList<>();
+        blocks.forEachRemaining(block -> codes.add(LayerwiseStack.before(layer, network, block)));
+        return codes.iterator();
+    }
+}

@@ -1,0 +1,99 @@
+package io.sparkae.train;
+
+import io.sparkae.dataset.RowBlock;
+import io.sparkae.model.Corruption;
+import io.sparkae.model.NativeArrays;
+import io.sparkae.replica.NetworkReplica;
+import io.sparkae.replica.Replica;
+import io.sparkae.replica.ReplicaKind;
+import io.sparkae.replica.TrainingState;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Trains a model phase by phase; nearly always there is one. Runs on the driver. */
+final class PhasedTraining {
+    private final JavaSparkContext spark;
+    private final TrainingSettings settings;
+    private final Corruption corruption;
+    private final JavaRDD<RowBlock> rows;
+    private final JavaRDD<RowBlock> heldOut;
+    private final boolean nothingHeldOut;
+    private final Checkpoints checkpoints;
+    private final TrainingListener listener;
+
+    /**
+     * @param rows a partition a worker
+     * @param heldOut rows that training does not see
+     */
+    PhasedTraining(
+            JavaSparkContext spark,
+            TrainingSettings settings,
+            Corruption corruption,
+            JavaRDD<RowBlock> rows,
+            JavaRDD<RowBlock> heldOut,
+            boolean nothingHeldOut,
+            Checkpoints checkpoints,
+            TrainingListener listener) {
+        this.spark = spark;
+        this.settings = settings;
+        this.corruption = corruption;
+        this.rows = rows;
+        this.heldOut = heldOut;
+        this.nothingHeldOut = nothingHeldOut;
+        this.checkpoints = checkpoints;
+        this.listener = listener;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param whole becomes the trained model
+     * @param resumed to go on from, of the same phases
+     * @return where the last phase ended
+     */
+    Progress run(List<Phase> phases, MultiLayerNetwork whole, Optional<Progress> resumed) {
+        resumed.filter(progress -> progress.whole().length > 0)
+                .ifPresent(progress -> NativeArrays.put(progress.whole(), progress.whole().length, whole.params()));
+        int first = resumed.map(Progress::phase).orElse(0);
+        Progress progress = resumed.orElse(null);
+        for (int i = first; i < phases.size(); i++) {
+            Phase phase = phases.get(i);
+            if (phases.size() > 1) {
+                listener.phaseStarted(phase.name(), i + 1, phases.size());
+            }
+            MultiLayerNetwork network = phase.begin(whole);
+            Progress start = resumed.isPresent() && i == first
+                    ? progress
+                    : begin(network, phase, i, phases.size(), whole, progress);
+            progress = train(phase, phases.size(), whole, start);
+            new NetworkReplica(network, phase.features()).load(progress.best());
+            phase.end(network, whole);
+        }
+        return progress;
+    }
+
+    private Progress begin(
+            MultiLayerNetwork network, Phase phase, int number, int phases, MultiLayerNetwork whole, Progress before) {
+        Replica untrained = new NetworkReplica(network, phase.features());
+        return Progress.begin(
+                new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0),
+                settings.averaging().blockMomentum(),
+                number,
+                before == null ? List.of() : before.allEpochs(),
+                phases == 1 ? new float[0] : NativeArrays.get(whole.params()));
+    }
+
+    private Progress train(Phase phase, int phases, MultiLayerNetwork whole, Progress start) {
+        ReplicaKind kind =
+                new ReplicaKind(phase.configuration().toJson(), phase.features(), settings.kernel(), corruption);
+        TrainingSettings own = settings.withEpochs(phase.epochs());
+        String name = phases == 1 ? null : phase.name();
+        try (ValidationLoss validation = new ValidationLoss(spark, phase.rows(heldOut, whole), nothingHeldOut, kind);
+                AveragingEngine engine = AveragingEngine.of(spark, own, kind, phase.rows(rows, whole))) {
+            return new TrainingLoop(own, name, engine, validation, checkpoints, listener).run(start);
+        }
+    }
+}
