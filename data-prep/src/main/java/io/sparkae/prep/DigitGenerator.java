@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Generates handwriting-like digits; each is a function of the seed, the split and its row alone. */
-final class DigitGenerator {
+final class DigitGenerator implements RowGenerator {
     private static final double MEAN_RADIUS = 1.35;
     private static final double RADIUS_SPREAD = 0.3;
     private static final double MIN_RADIUS = 0.7;
@@ -19,13 +19,8 @@ final class DigitGenerator {
         this.purpose = "generate." + split.folder();
     }
 
-    /**
-     * Draws the digit of a row.
-     *
-     * @param into receives 28·28 grey values, 0–255 as unsigned bytes, from {@code offset} on
-     * @return its label
-     */
-    int draw(long row, byte[] into, int offset) {
+    @Override
+    public int draw(long row, byte[] into, int offset) {
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, purpose, row));
         int digit = random.nextInt(10);
         List<double[][][]> styles = DigitSkeletons.styles(digit);

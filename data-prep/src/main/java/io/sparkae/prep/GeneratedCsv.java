@@ -11,29 +11,30 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes generated digits as a gzipped CSV file in Kaggle's format: the rows that ingest would generate itself. */
+/** Writes generated rows as a gzipped CSV file in Kaggle's format: the rows that ingest would generate itself. */
 public final class GeneratedCsv {
     private GeneratedCsv() {}
 
     /**
      * Writes one file, which appears under its name when it is whole and replaces one that is there.
      *
-     * @param seed decides the digits
-     * @param split which of the two streams of digits, training or test
+     * @param kind of rows
+     * @param seed decides them
+     * @param split which of the two streams, training or test
      * @param rows how many
      * @param file where to
      */
-    public static void write(long seed, Split split, int rows, Path file, Configuration conf) throws IOException {
+    public static void write(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
+            throws IOException {
         FileSystem fs = file.getFileSystem(conf);
         WholeFile.write(fs, file, plain -> {
             try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(plain), 1 << 16)) {
-                writeRows(new DigitGenerator(seed, split), rows, out);
+                writeRows(kind.generator(seed, split), kind.shape().pixels(), rows, out);
             }
         });
     }
 
-    private static void writeRows(DigitGenerator generator, int rows, OutputStream out) throws IOException {
-        int pixels = GeneratedSource.SHAPE.pixels();
+    private static void writeRows(RowGenerator generator, int pixels, int rows, OutputStream out) throws IOException {
         StringBuilder line = new StringBuilder("label");
         for (int i = 0; i < pixels; i++) {
             line.append(",pixel").append(i);

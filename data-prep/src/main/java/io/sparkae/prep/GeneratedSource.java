@@ -4,18 +4,19 @@ import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Digits drawn on the executors, as if they had been read. */
+/** Rows drawn on the executors, as if they had been read. */
 final class GeneratedSource implements ImageSource {
-    static final ImageShape SHAPE = new ImageShape(StrokeRaster.SIDE, StrokeRaster.SIDE, 10);
-
+    private final GeneratedKind kind;
     private final long seed;
     private final Split split;
     private final int rows;
 
-    GeneratedSource(long seed, Split split, int rows) {
+    GeneratedSource(GeneratedKind kind, long seed, Split split, int rows) {
+        this.kind = kind;
         this.seed = seed;
         this.split = split;
         this.rows = rows;
@@ -23,7 +24,7 @@ final class GeneratedSource implements ImageSource {
 
     @Override
     public String name() {
-        return "generated digits (" + split.folder() + ")";
+        return "generated " + kind.name().toLowerCase(Locale.ROOT) + " (" + split.folder() + ")";
     }
 
     @Override
@@ -42,16 +43,17 @@ final class GeneratedSource implements ImageSource {
         for (int start = 0; start < rows; start += SourceBlockBuilder.CAPACITY) {
             starts.add(start);
         }
+        GeneratedKind generated = kind;
         long generatorSeed = seed;
         Split generatorSplit = split;
         int end = rows;
         return spark.parallelize(starts, Math.min(starts.size(), spark.defaultParallelism()))
-                .map(start -> draw(generatorSeed, generatorSplit, start, end));
+                .map(start -> draw(generated, generatorSeed, generatorSplit, start, end));
     }
 
-    private static SourceBlock draw(long seed, Split split, int start, int end) {
-        DigitGenerator generator = new DigitGenerator(seed, split);
-        SourceBlockBuilder block = new SourceBlockBuilder(SHAPE.pixels());
+    private static SourceBlock draw(GeneratedKind kind, long seed, Split split, int start, int end) {
+        RowGenerator generator = kind.generator(seed, split);
+        SourceBlockBuilder block = new SourceBlockBuilder(kind.shape().pixels());
         for (int row = start; row < end && !block.isFull(); row++) {
             block.accept(generator.draw(row, block.pixels(), block.nextOffset()));
         }

@@ -2,6 +2,7 @@ package io.sparkae.prep;
 
 import io.sparkae.settings.SettingsReader;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The settings of the ingest stage; {@code conf/reference.conf} explains each.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param maxRejectedFraction the largest share of bad rows in a file that is put up with
  * @param validationFraction the share of the training rows held out
  * @param partitions files a split is written to
+ * @param generatedKind what to generate
  * @param generatedTrainRows digits to generate for training
  * @param generatedTestRows digits to generate for the test
  */
@@ -28,6 +30,7 @@ public record IngestSettings(
         double maxRejectedFraction,
         double validationFraction,
         int partitions,
+        GeneratedKind generatedKind,
         int generatedTrainRows,
         int generatedTestRows) {
 
@@ -46,6 +49,7 @@ public record IngestSettings(
                 reader.fraction("ingest.max-rejected-fraction"),
                 reader.fractionBelowOne("ingest.validation-fraction"),
                 reader.intAtLeast("ingest.partitions", 1),
+                reader.oneOf("generate.kind", GeneratedKind.class),
                 reader.intAtLeast("generate.train-rows", 1),
                 reader.intAtLeast("generate.test-rows", 1));
         settings.noteConflicts(reader);
@@ -67,9 +71,12 @@ public record IngestSettings(
             reader.problem("data.class-names: expected none or one for each of data.classes = " + shape.classes()
                     + ", found " + classNames.size());
         }
-        if (generated() && !shape.equals(GeneratedSource.SHAPE)) {
-            reader.problem("data.image-height, data.image-width, data.classes: expected 28, 28 and 10 for generated"
-                    + " digits, found " + shape.height() + ", " + shape.width() + " and " + shape.classes());
+        if (generated() && !shape.equals(generatedKind.shape())) {
+            ImageShape expected = generatedKind.shape();
+            reader.problem("data.image-height, data.image-width, data.classes: expected " + expected.height() + ", "
+                    + expected.width() + " and " + expected.classes() + " for generated "
+                    + generatedKind.name().toLowerCase(Locale.ROOT) + ", found " + shape.height() + ", " + shape.width()
+                    + " and " + shape.classes());
         }
     }
 }

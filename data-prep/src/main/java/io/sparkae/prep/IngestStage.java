@@ -39,8 +39,10 @@ public final class IngestStage implements Stage {
         this.recorded = recorded;
         Configuration conf = spark.sessionState().newHadoopConf();
         if (settings.generated()) {
-            train = new GeneratedSource(settings.seed(), Split.TRAIN, settings.generatedTrainRows());
-            test = new GeneratedSource(settings.seed(), Split.TEST, settings.generatedTestRows());
+            train = new GeneratedSource(
+                    settings.generatedKind(), settings.seed(), Split.TRAIN, settings.generatedTrainRows());
+            test = new GeneratedSource(
+                    settings.generatedKind(), settings.seed(), Split.TEST, settings.generatedTestRows());
         } else {
             train = new KaggleCsvSource(settings.train(), settings.header(), settings.shape(), conf);
             test = new KaggleCsvSource(settings.test(), settings.header(), settings.shape(), conf);

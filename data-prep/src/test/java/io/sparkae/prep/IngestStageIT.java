@@ -226,8 +226,10 @@ class IngestStageIT {
         Configuration conf = new Configuration();
         Path train = folder.resolve("train.csv.gz");
         test = folder.resolve("generated-test.csv.gz");
-        GeneratedCsv.write(42, Split.TRAIN, 60, new org.apache.hadoop.fs.Path(train.toString()), conf);
-        GeneratedCsv.write(42, Split.TEST, 20, new org.apache.hadoop.fs.Path(test.toString()), conf);
+        GeneratedCsv.write(
+                GeneratedKind.DIGITS, 42, Split.TRAIN, 60, new org.apache.hadoop.fs.Path(train.toString()), conf);
+        GeneratedCsv.write(
+                GeneratedKind.DIGITS, 42, Split.TEST, 20, new org.apache.hadoop.fs.Path(test.toString()), conf);
         Manifest fromFiles = ingest(train);
         RowBlock trainRows = first(fromFiles);
         RowBlock testRows = rows(fromFiles, Split.TEST, 1).get(0);

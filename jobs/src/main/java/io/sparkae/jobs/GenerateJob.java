@@ -26,15 +26,15 @@ final class GenerateJob extends Job {
     @Override
     public Integer call() throws IOException {
         IngestSettings settings = options().settings().ingest();
-        write(settings.seed(), Split.TRAIN, settings.generatedTrainRows());
-        write(settings.seed(), Split.TEST, settings.generatedTestRows());
+        write(settings, Split.TRAIN, settings.generatedTrainRows());
+        write(settings, Split.TEST, settings.generatedTestRows());
         return 0;
     }
 
-    private void write(long seed, Split split, int rows) throws IOException {
+    private void write(IngestSettings settings, Split split, int rows) throws IOException {
         Path file = new Path(output, split.folder() + ".csv.gz");
-        GeneratedCsv.write(seed, split, rows, file, new Configuration());
-        out().printf(Locale.ROOT, "%,d digits in %s%n", rows, file);
+        GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, new Configuration());
+        out().printf(Locale.ROOT, "%,d rows in %s%n", rows, file);
         out().flush();
     }
 }

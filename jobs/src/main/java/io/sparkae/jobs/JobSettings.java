@@ -41,7 +41,7 @@ record JobSettings(
             reader.problem("experiment.name: expected letters, digits, '-', '_' or '.', found " + name);
         }
         reader.text("experiment.description");
-        return new JobSettings(
+        JobSettings settings = new JobSettings(
                 all,
                 name,
                 IngestSettings.read(reader),
@@ -49,6 +49,8 @@ record JobSettings(
                 TrainingSettings.read(reader),
                 CheckpointSettings.read(reader),
                 KnnSettings.read(reader));
+        settings.training.noteConflicts(settings.model, reader);
+        return settings;
     }
 
     @Override

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             KnnJob.class,
             ReportJob.class,
             SweepJob.class,
+            ExperimentsJob.class,
             GenerateJob.class,
             BenchmarkJob.class
         },

@@ -41,6 +41,13 @@ final class TrainingProgress implements TrainingListener {
     }
 
     @Override
+    public void phaseStarted(String name, int number, int phases) {
+        line("  training %d of %d: %s", number, phases, name);
+        seconds = 0;
+        epochsTimed = 0;
+    }
+
+    @Override
     public void roundEnded(int epoch, int rounds, int allRounds, long rows, double loss) {
         if (!terminal) {
             return;

@@ -269,7 +269,7 @@ class MainIT {
         assertTrue(Files.exists(folder.resolve("run/metrics.json")));
         assertEquals(0, generated.code(), generated.err());
         assertTrue(Files.exists(folder.resolve("csv/train.csv.gz")));
-        assertTrue(generated.out().startsWith("300 digits in "), generated.out());
+        assertTrue(generated.out().startsWith("300 rows in "), generated.out());
     }
 
     @Test

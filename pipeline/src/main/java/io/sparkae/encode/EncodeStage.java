@@ -13,12 +13,10 @@ import io.sparkae.dataset.StageSettings;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelFile;
-import io.sparkae.model.ReconstructionSum;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +76,14 @@ public final class EncodeStage implements Stage {
         try {
             Map<String, Long> rows = new TreeMap<>();
             Map<String, String> schema = new TreeMap<>();
-            ReconstructionSum test = ReconstructionSum.ZERO;
+            Judgement test = Judgement.NONE;
             for (Split split : Split.values()) {
                 RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
                     schema.put(split.folder(), write(blocks, model, new Path(attempt, split.folder())));
-                    test = split == Split.TEST ? reconstruction(blocks, model) : test;
+                    test = split == Split.TEST ? judge(blocks, model) : test;
                 }
             }
             int dimension = ModelFile.read(file).codeDimension();
@@ -93,7 +91,7 @@ public final class EncodeStage implements Stage {
                     rows,
                     schema,
                     Map.of("dimension", dimension),
-                    metrics(test, dimension, dataset.fact("features", Integer.class)));
+                    test.metrics(dimension, dataset.fact("features", Integer.class)));
         } finally {
             model.destroy();
         }
@@ -120,17 +118,13 @@ public final class EncodeStage implements Stage {
         return CodeTable.write(spark, encoded, folder);
     }
 
-    private static ReconstructionSum reconstruction(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
-        ReconstructionSum total = ReconstructionSum.ZERO;
-        for (ReconstructionSum part : blocks.mapPartitions(own -> {
+    private static Judgement judge(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
+        Judgement total = Judgement.NONE;
+        for (Judgement part : blocks.mapPartitions(own -> {
                     Autoencoder autoencoder = load(model.value());
                     return List.of(stream(own)
-                                    .map(b -> ReconstructionSum.of(
-                                            b.values(),
-                                            autoencoder
-                                                    .apply(b.values(), b.rows())
-                                                    .reconstructions()))
-                                    .reduce(ReconstructionSum.ZERO, ReconstructionSum::plus))
+                                    .map(block -> Judgement.of(block, autoencoder))
+                                    .reduce(Judgement.NONE, Judgement::plus))
                             .iterator();
                 })
                 .collect()) {
@@ -150,18 +144,5 @@ public final class EncodeStage implements Stage {
     private static <T> Stream<T> stream(Iterator<T> items) {
         Iterable<T> iterable = () -> items;
         return StreamSupport.stream(iterable.spliterator(), false);
-    }
-
-    private static Map<String, Map<String, Object>> metrics(ReconstructionSum test, int dimension, int features) {
-        Map<String, Object> reconstruction = new HashMap<>();
-        reconstruction.put("testMse", test.meanSquaredError());
-        if (test.meanCrossEntropy() != null) {
-            reconstruction.put("testBce", test.meanCrossEntropy());
-        }
-        return Map.of(
-                "reconstruction",
-                reconstruction,
-                "encoding",
-                Map.of("dimension", dimension, "compressionRatio", (double) features / dimension));
     }
 }

@@ -80,6 +80,11 @@ public record ModelSettings(
         return settings;
     }
 
+    /** Whether training draws random numbers for each minibatch. */
+    public boolean isRandom() {
+        return family == Family.VAE || family == Family.CONV_VAE || corruption.kind() != Corruption.Kind.NONE;
+    }
+
     private void noteConflicts(SettingsReader reader) {
         if (penalty.kind() != PenaltySettings.Kind.NONE && family != Family.DENSE) {
             reader.problem("model.activity-penalty.kind: expected none, since model.family is not dense, found "

@@ -47,15 +47,7 @@ public final class RunSummary {
         with(
                 "encoding",
                 e -> line("codes", "%s values, 1/%.0f of the input", e.get("dimension"), e.get("compressionRatio")));
-        with(
-                "reconstruction",
-                r -> line(
-                        "reconstruction",
-                        "test %smean squared error %.4f a pixel",
-                        r.containsKey("testBce")
-                                ? String.format(Locale.ROOT, "cross-entropy %.4f, ", r.get("testBce"))
-                                : "",
-                        r.get("testMse")));
+        with("reconstruction", this::reconstruction);
         with("knn", k -> {
             accuracy("k-NN on codes", k, "accuracy", "seconds", "recall", "exactSeconds");
             if (k.containsKey("rawSeconds")) {
@@ -72,6 +64,23 @@ public final class RunSummary {
                                 .map(stage ->
                                         String.format(Locale.ROOT, "%s %.1f", stage.command(), s.get(stage.command())))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private void reconstruction(Map<String, Object> r) {
+        String crossEntropy =
+                r.containsKey("testBce") ? String.format(Locale.ROOT, "cross-entropy %.4f, ", r.get("testBce")) : "";
+        String corrupted = r.containsKey("testMseFromCorrupted")
+                ? String.format(Locale.ROOT, ", %.4f from corrupted input", r.get("testMseFromCorrupted"))
+                : "";
+        line("reconstruction", "test %smean squared error %.4f a pixel%s", crossEntropy, r.get("testMse"), corrupted);
+        if (r.containsKey("testElbo")) {
+            line(
+                    "",
+                    "evidence lower bound %.1f nats: reconstruction %.1f, latent %.1f",
+                    r.get("testElbo"),
+                    r.get("testReconstructionNats"),
+                    r.get("testLatentNats"));
+        }
     }
 
     private void training(Map<String, Object> training) {

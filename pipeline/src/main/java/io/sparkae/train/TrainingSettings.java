@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.model.ModelSettings;
 import io.sparkae.replica.Kernel;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
@@ -61,6 +62,17 @@ public record TrainingSettings(
                             + settings.averaging.blockMomentum());
         }
         return settings;
+    }
+
+    /** Notes what these settings cannot do to a model. */
+    public void noteConflicts(ModelSettings model, SettingsReader reader) {
+        if (master == Master.DL4J && (model.isRandom() || layerwise)) {
+            reader.problem("training.master: expected resident, since neither noise that is drawn from the seed nor"
+                    + " training.layerwise is possible with dl4j, found dl4j");
+        }
+        if (layerwise && model.family() != ModelSettings.Family.DENSE) {
+            reader.problem("training.layerwise: expected false, since model.family is not dense, found true");
+        }
     }
 
     /** The same with other epochs, for one of several trainings. */

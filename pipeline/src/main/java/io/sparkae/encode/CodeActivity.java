@@ -1,0 +1,38 @@
+package io.sparkae.encode;
+
+import java.io.Serializable;
+
+/**
+ * How sparse codes are.
+ *
+ * @param sum of all values
+ * @param nearZero how many values are less than {@value #NEAR} from zero
+ * @param count of all values
+ */
+record CodeActivity(double sum, long nearZero, long count) implements Serializable {
+    private static final double NEAR = 0.01;
+
+    static final CodeActivity ZERO = new CodeActivity(0, 0, 0);
+
+    static CodeActivity of(float[] codes) {
+        double sum = 0;
+        long nearZero = 0;
+        for (float value : codes) {
+            sum += value;
+            nearZero += Math.abs(value) < NEAR ? 1 : 0;
+        }
+        return new CodeActivity(sum, nearZero, codes.length);
+    }
+
+    CodeActivity plus(CodeActivity other) {
+        return new CodeActivity(sum + other.sum, nearZero + other.nearZero, count + other.count);
+    }
+
+    double mean() {
+        return sum / count;
+    }
+
+    double nearZeroShare() {
+        return (double) nearZero / count;
+    }
+}
