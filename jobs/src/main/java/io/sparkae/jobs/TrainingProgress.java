@@ -13,6 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows how training goes: a line an epoch, and on a terminal a bar for the rounds of the epoch under way. */
 final class TrainingProgress implements TrainingListener {
     private static final int EXECUTORS_SHOWN = 4;
+    private static final int MOST_LINES = 100;
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -72,6 +73,10 @@ final class TrainingProgress implements TrainingListener {
         }
         seconds += epoch.seconds();
         epochsTimed++;
+        int every = 1 + (epochs - 1) / MOST_LINES;
+        if (epoch.epoch() % every != 0 && epoch.epoch() != epochs) {
+            return;
+        }
         line(
                 "  epoch %d/%d  %s  %,.0f rows/s  %.0f s left%s",
                 epoch.epoch(),

@@ -108,7 +108,7 @@ public final class Autoencoder {
         for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
             int count = Math.min(ROWS_AT_ONCE, rows - from);
             INDArray input = NativeArrays.matrix(values, from * width, count, width);
-            float[] part = NativeArrays.get(network.activateSelectedLayers(firstLayer, lastLayer, input));
+            float[] part = NativeArrays.get(LayerRange.activate(network, firstLayer, lastLayer, input));
             all = all.length == 0 ? new float[part.length / count * rows] : all;
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }

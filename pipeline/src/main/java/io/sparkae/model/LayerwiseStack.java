@@ -79,7 +79,7 @@ public final class LayerwiseStack {
             return rows;
         }
         float[] codes = NativeArrays.get(
-                whole.activateSelectedLayers(0, l - 2, NativeArrays.matrix(rows.values(), rows.rows(), rows.width())));
+                LayerRange.activate(whole, 0, l - 2, NativeArrays.matrix(rows.values(), rows.rows(), rows.width())));
         return new RowBlock(rows.ids(), rows.labels(), codes, codes.length / Math.max(1, rows.rows()));
     }
 
