@@ -4,7 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import io.sparkae.model.BlasKernels;
+import io.sparkae.natives.BlasKernels;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Products of tiles of rows with a matrix laid down beforehand. Native memory, given back by {@link #close()}. */

@@ -1,7 +1,7 @@
 package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.NativeArrays;
+import io.sparkae.natives.NativeArrays;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

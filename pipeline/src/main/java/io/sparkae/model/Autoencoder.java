@@ -1,8 +1,12 @@
 package io.sparkae.model;
 
+import io.sparkae.kernel.KernelNetwork;
+import io.sparkae.kernel.KernelPlan;
+import io.sparkae.layer.GaussianCode;
+import io.sparkae.natives.NativeArrays;
+import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A trained network as plain functions on arrays, single precision, row by row. Not thread-safe: one a task.
@@ -10,17 +14,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Autoencoder {
     /** Rows that go through the network at a time: activations of convolutions are large. */
-    private static final int ROWS_AT_ONCE = 512;
+    private static final int ROWS_AT_ONCE = 256;
 
     private final MultiLayerNetwork network;
     private final ModelSettings settings;
     private final int codeLayer;
+    private final Optional<KernelNetwork> kernels;
 
     /** @param network in the form that a model file holds, with its weights */
     Autoencoder(MultiLayerNetwork network, ModelSettings settings) {
         this.network = network;
         this.settings = settings;
         this.codeLayer = Networks.codeLayer(settings);
+        this.kernels = KernelPlan.of(network.getLayerWiseConfigurations()).map(KernelPlan::create);
+        kernels.ifPresent(fast -> fast.load(NativeArrays.get(network.params())));
     }
 
     /** The model that a trained network is. */
@@ -78,7 +85,7 @@ public final class Autoencoder {
 
     /** What more there is to a model whose code is a distribution; empty for others. */
     public Optional<VariationalModel> variational() {
-        boolean drawn = network.getLayer(codeLayer) instanceof GaussianCodeLayer;
+        boolean drawn = network.getLayer(codeLayer).conf().getLayer() instanceof GaussianCode;
         return drawn ? Optional.of(new VariationalModel(this)) : Optional.empty();
     }
 
@@ -107,8 +114,11 @@ public final class Autoencoder {
         float[] all = {};
         for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
             int count = Math.min(ROWS_AT_ONCE, rows - from);
-            INDArray input = NativeArrays.matrix(values, from * width, count, width);
-            float[] part = NativeArrays.get(LayerRange.activate(network, firstLayer, lastLayer, input));
+            float[] some = Arrays.copyOfRange(values, from * width, (from + count) * width);
+            float[] part = kernels.isPresent()
+                    ? kernels.get().through(firstLayer, lastLayer, some, count)
+                    : NativeArrays.get(LayerRange.activate(
+                            network, firstLayer, lastLayer, NativeArrays.matrix(some, count, width)));
             all = all.length == 0 ? new float[part.length / count * rows] : all;
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.layer.GaussianCode;
 import io.sparkae.settings.SettingsException;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -41,7 +42,7 @@ final class ConvolutionalVae implements NetworkFamily {
             count++;
         }
         layers.layer(dense(2 * settings.code(), Activation.IDENTITY));
-        layers.layer(GaussianCode.of(settings, input));
+        layers.layer(new GaussianCode(settings.code(), settings.beta() / input.features()));
         layers.layer(dense(height * width * depth, settings.activation()));
         count += 3;
         layers.inputPreProcessor(count, new FeedForwardToCnnPreProcessor(height, width, depth));

@@ -2,6 +2,8 @@ package io.sparkae.model;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.Seeds;
+import io.sparkae.layer.PenaltySettings;
+import io.sparkae.natives.NativeArrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -1,6 +1,7 @@
 package io.sparkae.model;
 
 import io.sparkae.dataset.Json;
+import io.sparkae.natives.BlasKernels;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

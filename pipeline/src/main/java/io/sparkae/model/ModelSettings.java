@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.layer.PenaltySettings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.layer.TiedLayers;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -22,7 +23,9 @@ final class TiedAutoencoder implements NetworkFamily {
         widths.addAll(settings.hidden());
         widths.add(settings.code());
         return new LayerStack(settings, optimizer, seed, input.features())
-                .layer(new TiedLayers(widths, settings), input.features())
+                .layer(
+                        new TiedLayers(widths, settings.activation(), settings.codeActivation(), settings.weightInit()),
+                        input.features())
                 .last(new LossLayer.Builder(settings.loss().function())
                         .activation(settings.outputActivation())
                         .build())

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.layer.GaussianCode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.activations.Activation;
 
@@ -17,7 +18,7 @@ final class VariationalDense implements NetworkFamily {
         return new LayerStack(settings, optimizer, seed, input.features())
                 .dense(settings.hidden())
                 .dense(2 * settings.code(), Activation.IDENTITY)
-                .layer(GaussianCode.of(settings, input), settings.code())
+                .layer(new GaussianCode(settings.code(), settings.beta() / input.features()), settings.code())
                 .denseReversed(settings.hidden())
                 .output(input.features())
                 .build();

@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.layer.NormalNoise;
+
 /** A model whose code is a normal distribution: it can make up rows, and tell how likely rows are. */
 public final class VariationalModel {
     private final Autoencoder model;

@@ -2,9 +2,9 @@ package io.sparkae.pca;
 
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
-import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.natives.NativeArrays;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 

@@ -1,7 +1,7 @@
 package io.sparkae.replica;
 
-import io.sparkae.model.NativeArrays;
-import io.sparkae.model.SeededNoise;
+import io.sparkae.layer.SeededNoise;
+import io.sparkae.natives.NativeArrays;
 import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

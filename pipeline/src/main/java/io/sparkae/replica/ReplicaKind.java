@@ -1,5 +1,6 @@
 package io.sparkae.replica;
 
+import io.sparkae.kernel.KernelPlan;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.Networks;
 import java.io.Serializable;
@@ -20,8 +21,10 @@ public record ReplicaKind(String configuration, int features, Kernel kernel, Cor
     /** A new replica, its state yet to be loaded. */
     Replica create() {
         MultiLayerConfiguration network = MultiLayerConfiguration.fromJson(configuration);
-        Optional<DenseShape> dense = kernel == Kernel.AUTO ? DenseShape.of(network) : Optional.empty();
-        Replica replica = dense.<Replica>map(DenseReplica::new)
+        Optional<KernelPlan> plan = kernel == Kernel.AUTO ? KernelPlan.of(network) : Optional.empty();
+        int layers = network.getConfs().size();
+        Replica replica = plan.filter(KernelPlan::isTrainable)
+                .<Replica>map(found -> new KernelReplica(found, layers))
                 .orElseGet(() -> new NetworkReplica(Networks.initialised(network), features));
         return corruption.kind() == Corruption.Kind.NONE ? replica : new DenoisingReplica(replica, corruption);
     }

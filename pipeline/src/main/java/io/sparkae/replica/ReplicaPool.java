@@ -1,6 +1,6 @@
 package io.sparkae.replica;
 
-import io.sparkae.model.BlasKernels;
+import io.sparkae.natives.BlasKernels;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;

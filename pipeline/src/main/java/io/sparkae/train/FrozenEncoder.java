@@ -2,8 +2,8 @@ package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.LayerwiseStack;
-import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
+import io.sparkae.natives.NativeArrays;
 import io.sparkae.replica.PackedFloats;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.sparkae.train;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
+import io.sparkae.natives.NativeArrays;
 import io.sparkae.replica.NetworkReplica;
 import io.sparkae.replica.Replica;
 import io.sparkae.replica.ReplicaKind;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelSettings;
-import io.sparkae.model.NativeArrays;
+import io.sparkae.natives.NativeArrays;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.testing.SharedSpark;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Corruption;
-import io.sparkae.model.NativeArrays;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.natives.NativeArrays;
 import io.sparkae.replica.Kernel;
 import io.sparkae.replica.NetworkReplica;
 import io.sparkae.replica.Replica;

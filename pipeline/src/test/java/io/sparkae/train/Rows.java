@@ -30,6 +30,11 @@ public final class Rows {
         return new RowBlock(ids, new int[rows], values, FEATURES);
     }
 
+    /** The optimizer of some training settings. */
+    public static Optimizer optimizer(String... trainingPairs) {
+        return TrainingFixture.settings(trainingPairs).optimizer().optimizer();
+    }
+
     /** 12-7-3-7-12 with the optimizer of some training settings. */
     public static MultiLayerConfiguration network(String... trainingPairs) {
         return network(TrainingFixture.settings(trainingPairs).optimizer().optimizer());
