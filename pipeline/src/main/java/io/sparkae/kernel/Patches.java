@@ -19,6 +19,8 @@ final class Patches {
     private final int columns;
     private final int top;
     private final int left;
+    private final float[] sum;
+    private final float[] part;
 
     Patches(ChannelShape image, int kernel, int stride) {
         height = image.height();
@@ -30,6 +32,8 @@ final class Patches {
         columns = (width + stride - 1) / stride;
         top = Math.max(0, ((rows - 1) * stride + kernel - height) / 2);
         left = Math.max(0, ((columns - 1) * stride + kernel - width) / 2);
+        sum = new float[kernel * channels];
+        part = new float[kernel * channels];
     }
 
     /** Patches of an image. */
@@ -99,8 +103,13 @@ final class Patches {
         int to = Math.min(kernel, width - x);
         int target = ((image * height + y) * width + x + from) * channels;
         int source = at + from * channels;
-        for (int i = 0; i < (to - from) * channels; i++) {
-            images[target + i] += patches[source + i];
+        int length = (to - from) * channels;
+        // by way of arrays that go by the same index, for the JIT to make vector instructions
+        System.arraycopy(images, target, sum, 0, length);
+        System.arraycopy(patches, source, part, 0, length);
+        for (int i = 0; i < length; i++) {
+            sum[i] += part[i];
         }
+        System.arraycopy(sum, 0, images, target, length);
     }
 }
