@@ -1,0 +1,162 @@
+package io.sparkae.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.layer.SeededNoise;
+import io.sparkae.natives.NativeArrays;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** What every family promises: one file, three functions, the same results after loading as before. */
+class FamiliesTest {
+    private static final InputShape INPUT = new InputShape(4, 6);
+    private static final int ROWS = 7;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.family=dense",
+                "model.family=dense model.activity-penalty.kind=l1",
+                "model.family=dense model.activation=gelu",
+                "model.family=tied model.activation=elu model.code-activation=tanh",
+                "model.family=vae",
+                "model.family=conv-vae model.convolution.filters=[2,3,2] model.convolution.strides=[1,2,1]"
+            })
+    void savedAndLoadedAModelGivesTheSame(String family) throws IOException {
+        ModelSettings settings = settings(family);
+        MultiLayerNetwork trained = trained(settings);
+        float[] rows = rows(ROWS);
+        INDArray output = trained.output(NativeArrays.matrix(rows, ROWS, INPUT.features()));
+
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ModelFile.write(trained, settings, file);
+        Autoencoder before = Autoencoder.of(trained, settings);
+        Autoencoder after = ModelFile.read(file.toByteArray());
+        MultiLayerNetwork dl4j =
+                ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()), true);
+
+        assertArrayEquals(before.encode(rows, ROWS), after.encode(rows, ROWS));
+        assertArrayEquals(before.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS));
+        assertArrayEquals(NativeArrays.get(output), after.reconstruct(rows, ROWS), 1e-5f, "as the trained network");
+        assertArrayEquals(
+                NativeArrays.get(dl4j.output(NativeArrays.matrix(rows, ROWS, INPUT.features()))),
+                after.reconstruct(rows, ROWS),
+                1e-5f,
+                "as DL4J computes it");
+        assertEquals(ROWS * 3, after.encode(rows, ROWS).length);
+        assertArrayEquals(
+                after.reconstruct(rows, ROWS), after.decode(after.encode(rows, ROWS), ROWS), "decode after encode");
+        assertEquals(settings, after.settings());
+    }
+
+    @Test
+    void rowsDoNotDependOnEachOther() {
+        Autoencoder model = Autoencoder.of(trained(settings("model.family=vae")), settings("model.family=vae"));
+        float[] many = rows(600);
+
+        float[] all = model.encode(many, 600);
+
+        float[] last = Arrays.copyOfRange(many, 599 * INPUT.features(), 600 * INPUT.features());
+        assertArrayEquals(model.encode(last, 1), Arrays.copyOfRange(all, 599 * 3, 600 * 3), 1e-6f);
+        assertEquals(0, model.encode(new float[0], 0).length);
+    }
+
+    @Test
+    void tiedWeightsAreCountedOnce() {
+        MultiLayerNetwork tied = trained(settings("model.family=tied"));
+        MultiLayerNetwork dense = trained(settings("model.family=dense"));
+        int weights = 24 * 5 + 5 * 3;
+        int biases = 5 + 3 + 5 + 24;
+
+        assertEquals(2 * weights + biases, dense.numParams());
+        assertEquals(weights + biases, tied.numParams());
+    }
+
+    @Test
+    void aPenaltyIsNoPartOfTheKeptModel() throws IOException {
+        ModelSettings settings = settings("model.activity-penalty.kind=kl model.code-activation=sigmoid");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+
+        ModelFile.write(trained(settings), settings, file);
+
+        assertEquals(4, ModelFile.read(file.toByteArray()).network().getnLayers());
+    }
+
+    @Test
+    void theBoundIsThatOfItsDefinition() {
+        ModelSettings settings = settings("model.family=vae");
+        Autoencoder model = Autoencoder.of(trained(settings), settings);
+        float[] rows = rows(ROWS);
+
+        ElboSum bound = model.variational().orElseThrow().elbo(rows, ROWS, 5);
+
+        float[] distribution = model.distribution(rows, ROWS);
+        double latent = 0;
+        for (int row = 0; row < ROWS; row++) {
+            for (int j = 0; j < 3; j++) {
+                double mean = distribution[row * 6 + j];
+                double gamma = distribution[row * 6 + 3 + j];
+                latent += 0.5 * (Math.exp(gamma) + mean * mean - 1 - gamma);
+            }
+        }
+        assertEquals(latent, bound.latent(), 1e-6);
+        assertEquals(ROWS, bound.rows());
+        // what is expected of draws is what many draws come to
+        double sum = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            sum += model.variational().orElseThrow().elbo(rows, ROWS, seed).meanReconstruction() / 200;
+        }
+        assertEquals(sum, bound.meanReconstruction(), 0.1 * sum);
+        assertEquals(bound, model.variational().orElseThrow().elbo(rows, ROWS, 5));
+    }
+
+    @Test
+    void samplesAreImagesAndTheSameForTheSameSeed() {
+        ModelSettings settings = settings("model.family=vae");
+        VariationalModel model =
+                Autoencoder.of(trained(settings), settings).variational().orElseThrow();
+
+        float[] samples = model.sample(9, 4);
+
+        assertEquals(9 * 24, samples.length);
+        assertArrayEquals(samples, model.sample(9, 4));
+        for (float value : samples) {
+            assertTrue(value >= 0 && value <= 1);
+        }
+        assertTrue(Autoencoder.of(trained(settings("model.family=dense")), settings("model.family=dense"))
+                .variational()
+                .isEmpty());
+    }
+
+    private static ModelSettings settings(String pairs) {
+        return Fixtures.model((pairs + " model.hidden=[5] model.code=3").split(" "));
+    }
+
+    private static MultiLayerNetwork trained(ModelSettings settings) {
+        MultiLayerNetwork network =
+                Networks.initialised(Networks.configuration(settings, INPUT, Optimizer.of(new Adam(0.01)), 42));
+        INDArray rows = NativeArrays.matrix(rows(20), 20, INPUT.features());
+        for (int step = 0; step < 5; step++) {
+            SeededNoise.seed(network, step);
+            network.fit(rows, rows);
+        }
+        return network;
+    }
+
+    private static float[] rows(int rows) {
+        Nd4j.getRandom().setSeed(8);
+        return NativeArrays.get(Nd4j.rand(rows, INPUT.features()));
+    }
+}
