@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command on small inputs, in this JVM's session. */
 @ExtendWith(SharedSpark.class)
@@ -46,6 +48,48 @@ class MainIT {
     @BeforeEach
     void session(SparkSession session) {
         spark = session;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.family=tied",
+                "model.family=vae",
+                "model.family=conv-vae model.convolution.filters=[3,4] model.convolution.strides=[2,2]",
+                "model.corruption.kind=dropout",
+                "training.layerwise=true training.fine-tuning-epochs=1 model.activity-penalty.kind=l1"
+            })
+    void everyFamilyGoesThroughAllStages(String settings) throws IOException {
+        Command run = sparkae("run", (settings + " training.learning-rate=0.01").split(" "));
+
+        assertEquals(0, run.code(), run.err());
+        Map<?, ?> reconstruction = (Map<?, ?>) metrics().get("reconstruction");
+        assertTrue((Double) reconstruction.get("testMse") < 0.2, reconstruction.toString());
+        assertEquals(settings.contains("vae"), reconstruction.containsKey("testElbo"));
+        assertEquals(settings.contains("corruption"), reconstruction.containsKey("testMseFromCorrupted"));
+        assertEquals(settings.contains("layerwise"), run.out().contains("training 3 of 3: whole"), run.out());
+    }
+
+    @Test
+    void whatAFamilyCannotDoIsSaidBeforeAnyWork() {
+        Command dl4j = sparkae("train", "training.master=dl4j", "model.family=vae");
+        Command layerwise = sparkae("train", "training.layerwise=true", "model.family=tied");
+        Command penalty = sparkae("train", "model.activity-penalty.kind=kl");
+
+        assertEquals(2, dl4j.code());
+        assertTrue(dl4j.err().contains("training.master: expected resident"), dl4j.err());
+        assertEquals(2, layerwise.code());
+        assertTrue(layerwise.err().contains("training.layerwise: expected false"), layerwise.err());
+        assertEquals(2, penalty.code());
+        assertTrue(penalty.err().contains("model.code-activation: expected sigmoid"), penalty.err());
+    }
+
+    @Test
+    void stridesThatDoNotDivideTheImageAreNamed() {
+        Command run = sparkae("run", "model.family=conv-vae", "model.convolution.strides=[3,1,1,1]");
+
+        assertEquals(2, run.code(), run.out());
+        assertTrue(run.err().contains("model.convolution.strides: expected strides whose product divides"), run.err());
     }
 
     @Test
@@ -313,6 +357,10 @@ class MainIT {
                 List.of("benchmark", "knn", "--run-dir", folder.resolve("run").toString()));
         args.addAll(List.of(arguments));
         return Command.run(args.toArray(String[]::new));
+    }
+
+    private Map<?, ?> metrics() throws IOException {
+        return Json.parse(Files.readString(folder.resolve("run").resolve("metrics.json")), Map.class);
     }
 
     private Dataset<Row> table(String name) {
