@@ -4,7 +4,6 @@ import io.sparkae.model.Optimizer;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.Updater;
-import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -36,12 +35,6 @@ public record OptimizerSettings(
         Optimizer.Clipping clipping,
         double clippingThreshold)
         implements Serializable {
-
-    /**
-     * Keras's. DL4J's own, 1e-6, is more than the squared gradients of a loss that is a mean per pixel, and so slows
-     * learning down.
-     */
-    private static final double ADADELTA_EPSILON = 1e-7;
 
     private static final Updater[] UPDATERS = {
         Updater.ADAM,
@@ -97,9 +90,7 @@ public record OptimizerSettings(
                     case EXPONENTIAL -> new ExponentialSchedule(type, learningRate, decay);
                     case INVERSE -> new InverseSchedule(type, learningRate, decay, power);
                 };
-        IUpdater steps = updater == Updater.ADADELTA
-                ? new AdaDelta(AdaDelta.DEFAULT_ADADELTA_RHO, ADADELTA_EPSILON)
-                : updater.getIUpdaterWithDefaultConfig();
+        IUpdater steps = updater.getIUpdaterWithDefaultConfig();
         if (steps.hasLearningRate()) {
             steps.setLrAndSchedule(learningRate, over);
         }
