@@ -29,11 +29,13 @@ final class PenaltyKernel implements LayerKernel {
     @Override
     public void backward(Slot in, Slot out, int rows, boolean propagate) {
         int width = in.width();
-        float[] slopes = l1 ? null : divergenceSlopes(in, rows);
         float scale = (float) (weight / rows);
-        for (int i = 0; i < rows * width; i++) {
-            float slope = l1 ? Math.signum(in.values()[i]) : slopes[i % width];
-            in.deltas()[i] = out.deltas()[i] + scale * slope;
+        float[] slopes = l1 ? new float[width] : divergenceSlopes(in, rows);
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0, i = row * width; j < width; j++, i++) {
+                float slope = l1 ? Math.signum(in.values()[i]) : slopes[j];
+                in.deltas()[i] = out.deltas()[i] + scale * slope;
+            }
         }
     }
 
@@ -73,8 +75,10 @@ final class PenaltyKernel implements LayerKernel {
 
     private static double[] means(Slot in, int rows) {
         double[] means = new double[in.width()];
-        for (int i = 0; i < rows * in.width(); i++) {
-            means[i % in.width()] += in.values()[i];
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0, i = row * means.length; j < means.length; j++, i++) {
+                means[j] += in.values()[i];
+            }
         }
         for (int j = 0; j < means.length; j++) {
             means[j] = Math.max(LEAST, Math.min(1 - LEAST, means[j] / rows));
