@@ -4,13 +4,9 @@ import io.sparkae.layer.ActivityPenalty;
 import io.sparkae.layer.GaussianCode;
 import io.sparkae.layer.LogitCrossEntropy;
 import io.sparkae.layer.TiedLayers;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -31,18 +27,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 final class KernelPlanner {
     private final MultiLayerConfiguration configuration;
     private final LayerTraits traits;
-    private final List<KernelPlan.Step> steps = new ArrayList<>();
-    private final List<WeightDecay> decays = new ArrayList<>();
-    private final List<Integer> firstStep = new ArrayList<>();
-    private final List<Integer> layersAt = new ArrayList<>();
-    private int[] order = {};
-    private boolean reordered;
-    private int at;
-    private int width;
-    private ChannelShape image;
+    private final PlanBuilder plan = new PlanBuilder();
     private Function<Parameters, OutputKernel> output;
     private OutputKernel.Loss loss;
-    private int outputBias = -1;
 
     KernelPlanner(MultiLayerConfiguration configuration) {
         this.configuration = configuration;
@@ -55,44 +42,28 @@ final class KernelPlanner {
             return Optional.empty();
         }
         for (int i = 0; i < layers; i++) {
-            firstStep.add(steps.size());
-            layersAt.add(at);
+            plan.mark();
             if (!reshape(configuration.getInputPreProcess(i)) || !add(i)) {
                 return Optional.empty();
             }
         }
-        firstStep.add(steps.size());
-        layersAt.add(at);
-        if (output == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new KernelPlan(
-                List.copyOf(steps),
-                ints(firstStep),
-                output,
-                loss,
-                new ParameterOrder(reordered ? order : null),
-                ints(layersAt),
-                List.copyOf(decays),
-                traits.stepping()));
-    }
-
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+        plan.mark();
+        return Optional.ofNullable(output).map(end -> plan.build(end, loss, traits.stepping()));
     }
 
     private boolean reshape(InputPreProcessor shape) {
         if (shape instanceof FeedForwardToCnnPreProcessor cnn) {
-            image = new ChannelShape((int) cnn.getInputHeight(), (int) cnn.getInputWidth(), (int) cnn.getNumChannels());
-            return !steps.isEmpty() || image.channels() == 1;
+            plan.image(shape(cnn));
+            return !plan.isAtBeginning() || plan.image().channels() == 1;
         }
         return shape == null || shape instanceof CnnToFeedForwardPreProcessor;
     }
 
     private boolean add(int i) {
         Layer layer = configuration.getConf(i).getLayer();
-        if (layer instanceof FeedForwardLayer dense && width == 0) {
-            width = image == null ? (int) dense.getNIn() : image.size();
+        if (layer instanceof FeedForwardLayer dense && plan.width() == 0) {
+            plan.width(
+                    plan.image() == null ? (int) dense.getNIn() : plan.image().size());
         }
         if (layer instanceof OutputLayer last) {
             product(last, i, true);
@@ -103,157 +74,57 @@ final class KernelPlanner {
             return true;
         }
         if (layer instanceof LossLayer last) {
-            return (image == null || image.channels() == 1) && end(last.getLossFn(), last.getActivationFn());
+            return (plan.image() == null || plan.image().channels() == 1)
+                    && end(last.getLossFn(), last.getActivationFn());
         }
         if (layer instanceof Deconvolution2D transposed) {
-            return transposed(transposed);
+            return ConvolutionPlanner.addTransposed(transposed, plan);
         }
         if (layer instanceof ConvolutionLayer convolution) {
-            return convolution(convolution);
+            return ConvolutionPlanner.add(convolution, plan);
         }
         if (layer instanceof TiedLayers tied) {
-            return tied(tied);
-        }
-        if (layer instanceof GaussianCode code) {
-            step(code.getUnits(), p -> new GaussianCodeKernel(code));
+            TiedPlanner.add(tied, plan);
             return true;
         }
-        step(width, p -> new PenaltyKernel((ActivityPenalty) layer));
+        if (layer instanceof GaussianCode code) {
+            plan.step(code.getUnits(), p -> new GaussianCodeKernel(code));
+            return true;
+        }
+        plan.step(plan.width(), p -> new PenaltyKernel((ActivityPenalty) layer));
         return true;
-    }
-
-    private void step(int outputs, Function<Parameters, LayerKernel> kernel) {
-        steps.add(new KernelPlan.Step(width, outputs, kernel));
-        width = outputs;
     }
 
     /** A fully connected layer; the last one leaves bias and activation to the output kernel. */
     private void product(FeedForwardLayer layer, int i, boolean last) {
-        int inputs = width;
+        int inputs = plan.width();
+        ChannelShape image = plan.image();
         int outputs = (int) layer.getNOut();
         IntUnaryOperator inputAt = image == null ? IntUnaryOperator.identity() : image::dl4j;
-        image = null;
+        plan.image(null);
         IntUnaryOperator outputAt = outputOrder(i + 1);
-        int weightsAt =
-                take(inputs * outputs, p -> outputAt.applyAsInt(p / inputs) * inputs + inputAt.applyAsInt(p % inputs));
-        int biasAt = take(outputs, outputAt);
-        decay(layer, weightsAt, inputs * outputs);
+        int weightsAt = plan.take(
+                inputs * outputs, p -> outputAt.applyAsInt(p / inputs) * inputs + inputAt.applyAsInt(p % inputs));
+        int biasAt = plan.take(outputs, outputAt);
+        plan.decay(layer, weightsAt, inputs * outputs);
         Activation activation = LayerTraits.activation(layer.getActivationFn());
         if (last) {
-            outputBias = biasAt;
+            plan.outputBias(biasAt);
         }
-        step(
+        plan.step(
                 outputs,
                 p -> new DenseKernel(
                         p, weightsAt, last ? Finish.NONE : new BiasActivation(p, biasAt, outputs, activation), false));
     }
 
     private IntUnaryOperator outputOrder(int next) {
-        boolean cut = configuration.getInputPreProcess(next) instanceof FeedForwardToCnnPreProcessor;
-        if (!cut) {
-            return IntUnaryOperator.identity();
-        }
-        FeedForwardToCnnPreProcessor cnn = (FeedForwardToCnnPreProcessor) configuration.getInputPreProcess(next);
-        return new ChannelShape((int) cnn.getInputHeight(), (int) cnn.getInputWidth(), (int) cnn.getNumChannels())
-                ::dl4j;
+        return configuration.getInputPreProcess(next) instanceof FeedForwardToCnnPreProcessor cnn
+                ? shape(cnn)::dl4j
+                : IntUnaryOperator.identity();
     }
 
-    private boolean convolution(ConvolutionLayer layer) {
-        if (image == null || !LayerTraits.isSquareAndSame(layer)) {
-            return false;
-        }
-        ChannelShape in = image;
-        int stride = layer.getStride()[0];
-        int kernel = layer.getKernelSize()[0];
-        int filters = (int) layer.getNOut();
-        int biasAt = take(filters, IntUnaryOperator.identity());
-        int area = kernel * kernel;
-        // ours [place in the kernel][channel][filter], DL4J's [filter][channel][place]
-        int weightsAt = take(area * in.channels() * filters, p -> {
-            int filter = p % filters;
-            int channel = p / filters % in.channels();
-            return (filter * in.channels() + channel) * area + p / filters / in.channels();
-        });
-        decay(layer, weightsAt, area * in.channels() * filters);
-        Activation activation = LayerTraits.activation(layer.getActivationFn());
-        image = new ChannelShape((in.height() + stride - 1) / stride, (in.width() + stride - 1) / stride, filters);
-        step(
-                image.size(),
-                p -> new ConvolutionKernel(
-                        p,
-                        weightsAt,
-                        filters,
-                        new Patches(in, kernel, stride),
-                        new BiasActivation(p, biasAt, filters, activation)));
-        return true;
-    }
-
-    private boolean transposed(Deconvolution2D layer) {
-        if (image == null || !LayerTraits.isSquareAndSame(layer)) {
-            return false;
-        }
-        int stride = layer.getStride()[0];
-        int kernel = layer.getKernelSize()[0];
-        int channels = image.channels();
-        int filters = (int) layer.getNOut();
-        ChannelShape out = new ChannelShape(image.height() * stride, image.width() * stride, filters);
-        int biasAt = take(filters, IntUnaryOperator.identity());
-        int area = kernel * kernel;
-        // ours [place in the kernel][filter][channel], DL4J's [channel][filter][place]
-        int weightsAt = take(area * channels * filters, p -> {
-            int channel = p % channels;
-            int filter = p / channels % filters;
-            return (channel * filters + filter) * area + p / channels / filters;
-        });
-        decay(layer, weightsAt, area * channels * filters);
-        Activation activation = LayerTraits.activation(layer.getActivationFn());
-        image = out;
-        step(
-                out.size(),
-                p -> new TransposedConvolutionKernel(
-                        p,
-                        weightsAt,
-                        channels,
-                        new Patches(out, kernel, stride),
-                        new BiasActivation(p, biasAt, filters, activation)));
-        return true;
-    }
-
-    private boolean tied(TiedLayers layer) {
-        List<Integer> widths = layer.getWidths();
-        int depth = widths.size() - 1;
-        Activation hidden = LayerTraits.activation(layer.getActivationFn());
-        Activation code = LayerTraits.activation(layer.getCodeActivation());
-        int[] weightsAt = new int[depth + 1];
-        int[] encoderAt = new int[depth + 1];
-        int[] decoderAt = new int[depth + 1];
-        for (int l = 1; l <= depth; l++) {
-            weightsAt[l] = take(widths.get(l - 1) * widths.get(l), IntUnaryOperator.identity());
-            encoderAt[l] = take(widths.get(l), IntUnaryOperator.identity());
-            decoderAt[l] = take(widths.get(l - 1), IntUnaryOperator.identity());
-            decay(layer, weightsAt[l], widths.get(l - 1) * widths.get(l));
-        }
-        for (int l = 1; l <= depth; l++) {
-            int own = l;
-            int outputs = widths.get(l);
-            Activation activation = l == depth ? code : hidden;
-            step(
-                    outputs,
-                    p -> new DenseKernel(
-                            p, weightsAt[own], new BiasActivation(p, encoderAt[own], outputs, activation), true));
-        }
-        for (int l = depth; l >= 1; l--) {
-            int own = l;
-            int outputs = widths.get(l - 1);
-            step(
-                    outputs,
-                    p -> new TransposedDenseKernel(
-                            p,
-                            weightsAt[own],
-                            own == 1 ? Finish.NONE : new BiasActivation(p, decoderAt[own], outputs, hidden)));
-        }
-        outputBias = decoderAt[1];
-        return true;
+    private static ChannelShape shape(FeedForwardToCnnPreProcessor cnn) {
+        return new ChannelShape((int) cnn.getInputHeight(), (int) cnn.getInputWidth(), (int) cnn.getNumChannels());
     }
 
     private boolean end(ILossFunction function, IActivation activation) {
@@ -262,36 +133,9 @@ final class KernelPlanner {
                 ? OutputKernel.Loss.CROSS_ENTROPY
                 : function.equals(new LossMSE()) ? OutputKernel.Loss.SQUARED_ERROR : null;
         OutputKernel.Loss computed = loss == null ? OutputKernel.Loss.SQUARED_ERROR : loss;
-        int outputs = width;
-        int biasAt = outputBias;
+        int outputs = plan.width();
+        int biasAt = plan.outputBias();
         output = p -> new OutputKernel(p, biasAt, outputs, last, computed);
         return true;
-    }
-
-    private void decay(FeedForwardLayer layer, int weightsAt, int count) {
-        double l1 = LayerTraits.l1(layer);
-        double l2 = LayerTraits.l2(layer);
-        if (l1 > 0 || l2 > 0) {
-            decays.add(new WeightDecay(weightsAt, count, l1, l2));
-        }
-    }
-
-    /**
-     * Passes by some parameters.
-     *
-     * @param dl4j where DL4J has the one at each place here, both from the beginning of these
-     * @return where they begin
-     */
-    private int take(int count, IntUnaryOperator dl4j) {
-        int begin = at;
-        int[] own =
-                IntStream.range(0, count).map(p -> begin + dl4j.applyAsInt(p)).toArray();
-        for (int p = 0; p < count && !reordered; p++) {
-            reordered = own[p] != begin + p;
-        }
-        order = Arrays.copyOf(order, begin + count);
-        System.arraycopy(own, 0, order, begin, count);
-        at += count;
-        return begin;
     }
 }
