@@ -80,6 +80,10 @@ class MainIT {
         assertTrue(dl4j.err().contains("training.master: expected resident"), dl4j.err());
         assertEquals(2, layerwise.code());
         assertTrue(layerwise.err().contains("training.layerwise: expected false"), layerwise.err());
+        assertEquals(
+                0,
+                sparkae("ingest", "training.layerwise=true", "model.family=pca").code(),
+                "as a sweep has it");
         assertEquals(2, penalty.code());
         assertTrue(penalty.err().contains("model.code-activation: expected sigmoid"), penalty.err());
     }

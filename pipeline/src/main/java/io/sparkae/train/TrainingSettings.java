@@ -70,7 +70,9 @@ public record TrainingSettings(
             reader.problem("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");
         }
-        if (layerwise && model.family() != ModelSettings.Family.DENSE) {
+        boolean trainedWhole =
+                model.family() != ModelSettings.Family.DENSE && model.family() != ModelSettings.Family.PCA;
+        if (layerwise && trainedWhole) {
             reader.problem("training.layerwise: expected false, since model.family is not dense, found true");
         }
     }
