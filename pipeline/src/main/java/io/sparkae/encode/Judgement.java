@@ -30,7 +30,7 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
                 ReconstructionSum.of(rows.values(), pass.reconstructions()),
                 restored(rows, model),
                 model.variational()
-                        .map(variational -> variational.elbo(rows.values(), rows.rows(), rows.ids()[0]))
+                        .map(variational -> variational.elbo(rows.values(), rows.ids(), 0))
                         .orElse(ElboSum.ZERO),
                 CodeActivity.of(pass.codes()));
     }
@@ -60,7 +60,7 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
         if (restored.pixels() > 0) {
             reconstruction.put("testMseFromCorrupted", restored.meanSquaredError());
         }
-        if (bound.rows() > 0) {
+        if (bound.rows() > 0 && Double.isFinite(bound.mean())) {
             reconstruction.put("testElbo", -bound.mean());
             reconstruction.put("testReconstructionNats", bound.meanReconstruction());
             reconstruction.put("testLatentNats", bound.meanLatent());

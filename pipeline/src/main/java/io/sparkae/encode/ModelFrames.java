@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A trained model as functions on DataFrames: each adds a column of {@code array<float>} to what it is given. Lazy, as
+ * A trained model as functions on DataFrames: each adds a column of {@code array<float>} to what it is given, or
+ * replaces one of that name. Lazy, as
  * DataFrames are; close this only when they have been used.
  */
 public final class ModelFrames implements AutoCloseable {
@@ -67,7 +68,8 @@ public final class ModelFrames implements AutoCloseable {
         return with(rows, Part.RECONSTRUCT, "features", "reconstruction");
     }
 
-    private Dataset<Row> with(Dataset<Row> rows, Part part, String from, String to) {
+    private Dataset<Row> with(Dataset<Row> given, Part part, String from, String to) {
+        Dataset<Row> rows = given.drop(to);
         StructType schema = rows.schema().add(to, DataTypes.createArrayType(DataTypes.FloatType, false), false);
         int column = rows.schema().fieldIndex(from);
         Broadcast<byte[]> file = model;

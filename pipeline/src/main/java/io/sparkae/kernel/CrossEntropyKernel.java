@@ -3,7 +3,7 @@ package io.sparkae.kernel;
 import java.util.Arrays;
 
 /**
- * The output layer of a dense network under cross-entropy on logits (see {@link io.sparkae.model.LogitCrossEntropy}):
+ * The output layer of a dense network under cross-entropy on logits (see {@link io.sparkae.layer.LogitCrossEntropy}):
  * bias, loss, its gradient by the logits and by the bias, in one pass over a minibatch.
  *
  * <p>A row at a time, copied to arrays of its own length: the JIT makes vector instructions of a loop whose arrays all

@@ -51,6 +51,9 @@ public final class TiedLayers extends FeedForwardLayer {
         this.codeActivation = codeActivation.getActivationFunction();
         setActivationFn(activation.getActivationFunction());
         setWeightInitFn(weightInit.getWeightInitFunction());
+        // null and NaN let the network's settings through
+        setGradientNormalization(null);
+        setGradientNormalizationThreshold(Double.NaN);
         setNIn(widths.get(0));
         setNOut(widths.get(0));
     }

@@ -71,17 +71,10 @@ public final class LayerwiseStack {
         copy(trained, last, whole, decoder);
     }
 
-    /**
-     * Rows as the l-th is given them: what the encoder's layers before it make of them.
-     *
-     * @param whole its first l − 1 layers trained
-     */
-    public static RowBlock before(int l, MultiLayerNetwork whole, RowBlock rows) {
-        if (l == 1) {
-            return rows;
-        }
-        float[] codes = NativeArrays.get(
-                LayerRange.activate(whole, 0, l - 2, NativeArrays.matrix(rows.values(), rows.rows(), rows.width())));
+    /** What the first layers of a network make of rows. */
+    public static RowBlock through(int layers, MultiLayerNetwork network, RowBlock rows) {
+        float[] codes = NativeArrays.get(LayerRange.activate(
+                network, 0, layers - 1, NativeArrays.matrix(rows.values(), rows.rows(), rows.width())));
         return new RowBlock(rows.ids(), rows.labels(), codes, codes.length / Math.max(1, rows.rows()));
     }
 

@@ -3,6 +3,7 @@ package io.sparkae.model;
 import io.sparkae.layer.PenaltySettings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -43,6 +44,31 @@ public record ModelSettings(
         ConvolutionSettings convolution)
         implements Serializable {
 
+    /** All but the one that draws random numbers of its own. */
+    private static final Activation[] ACTIVATIONS = Arrays.stream(Activation.values())
+            .filter(activation -> activation != Activation.RRELU)
+            .toArray(Activation[]::new);
+
+    /** All that need no arguments, and do not make all units alike. */
+    private static final WeightInit[] WEIGHT_INITS = {
+        WeightInit.XAVIER_UNIFORM,
+        WeightInit.XAVIER,
+        WeightInit.XAVIER_FAN_IN,
+        WeightInit.RELU,
+        WeightInit.RELU_UNIFORM,
+        WeightInit.LECUN_NORMAL,
+        WeightInit.LECUN_UNIFORM,
+        WeightInit.NORMAL,
+        WeightInit.UNIFORM,
+        WeightInit.SIGMOID_UNIFORM,
+        WeightInit.VAR_SCALING_NORMAL_FAN_IN,
+        WeightInit.VAR_SCALING_NORMAL_FAN_OUT,
+        WeightInit.VAR_SCALING_NORMAL_FAN_AVG,
+        WeightInit.VAR_SCALING_UNIFORM_FAN_IN,
+        WeightInit.VAR_SCALING_UNIFORM_FAN_OUT,
+        WeightInit.VAR_SCALING_UNIFORM_FAN_AVG
+    };
+
     /** Kinds of network. */
     public enum Family {
         /** Fully connected layers; the decoder mirrors the encoder. */
@@ -63,10 +89,10 @@ public record ModelSettings(
                 reader.oneOf("model.family", Family.class),
                 reader.intsAtLeast("model.hidden", 1),
                 reader.intAtLeast("model.code", 1),
-                reader.named("model.activation", Activation.values()),
-                reader.named("model.code-activation", Activation.values()),
-                reader.named("model.output-activation", Activation.values()),
-                reader.named("model.weight-init", WeightInit.values()),
+                reader.named("model.activation", ACTIVATIONS),
+                reader.named("model.code-activation", ACTIVATIONS),
+                reader.named("model.output-activation", ACTIVATIONS),
+                reader.named("model.weight-init", WEIGHT_INITS),
                 Loss.read(reader),
                 reader.notNegative("model.l1"),
                 reader.notNegative("model.l2"),

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.dataset.Seeds;
 import io.sparkae.layer.NormalNoise;
 
 /** A model whose code is a normal distribution: it can make up rows, and tell how likely rows are. */
@@ -21,15 +22,22 @@ public final class VariationalModel {
     }
 
     /**
-     * The negative evidence lower bound, with one draw of the code a row.
+     * The negative evidence lower bound, with one draw of the code a row. Not a number if reconstructions are not in
+     * [0, 1].
      *
      * @param features {@code [rows, features]}, in [0, 1]
+     * @param ids of the rows; a row's draw follows from its own, so it does not matter which rows are asked for together
      * @param seed of the draws
      */
-    public ElboSum elbo(float[] features, int rows, long seed) {
+    public ElboSum elbo(float[] features, long[] ids, long seed) {
+        int rows = ids.length;
         int units = model.codeDimension();
         float[] distribution = model.distribution(features, rows);
-        float[] noise = NormalNoise.of(rows * units, seed);
+        float[] noise = new float[rows * units];
+        for (int row = 0; row < rows; row++) {
+            float[] own = NormalNoise.of(units, Seeds.of(seed, "model.elbo", ids[row]));
+            System.arraycopy(own, 0, noise, row * units, units);
+        }
         float[] codes = new float[rows * units];
         double latent = 0;
         for (int i = 0; i < codes.length; i++) {

@@ -1,5 +1,6 @@
 package io.sparkae.replica;
 
+import io.sparkae.dataset.Seeds;
 import io.sparkae.model.Corruption;
 
 /** A replica that learns to give back clean rows from corrupted ones; each minibatch is corrupted afresh, by its seed. */
@@ -15,7 +16,7 @@ final class DenoisingReplica implements Replica {
     @Override
     public double fit(Minibatch clean) {
         int count = clean.rows() * inner.features();
-        float[] noisy = corruption.apply(clean.inputs(), count, clean.seed());
+        float[] noisy = corruption.apply(clean.inputs(), count, Seeds.of(clean.seed(), "train.corruption"));
         return inner.fit(new Minibatch(noisy, clean.targets(), clean.rows(), clean.seed()));
     }
 
@@ -25,8 +26,8 @@ final class DenoisingReplica implements Replica {
     }
 
     @Override
-    public double lossSum(float[] features, int rows, long seed) {
-        return inner.lossSum(features, rows, seed);
+    public double lossSum(float[] features, int rows) {
+        return inner.lossSum(features, rows);
     }
 
     @Override

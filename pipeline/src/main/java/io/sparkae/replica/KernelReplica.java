@@ -7,9 +7,6 @@ import java.util.Arrays;
 
 /** A replica for networks that there are kernels for, many times as fast as stepping DL4J's. */
 final class KernelReplica implements Replica {
-    /** Rows that are judged at a time: values between convolutions are many. */
-    private static final int ROWS_AT_ONCE = 256;
-
     private final KernelNetwork network;
     private final UpdateRule rule;
     private final int layers;
@@ -40,11 +37,11 @@ final class KernelReplica implements Replica {
     }
 
     @Override
-    public double lossSum(float[] features, int rows, long seed) {
+    public double lossSum(float[] features, int rows) {
         int width = network.features();
         double sum = 0;
-        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, rows - from);
+        for (int from = 0; from < rows; from += ROWS_JUDGED_AT_ONCE) {
+            int count = Math.min(ROWS_JUDGED_AT_ONCE, rows - from);
             float[] some = Arrays.copyOfRange(features, from * width, (from + count) * width);
             ReconstructionSum made = ReconstructionSum.of(some, network.through(0, layers - 1, some, count));
             double loss = network.isCrossEntropy() ? made.crossEntropy() : made.squaredError();

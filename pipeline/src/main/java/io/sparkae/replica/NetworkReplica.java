@@ -9,9 +9,6 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** A replica for every family: one DL4J network, stepped by DL4J. */
 public final class NetworkReplica implements Replica {
-    /** Rows that are judged at a time: activations of convolutions are large. */
-    private static final int ROWS_AT_ONCE = 512;
-
     private final MultiLayerNetwork network;
     private final int features;
     private INDArray inputs;
@@ -55,10 +52,10 @@ public final class NetworkReplica implements Replica {
     }
 
     @Override
-    public double lossSum(float[] values, int rows, long seed) {
+    public double lossSum(float[] values, int rows) {
         double sum = 0;
-        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, rows - from);
+        for (int from = 0; from < rows; from += ROWS_JUDGED_AT_ONCE) {
+            int count = Math.min(ROWS_JUDGED_AT_ONCE, rows - from);
             INDArray some = NativeArrays.matrix(
                     Arrays.copyOfRange(values, from * features, (from + count) * features), count, features);
             sum += network.score(new DataSet(some, some), false) * count;

@@ -14,12 +14,15 @@ public interface Replica {
 
     /**
      * The loss that training minimises, penalties included, in evaluation mode on clean input; a sum over rows of means
-     * per pixel. Not a number where it is not defined.
+     * per pixel, the penalty of a minibatch being that of each {@value #ROWS_JUDGED_AT_ONCE} rows. Not a number where it
+     * is not defined.
      *
      * @param features {@code [rows, features]}
-     * @param seed decides what is drawn at random
      */
-    double lossSum(float[] features, int rows, long seed);
+    double lossSum(float[] features, int rows);
+
+    /** Rows that are judged together: values between convolutions are many. */
+    int ROWS_JUDGED_AT_ONCE = 256;
 
     /** θ now. */
     float[] parameters();

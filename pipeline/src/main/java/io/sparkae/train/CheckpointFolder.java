@@ -42,6 +42,12 @@ final class CheckpointFolder {
     /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
     void write(Progress progress, int keep) throws IOException {
         WholeFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
+        Path written = file(progress);
+        for (Path stale : newestFirst()) {
+            if (stale.getName().compareTo(written.getName()) > 0) {
+                fs.delete(stale, false); // of an earlier attempt, and could not be read
+            }
+        }
         List<Path> all = newestFirst();
         for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
             fs.delete(old, false);

@@ -24,15 +24,12 @@ record FrozenEncoder(String configuration, PackedFloats parameters) implements S
                 network.getLayerWiseConfigurations().toJson(), new PackedFloats(NativeArrays.get(network.params())));
     }
 
-    /** Rows as the given layer, counted from 1, gets them. */
-    Iterator<RowBlock> before(int layer, Iterator<RowBlock> blocks) {
-        if (layer == 1) {
-            return blocks;
-        }
+    /** What the first layers make of rows. */
+    Iterator<RowBlock> through(int layers, Iterator<RowBlock> blocks) {
         MultiLayerNetwork network = Networks.initialised(MultiLayerConfiguration.fromJson(configuration));
         NativeArrays.put(parameters.values(), parameters.values().length, network.params());
         List<RowBlock> codes = new ArrayList<>();
-        blocks.forEachRemaining(block -> codes.add(LayerwiseStack.before(layer, network, block)));
+        blocks.forEachRemaining(block -> codes.add(LayerwiseStack.through(layers, network, block)));
         return codes.iterator();
     }
 }

@@ -1,11 +1,9 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.LayerwiseStack;
 import io.sparkae.model.Networks;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -43,10 +41,8 @@ record LayerPhase(LayerwiseStack stack, int layer, NetworkPlan plan, int epochs)
     }
 
     @Override
-    public JavaRDD<RowBlock> rows(JavaRDD<RowBlock> images, MultiLayerNetwork whole) {
-        FrozenEncoder frozen = FrozenEncoder.of(whole);
-        int before = layer;
-        return images.mapPartitions(blocks -> frozen.before(before, blocks));
+    public int frozenLayers() {
+        return layer - 1;
     }
 
     @Override

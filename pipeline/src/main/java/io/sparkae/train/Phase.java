@@ -1,9 +1,7 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -21,12 +19,8 @@ interface Phase {
     /** Passes over the rows. */
     int epochs();
 
-    /**
-     * The rows as the network is given them.
-     *
-     * @param whole the model so far
-     */
-    JavaRDD<RowBlock> rows(JavaRDD<RowBlock> images, MultiLayerNetwork whole);
+    /** Layers of the whole that the rows go through, frozen, before the network is given them. */
+    int frozenLayers();
 
     /** The network with its weights before training. */
     MultiLayerNetwork begin(MultiLayerNetwork whole);

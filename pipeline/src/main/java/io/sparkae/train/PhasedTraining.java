@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Trains a model phase by phase; nearly always there is one. Runs on the driver. */
@@ -91,9 +92,18 @@ final class PhasedTraining {
                 new ReplicaKind(phase.configuration().toJson(), phase.features(), settings.kernel(), corruption);
         TrainingSettings own = settings.withEpochs(phase.epochs());
         String name = phases == 1 ? null : phase.name();
-        try (ValidationLoss validation = new ValidationLoss(spark, phase.rows(heldOut, whole), nothingHeldOut, kind);
-                AveragingEngine engine = AveragingEngine.of(spark, own, kind, phase.rows(rows, whole))) {
+        Broadcast<FrozenEncoder> frozen = spark.broadcast(FrozenEncoder.of(whole));
+        int layers = phase.frozenLayers();
+        try (ValidationLoss validation =
+                        new ValidationLoss(spark, through(frozen, layers, heldOut), nothingHeldOut, kind);
+                AveragingEngine engine = AveragingEngine.of(spark, own, kind, through(frozen, layers, rows))) {
             return new TrainingLoop(own, name, engine, validation, checkpoints, listener).run(start);
+        } finally {
+            frozen.destroy();
         }
+    }
+
+    private static JavaRDD<RowBlock> through(Broadcast<FrozenEncoder> frozen, int layers, JavaRDD<RowBlock> rows) {
+        return layers == 0 ? rows : rows.mapPartitions(blocks -> frozen.value().through(layers, blocks));
     }
 }

@@ -70,6 +70,10 @@ public record TrainingSettings(
             reader.problem("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");
         }
+        if (fineTuningEpochs > 0 && !layerwise) {
+            reader.problem("training.fine-tuning-epochs: expected 0, since training.layerwise = false, found "
+                    + fineTuningEpochs);
+        }
         boolean trainedWhole =
                 model.family() != ModelSettings.Family.DENSE && model.family() != ModelSettings.Family.PCA;
         if (layerwise && trainedWhole) {

@@ -62,7 +62,7 @@ final class ValidationLoss implements AutoCloseable {
         long rows = 0;
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
-            loss += replica.lossSum(block.values(), block.rows(), block.ids()[0]);
+            loss += replica.lossSum(block.values(), block.rows());
             rows += block.rows();
         }
         ReplicaPool.giveBack(kind, replica);

@@ -1,8 +1,6 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Networks;
-import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -29,8 +27,8 @@ record WholePhase(NetworkPlan plan, int epochs) implements Phase {
     }
 
     @Override
-    public JavaRDD<RowBlock> rows(JavaRDD<RowBlock> images, MultiLayerNetwork whole) {
-        return images;
+    public int frozenLayers() {
+        return 0;
     }
 
     @Override

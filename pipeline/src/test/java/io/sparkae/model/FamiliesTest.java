@@ -23,6 +23,7 @@ import org.nd4j.linalg.learning.config.Adam;
 class FamiliesTest {
     private static final InputShape INPUT = new InputShape(4, 6);
     private static final int ROWS = 7;
+    private static final long[] IDS = {3, 5, 9, 10, 11, 12, 20};
 
     @ParameterizedTest
     @ValueSource(
@@ -100,7 +101,7 @@ class FamiliesTest {
         Autoencoder model = Autoencoder.of(trained(settings), settings);
         float[] rows = rows(ROWS);
 
-        ElboSum bound = model.variational().orElseThrow().elbo(rows, ROWS, 5);
+        ElboSum bound = model.variational().orElseThrow().elbo(rows, IDS, 5);
 
         float[] distribution = model.distribution(rows, ROWS);
         double latent = 0;
@@ -116,10 +117,10 @@ class FamiliesTest {
         // what is expected of draws is what many draws come to
         double sum = 0;
         for (int seed = 0; seed < 200; seed++) {
-            sum += model.variational().orElseThrow().elbo(rows, ROWS, seed).meanReconstruction() / 200;
+            sum += model.variational().orElseThrow().elbo(rows, IDS, seed).meanReconstruction() / 200;
         }
         assertEquals(sum, bound.meanReconstruction(), 0.1 * sum);
-        assertEquals(bound, model.variational().orElseThrow().elbo(rows, ROWS, 5));
+        assertEquals(bound, model.variational().orElseThrow().elbo(rows, IDS, 5));
     }
 
     @Test

@@ -60,7 +60,7 @@ class KernelReplicaTest {
         Replica kernels = kernels(configuration);
         kernels.load(new TrainingState(stock.parameters(), stock.updaterState(), 0, 0));
         assertArrayEquals(stock.parameters(), kernels.parameters(), "in DL4J's order");
-        assertEquals(stock.lossSum(batch(99, 5), 5, 0), kernels.lossSum(batch(99, 5), 5, 0), 1e-4, "loss of 5 rows");
+        assertEquals(stock.lossSum(batch(99, 5), 5), kernels.lossSum(batch(99, 5), 5), 1e-4, "loss of 5 rows");
 
         for (int step = 0; step < 12; step++) {
             int rows = step % 3 == 0 ? 7 : 16;
@@ -111,6 +111,24 @@ class KernelReplicaTest {
         float[] second = kernels.updaterState();
         for (int i = 0; i < first.length / 2; i++) {
             assertEquals(first[i], second[i], 1e-8 + 1e-4 * Math.abs(first[i]), "gradient " + i);
+        }
+    }
+
+    @Test
+    void everyFamilyIsClipped() {
+        for (String family : List.of("dense", "tied", "vae")) {
+            float[][] stepped = new float[2][];
+            for (int clipped = 0; clipped < 2; clipped++) {
+                MultiLayerConfiguration configuration = configuration(
+                        "model.family=" + family,
+                        "training.updater=sgd",
+                        "training.gradient-clipping.threshold=1e-6",
+                        "training.gradient-clipping.kind=" + (clipped == 0 ? "none" : "norm"));
+                Replica replica = new NetworkReplica(Networks.initialised(configuration), FEATURES);
+                replica.fit(Minibatch.of(batch(1, 16), 16, 0));
+                stepped[clipped] = replica.parameters();
+            }
+            assertFalse(Arrays.equals(stepped[0], stepped[1]), family);
         }
     }
 
