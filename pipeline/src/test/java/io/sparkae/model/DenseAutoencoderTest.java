@@ -74,7 +74,7 @@ class DenseAutoencoderTest {
                 .getMessage();
 
         assertTrue(message.contains("model.output-activation: expected sigmoid"), message);
-        assertTrue(message.contains("model.weight-init: expected one of distribution, zero"), message);
+        assertTrue(message.contains("model.weight-init: expected one of xavier_uniform, xavier,"), message);
     }
 
     private static MultiLayerNetwork network(String... pairs) {
