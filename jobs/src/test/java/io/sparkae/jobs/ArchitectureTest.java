@@ -83,7 +83,7 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("dataset")
                 .mayOnlyBeAccessedByLayers(
-                        "prep", "model", "train", "pca", "encode", "knn", "report", "benchmark", "jobs")
+                        "prep", "model", "replica", "train", "pca", "encode", "knn", "report", "benchmark", "jobs")
                 .check(OURS);
     }
 
