@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * The loops over single values of a dense network's step, over plain arrays and without branches, so that the JIT makes
+ * The loops over single values of a network's step, over plain arrays and without branches, so that the JIT makes
  * vector instructions of them. Matrices are row by row.
  */
 final class Elementwise {
@@ -148,29 +148,31 @@ final class Elementwise {
         }
     }
 
-    /**
-     * {@code σ(z) = (1 + tanh(z/2))/2}, with tanh of a sixteenth of z as n/d from Lambert's continued fraction (1768)
-     * after five terms, and three doublings {@code tanh 2u = 2nd/(n² + d²)} that put off the division to the end. Off by
-     * less than 4e-7, and in [0, 1]: rounding could raise {@code n/d} above 1 by five units of the last place, which the
-     * last factor takes away.
-     */
+    /** {@code σ(z) = (1 + tanh(z/2))/2}, off by less than 4e-7, and in [0, 1]. */
     static float sigmoid(float z) {
-        float u = Math.max(-SATURATED, Math.min(SATURATED, z)) * (1f / 16);
-        float u2 = u * u;
-        float n = u * (945 + u2 * (105 + u2));
-        float d = 945 + u2 * (420 + 15 * u2);
-        float n1 = 2 * n * d;
-        float d1 = n * n + d * d;
-        float n2 = 2 * n1 * d1;
-        float d2 = n1 * n1 + d1 * d1;
-        float n3 = 2 * n2 * d2;
-        float d3 = n2 * n2 + d2 * d2;
-        return 0.5f + 0.5f * (n3 / (d3 * (1 + 5 * UNIT)));
+        return 0.5f + 0.5f * tanhOfEightTimes(Math.max(-SATURATED, Math.min(SATURATED, z)) * (1f / 16));
     }
 
-    /** {@code tanh(z) = 2σ(2z) − 1} from the same n/d as {@link #sigmoid(float)}, off by less than 4e-7. */
+    /** {@code tanh z}, off by less than 6e-7, and in [−1, 1]. */
     static float tanh(float z) {
-        float u = Math.max(-SATURATED / 2, Math.min(SATURATED / 2, z)) * (1f / 8);
+        return tanhOfEightTimes(Math.max(-SATURATED / 2, Math.min(SATURATED / 2, z)) * (1f / 8));
+    }
+
+    /**
+     * {@code z} if positive, else {@code e^z − 1} (Clevert, Unterthiner and Hochreiter, ICLR 2016, α = 1), which is
+     * {@code 2t/(1 − t)} for {@code t = tanh(z/2)}. Off by less than 1e-6.
+     */
+    static float elu(float z) {
+        float t = tanhOfEightTimes(Math.max(-SATURATED, Math.min(0f, z)) * (1f / 16));
+        return Math.max(0f, z) + 2 * t / (1 - t);
+    }
+
+    /**
+     * {@code tanh 8u}: that of u as n/d from Lambert's continued fraction (1768) after five terms, and three doublings
+     * {@code tanh 2u = 2nd/(n² + d²)} that put off the division to the end. Rounding could raise {@code n/d} above 1 by
+     * five units of the last place, which the last factor takes away.
+     */
+    private static float tanhOfEightTimes(float u) {
         float u2 = u * u;
         float n = u * (945 + u2 * (105 + u2));
         float d = 945 + u2 * (420 + 15 * u2);
@@ -181,24 +183,6 @@ final class Elementwise {
         float n3 = 2 * n2 * d2;
         float d3 = n2 * n2 + d2 * d2;
         return n3 / (d3 * (1 + 5 * UNIT));
-    }
-
-    /**
-     * {@code z} if positive, else {@code e^z − 1} (Clevert, Unterthiner and Hochreiter, ICLR 2016, α = 1), which is
-     * {@code 2n/(d − n)} for the n/d of {@code tanh(z/2)} in {@link #sigmoid(float)}. Off by less than 1e-6.
-     */
-    static float elu(float z) {
-        float u = Math.max(-SATURATED, Math.min(0f, z)) * (1f / 16);
-        float u2 = u * u;
-        float n = u * (945 + u2 * (105 + u2));
-        float d = 945 + u2 * (420 + 15 * u2);
-        float n1 = 2 * n * d;
-        float d1 = n * n + d * d;
-        float n2 = 2 * n1 * d1;
-        float d2 = n1 * n1 + d1 * d1;
-        float n3 = 2 * n2 * d2;
-        float d3 = n2 * n2 + d2 * d2;
-        return Math.max(0f, z) + 2 * n3 / (d3 - n3);
     }
 
     private static void addSquares(float[] values, float[] into) {

@@ -121,6 +121,14 @@ class FamiliesTest {
         }
         assertEquals(sum, bound.meanReconstruction(), 0.1 * sum);
         assertEquals(bound, model.variational().orElseThrow().elbo(rows, IDS, 5));
+        ElboSum inTwoParts = ElboSum.ZERO;
+        for (int from : new int[] {0, 4}) {
+            int to = from == 0 ? 4 : ROWS;
+            float[] some = Arrays.copyOfRange(rows, from * INPUT.features(), to * INPUT.features());
+            inTwoParts =
+                    inTwoParts.plus(model.variational().orElseThrow().elbo(some, Arrays.copyOfRange(IDS, from, to), 5));
+        }
+        assertEquals(bound.reconstruction(), inTwoParts.reconstruction(), 1e-3, "whatever blocks rows are in");
     }
 
     @Test

@@ -77,6 +77,16 @@ class CheckpointsTest {
         assertEquals(List.of("epoch-000003-round-000000.zip", "epoch-000002-round-000000.zip"), told);
     }
 
+    @Test
+    void aTrainingThatBeginsAgainIsNotRobbedOfItsCheckpointsByLaterOnesThatCannotBeRead() throws IOException {
+        checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(6, 0));
+        Files.write(folder.resolve("checkpoints/epoch-000006-round-000000.zip"), new byte[] {1, 2, 3});
+
+        checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(1, 0));
+
+        assertEquals(List.of("epoch-000001-round-000000.zip"), names());
+    }
+
     private Checkpoints checkpoints(CheckpointSettings settings) throws IOException {
         return new Checkpoints(checkpointFolder(), settings, clock::get);
     }
