@@ -2,6 +2,7 @@ package io.sparkae.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * @param bytes its size
  * @param sha256 of its content, in lower-case hexadecimal
  */
-public record InputFile(String path, long bytes, String sha256) {
+public record InputFile(String path, long bytes, String sha256) implements Serializable {
 
     /** Reads the whole file once to describe it. */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {

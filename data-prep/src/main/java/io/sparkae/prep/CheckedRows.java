@@ -1,91 +1,149 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.BadInputException;
+import io.sparkae.source.RowSource;
+import io.sparkae.source.Slice;
+import io.sparkae.source.SliceReader;
+import io.sparkae.source.Slices;
+import io.sparkae.source.SourceBlock;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
 
-/** An input read once and kept, with each of its rows counted and given its place. */
+/** An input read once and kept, with each of its rows counted. */
 final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
 
-    private final ImageSource source;
+    private final RowSource source;
+    private final Slices slices;
     private final JavaRDD<SourceBlock> blocks;
-    private final long[] firstRow;
-    private final long[] firstAccepted;
-    private final Map<String, RejectionTally> reasons;
+    private final List<SliceCount> counts;
 
-    private CheckedRows(ImageSource source, JavaRDD<SourceBlock> blocks, List<PartitionCount> counts) {
+    private CheckedRows(RowSource source, Slices slices, JavaRDD<SourceBlock> blocks, List<SliceCount> counts) {
         this.source = source;
+        this.slices = slices;
         this.blocks = blocks;
-        this.firstRow = new long[counts.size() + 1];
-        this.firstAccepted = new long[counts.size() + 1];
-        this.reasons = new TreeMap<>();
-        for (int p = 0; p < counts.size(); p++) {
-            PartitionCount count = counts.get(p);
-            firstRow[p + 1] = firstRow[p] + count.rows();
-            firstAccepted[p + 1] = firstAccepted[p] + count.accepted();
-            long rowNumber = source.firstRowNumber() + firstRow[p];
-            count.reasons()
-                    .forEach((reason, tally) -> reasons.merge(reason, tally.from(rowNumber), RejectionTally::plus));
-        }
+        this.counts = counts;
     }
 
     /** Reads and checks all rows of the source; close it to release them. */
-    static CheckedRows read(ImageSource source, JavaSparkContext spark) {
-        JavaRDD<SourceBlock> blocks = source.read(spark).persist(StorageLevel.MEMORY_AND_DISK());
+    static CheckedRows read(RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        Slices slices = Slices.of(source, conf.value().value());
+        int bytesPerRow = source.bytesPerRow();
+        JavaRDD<SourceBlock> blocks = tasks(slices, spark)
+                .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return new CheckedRows(
-                    source, blocks, blocks.mapPartitions(PartitionCount::of).collect());
+            return new CheckedRows(source, slices, blocks, count(slices, blocks));
         } catch (Exception e) { // Spark throws its checked SparkException undeclared
             blocks.unpersist();
             throw e;
         }
     }
 
+    /** One partition a task, where its first slice's bytes are. */
+    private static JavaRDD<List<Slice>> tasks(Slices slices, JavaSparkContext spark) {
+        List<Tuple2<List<Slice>, scala.collection.Seq<String>>> placed = new ArrayList<>();
+        for (List<Slice> task : slices.tasks()) {
+            List<String> hosts = task.get(0).range().hosts();
+            placed.add(new Tuple2<>(List.copyOf(task), JavaConverters.asScalaBuffer(hosts)));
+        }
+        return spark.sc()
+                .makeRDD(JavaConverters.asScalaBuffer(placed), ClassTag$.MODULE$.<List<Slice>>apply(List.class))
+                .toJavaRDD();
+    }
+
+    private static Iterator<SourceBlock> read(
+            Iterator<List<Slice>> tasks, int bytesPerRow, Broadcast<SerializableConfiguration> conf) {
+        List<Slice> own = new ArrayList<>();
+        tasks.forEachRemaining(own::addAll);
+        SliceReader reader = new SliceReader(own, bytesPerRow, conf.value().value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> reader.close());
+        return reader;
+    }
+
+    private static List<SliceCount> count(Slices slices, JavaRDD<SourceBlock> blocks) {
+        List<SliceCount> all = new ArrayList<>();
+        slices.all().forEach(slice -> all.add(new SliceCount(slice.number())));
+        blocks.mapPartitions(CheckedRows::count).collect().forEach(found -> all.set(found.slice(), found));
+        return all;
+    }
+
+    private static Iterator<SliceCount> count(Iterator<SourceBlock> blocks) {
+        Map<Integer, SliceCount> counts = new HashMap<>();
+        blocks.forEachRemaining(
+                block -> counts.computeIfAbsent(block.slice(), SliceCount::new).add(block));
+        return counts.values().iterator();
+    }
+
+    RowSource source() {
+        return source;
+    }
+
     JavaRDD<SourceBlock> blocks() {
         return blocks;
     }
 
-    /** For each partition the position of its first row in the input. */
-    long[] firstRow() {
-        return firstRow;
-    }
-
-    /** For each partition the position of its first good row among all good rows. */
-    long[] firstAccepted() {
-        return firstAccepted;
+    /** For each slice what it holds. */
+    List<SliceCount> counts() {
+        return counts;
     }
 
     long rows() {
-        return firstRow[firstRow.length - 1];
+        return counts.stream().mapToLong(SliceCount::rows).sum();
     }
 
     long accepted() {
-        return firstAccepted[firstAccepted.length - 1];
+        return counts.stream().mapToLong(SliceCount::accepted).sum();
     }
 
     long rejected() {
         return rows() - accepted();
     }
 
-    ImageSource source() {
-        return source;
+    /** For each slice the name of its file. */
+    List<String> fileNames() {
+        return slices.all().stream().map(slice -> slice.file().name()).toList();
+    }
+
+    /** For each slice the number, in its file, of its first row. */
+    long[] firstRowNumbers() {
+        long[] first = new long[slices.all().size()];
+        for (Slice slice : slices.all()) {
+            int number = slice.number();
+            boolean sameFile = number > 0 && slices.all().get(number - 1).file() == slice.file();
+            first[number] = sameFile
+                    ? first[number - 1] + counts.get(number - 1).rows()
+                    : slice.file().firstRowNumber();
+        }
+        return first;
     }
 
     /** @throws BadInputException if there is no good row or too large a share is bad; it names the commonest reasons */
     void checkRejected(double maxFraction) {
         if (rows() == 0) {
-            throw new BadInputException(source.name() + ": expected rows after the header, found none");
+            throw new BadInputException(source.name() + ": expected rows of images, found none");
         }
         if (accepted() > 0 && rejected() <= maxFraction * rows()) {
             return;
         }
-        List<Map.Entry<String, RejectionTally>> commonest = new ArrayList<>(reasons.entrySet());
+        List<Map.Entry<String, RejectionTally>> commonest =
+                new ArrayList<>(reasons().entrySet());
         commonest.sort(Map.Entry.comparingByValue());
         StringBuilder message = new StringBuilder(String.format(
                 "%s: %d of %d rows rejected, more than ingest.max-rejected-fraction = %s allows:",
@@ -100,5 +158,20 @@ final class CheckedRows implements AutoCloseable {
     @Override
     public void close() {
         blocks.unpersist();
+    }
+
+    private Map<String, RejectionTally> reasons() {
+        Map<String, RejectionTally> all = new TreeMap<>();
+        long[] firstRow = firstRowNumbers();
+        List<String> names = fileNames();
+        boolean several = source.files().size() > 1;
+        for (SliceCount count : counts) {
+            int slice = count.slice();
+            String file = several ? names.get(slice) : "";
+            count.reasons()
+                    .forEach((reason, tally) ->
+                            all.merge(reason, tally.of(firstRow[slice], file), RejectionTally::plus));
+        }
+        return all;
     }
 }

@@ -1,53 +1,68 @@
 package io.sparkae.prep;
 
+import io.sparkae.generate.GeneratedKind;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.source.SourceSettings;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The settings of the ingest stage; {@code conf/reference.conf} explains each.
  *
  * @param seed of the shuffle and of generated digits
- * @param train the training input, empty for generated digits
- * @param test the test input, empty for generated digits
+ * @param train the training input: files, folders, globs; none for generated digits
+ * @param test the test input, none for generated digits
  * @param header whether CSV files begin with a header line
- * @param shape of the images
+ * @param height of an image, 0 if the data says
+ * @param width of an image, 0 if the data says
+ * @param classes how many, 0 if the names or the data say
  * @param classNames names of the classes, or none
- * @param maxRejectedFraction the largest share of bad rows in a file that is put up with
+ * @param maxRejectedFraction the largest share of bad rows in an input that is put up with
  * @param validationFraction the share of the training rows held out
+ * @param splitKind how those are chosen
+ * @param scaling of pixels
+ * @param scalingFrom folder of a dataset whose scaling to take instead; empty for none
  * @param partitions files a split is written to
  * @param generatedKind what to generate
- * @param generatedTrainRows digits to generate for training
- * @param generatedTestRows digits to generate for the test
+ * @param generatedTrainRows rows to generate for training
+ * @param generatedTestRows rows to generate for the test
  */
 public record IngestSettings(
         long seed,
-        String train,
-        String test,
+        List<String> train,
+        List<String> test,
         boolean header,
-        ImageShape shape,
+        int height,
+        int width,
+        int classes,
         List<String> classNames,
         double maxRejectedFraction,
         double validationFraction,
+        SplitKind splitKind,
+        ScalingKind scaling,
+        String scalingFrom,
         int partitions,
         GeneratedKind generatedKind,
         int generatedTrainRows,
         int generatedTestRows) {
+    /** Labels are below this if neither settings nor names say more. */
+    private static final int MOST_CLASSES = 1000;
 
     /** Reads the keys {@code seed}, {@code data.*}, {@code ingest.*} and {@code generate.*}. */
     public static IngestSettings read(SettingsReader reader) {
         IngestSettings settings = new IngestSettings(
                 reader.anyLong("seed"),
-                reader.text("data.train"),
-                reader.text("data.test"),
+                reader.oneOrMoreTexts("data.train"),
+                reader.oneOrMoreTexts("data.test"),
                 reader.bool("data.header"),
-                new ImageShape(
-                        reader.intAtLeast("data.image-height", 1),
-                        reader.intAtLeast("data.image-width", 1),
-                        reader.intAtLeast("data.classes", 1)),
+                reader.intAtLeast("data.image-height", 0),
+                reader.intAtLeast("data.image-width", 0),
+                reader.intAtLeast("data.classes", 0),
                 reader.texts("data.class-names"),
                 reader.fraction("ingest.max-rejected-fraction"),
                 reader.fractionBelowOne("ingest.validation-fraction"),
+                reader.oneOf("ingest.split", SplitKind.class),
+                reader.oneOf("ingest.scaling", ScalingKind.class),
+                reader.text("ingest.scaling-from"),
                 reader.intAtLeast("ingest.partitions", 1),
                 reader.oneOf("generate.kind", GeneratedKind.class),
                 reader.intAtLeast("generate.train-rows", 1),
@@ -61,22 +76,37 @@ public record IngestSettings(
         return train.isEmpty();
     }
 
+    /** How many classes there are as far as settings say: 0 if the data does. */
+    int knownClasses() {
+        return classes > 0 ? classes : classNames.size();
+    }
+
+    SourceSettings source() {
+        return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : MOST_CLASSES, header);
+    }
+
     private void noteConflicts(SettingsReader reader) {
         if (train.isEmpty() != test.isEmpty()) {
             String missing = train.isEmpty() ? "data.train" : "data.test";
             reader.problem(
                     missing + ": expected a file, since the other of data.train and data.test is set, found none");
         }
-        if (!classNames.isEmpty() && classNames.size() != shape.classes()) {
-            reader.problem("data.class-names: expected none or one for each of data.classes = " + shape.classes()
-                    + ", found " + classNames.size());
+        if (!classNames.isEmpty() && classes > 0 && classNames.size() != classes) {
+            reader.problem("data.class-names: expected none or one for each of data.classes = " + classes + ", found "
+                    + classNames.size());
         }
-        if (generated() && !shape.equals(generatedKind.shape())) {
-            ImageShape expected = generatedKind.shape();
-            reader.problem("data.image-height, data.image-width, data.classes: expected " + expected.height() + ", "
-                    + expected.width() + " and " + expected.classes() + " for generated "
-                    + generatedKind.name().toLowerCase(Locale.ROOT) + ", found " + shape.height() + ", " + shape.width()
-                    + " and " + shape.classes());
+        if (generated()) {
+            requireGenerated(
+                    reader, "data.image-height", height, generatedKind.size().height());
+            requireGenerated(
+                    reader, "data.image-width", width, generatedKind.size().width());
+            requireGenerated(reader, "data.classes", classes, generatedKind.classes());
+        }
+    }
+
+    private void requireGenerated(SettingsReader reader, String key, int found, int expected) {
+        if (found > 0 && found != expected) {
+            reader.problem(key + ": expected " + expected + ", or 0, for what generate.kind draws, found " + found);
         }
     }
 }

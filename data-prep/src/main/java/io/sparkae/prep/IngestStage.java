@@ -1,52 +1,54 @@
 package io.sparkae.prep;
 
+import io.sparkae.dataset.BadInputException;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.Workspace;
+import io.sparkae.generate.GeneratedRows;
+import io.sparkae.source.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Turns input files into a dataset: rows checked, scaled, the training rows shuffled by seed with a share held out for
  * validation, the test rows in input order, everything in even partitions. A row's id is its position in its input.
  */
 public final class IngestStage implements Stage {
-    private final SparkSession spark;
+    private final JavaSparkContext spark;
+    private final Configuration conf;
     private final IngestSettings settings;
     private final Map<String, Object> recorded;
-    private final ImageSource train;
-    private final ImageSource test;
+    private final RowSource train;
+    private final RowSource test;
+    private final Optional<RecordedScaling> recordedScaling;
 
     /**
-     * @param spark the session to run on
+     * @param session to run on
      * @param settings of this stage
      * @param recorded the same settings, flattened for the manifest
      * @throws IOException if an input's file system cannot be reached
+     * @throws io.sparkae.dataset.BadInputException if an input is not there or not one of images
      */
-    public IngestStage(SparkSession spark, IngestSettings settings, Map<String, Object> recorded) throws IOException {
-        this.spark = spark;
+    public IngestStage(SparkSession session, IngestSettings settings, Map<String, Object> recorded) throws IOException {
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.conf = session.sessionState().newHadoopConf();
         this.settings = settings;
         this.recorded = recorded;
-        Configuration conf = spark.sessionState().newHadoopConf();
-        if (settings.generated()) {
-            train = new GeneratedSource(
-                    settings.generatedKind(), settings.seed(), Split.TRAIN, settings.generatedTrainRows());
-            test = new GeneratedSource(
-                    settings.generatedKind(), settings.seed(), Split.TEST, settings.generatedTestRows());
-        } else {
-            train = new KaggleCsvSource(settings.train(), settings.header(), settings.shape(), conf);
-            test = new KaggleCsvSource(settings.test(), settings.header(), settings.shape(), conf);
-        }
+        this.train = source(Split.TRAIN, settings.train(), settings.generatedTrainRows());
+        this.test = source(Split.TEST, settings.test(), settings.generatedTestRows());
+        requireSameSize();
+        this.recordedScaling = RecordedScaling.find(settings.scalingFrom(), conf);
     }
 
     @Override
@@ -61,67 +63,48 @@ public final class IngestStage implements Stage {
 
     @Override
     public List<InputFile> inputs() throws IOException {
-        List<InputFile> inputs = new ArrayList<>(train.inputs());
-        inputs.addAll(test.inputs());
-        return inputs;
+        List<String> paths = new ArrayList<>(train.paths());
+        paths.addAll(test.paths());
+        recordedScaling.ifPresent(scaling -> paths.add(scaling.manifest()));
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
+        try {
+            return List.copyOf(spark.parallelize(paths, paths.size())
+                    .map(path -> RowSource.describe(path, shared.value().value()))
+                    .collect());
+        } finally {
+            shared.destroy();
+        }
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        try (CheckedRows trainRows = CheckedRows.read(train, context);
-                CheckedRows testRows = CheckedRows.read(test, context)) {
+        Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
+        try (CheckedRows trainRows = CheckedRows.read(train, spark, shared);
+                CheckedRows testRows = CheckedRows.read(test, spark, shared)) {
             trainRows.checkRejected(settings.maxRejectedFraction());
             testRows.checkRejected(settings.maxRejectedFraction());
-            return write(workspace.attempt(), trainRows, testRows);
+            return new DatasetWriter(settings, workspace.attempt(), conf, shared)
+                    .write(trainRows, testRows, recordedScaling.map(RecordedScaling::scaling));
+        } finally {
+            shared.destroy();
         }
     }
 
-    private StageOutput write(Path attempt, CheckedRows trainRows, CheckedRows testRows) {
-        long training = trainRows.accepted();
-        long held = Math.min(training - 1, Math.round(training * settings.validationFraction()));
-        Permutation shuffle = new Permutation(training, settings.seed());
-        SplitWriter writer = new SplitWriter(spark, settings.partitions());
-        Map<String, String> schema = new TreeMap<>();
-        Map<String, Long> rows = new TreeMap<>();
-        if (held > 0) {
-            schema.put(
-                    "validation", writer.write(trainRows, shuffle::apply, 0, held, folder(attempt, Split.VALIDATION)));
+    private RowSource source(Split split, List<String> locations, int generatedRows) throws IOException {
+        if (!settings.generated()) {
+            return RowSource.open(locations, settings.source(), conf);
         }
-        schema.put("train", writer.write(trainRows, shuffle::apply, held, training, folder(attempt, Split.TRAIN)));
-        schema.put("test", writer.write(testRows, rank -> rank, 0, testRows.accepted(), folder(attempt, Split.TEST)));
-        schema.put("rejected", RejectedRows.write(spark, List.of(trainRows, testRows), new Path(attempt, "rejected")));
-        long rejected = trainRows.rejected() + testRows.rejected();
-        rows.put("train", training - held);
-        rows.put("validation", held);
-        rows.put("test", testRows.accepted());
-        rows.put("rejected", rejected);
-        return new StageOutput(rows, schema, facts(), metrics(rows));
+        GeneratedRows drawn = new GeneratedRows(settings.generatedKind(), settings.seed(), split, generatedRows);
+        return RowSource.of(drawn.name(), List.of(drawn), settings.source());
     }
 
-    private Map<String, Object> facts() {
-        ImageShape shape = settings.shape();
-        return Map.of(
-                "scaling", UnitScaling.describe(),
-                "imageHeight", shape.height(),
-                "imageWidth", shape.width(),
-                "features", shape.pixels(),
-                "classes", shape.classes());
-    }
-
-    private Map<String, Map<String, Object>> metrics(Map<String, Long> rows) {
-        return Map.of(
-                "dataset",
-                Map.of(
-                        "trainRows", rows.get("train"),
-                        "validationRows", rows.get("validation"),
-                        "testRows", rows.get("test"),
-                        "rejectedRows", rows.get("rejected"),
-                        "features", settings.shape().pixels(),
-                        "classes", settings.shape().classes()));
-    }
-
-    private static Path folder(Path attempt, Split split) {
-        return new Path(attempt, split.folder());
+    private void requireSameSize() {
+        if (train.pixels() != test.pixels()) {
+            throw new BadInputException(test.name() + ": found " + test.pixels() + " pixels an image, expected "
+                    + train.pixels() + " as in " + train.name());
+        }
     }
 }

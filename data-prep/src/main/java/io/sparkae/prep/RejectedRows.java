@@ -1,62 +1,96 @@
 package io.sparkae.prep;
 
+import io.sparkae.dataset.Json;
+import io.sparkae.source.SourceBlock;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Writes bad rows as JSON lines: {@code file, row, reason, detail}, the row's number as an editor counts lines. */
-final class RejectedRows implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private static final StructType SCHEMA = StructType.fromDDL(
-            "file STRING NOT NULL, row BIGINT NOT NULL, reason STRING NOT NULL, detail STRING NOT NULL");
+final class RejectedRows {
+    /** The columns, in SQL's notation. */
+    static final String SCHEMA = "detail STRING,file STRING,reason STRING,row BIGINT";
 
     private RejectedRows() {}
 
-    /** @return the schema written */
-    static String write(SparkSession spark, List<CheckedRows> inputs, Path folder) {
-        JavaRDD<Row> rejected = inputs.stream()
-                .map(RejectedRows::of)
+    /**
+     * A file of bad rows.
+     *
+     * @param name in the folder
+     * @param rows in it
+     */
+    private record Written(String name, long rows) implements Serializable {}
+
+    /** @return how many were written */
+    static long write(List<CheckedRows> inputs, Path folder, FileSystem fs, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        fs.mkdirs(folder);
+        if (inputs.stream().allMatch(input -> input.rejected() == 0)) {
+            return 0;
+        }
+        String target = folder.toString();
+        Written written = inputs.stream()
+                .map(RejectedRows::lines)
                 .reduce(JavaRDD::union)
                 .orElseThrow()
-                .coalesce(1);
-        spark.createDataFrame(rejected, SCHEMA)
-                .write()
-                .mode(SaveMode.ErrorIfExists)
-                .json(folder.toString());
-        return SCHEMA.toDDL();
+                .coalesce(1)
+                .mapPartitions(lines -> List.of(write(lines, target, conf)).iterator())
+                .first();
+        TaskFile.removeOthers(fs, folder, Set.of(written.name()));
+        return written.rows();
     }
 
-    private static JavaRDD<Row> of(CheckedRows input) {
-        String file = input.source().name();
-        long firstNumber = input.source().firstRowNumber();
-        long[] firstRow = input.firstRow();
-        return input.blocks()
-                .mapPartitionsWithIndex((p, blocks) -> rows(blocks, file, firstNumber + firstRow[p]), false);
+    private static Written write(Iterator<String> lines, String folder, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        String name = TaskFile.name(0, ".json");
+        Path file = new Path(folder, name);
+        long rows = 0;
+        try (BufferedWriter out = new BufferedWriter(new OutputStreamWriter(
+                file.getFileSystem(conf.value().value()).create(file, false), StandardCharsets.UTF_8))) {
+            for (; lines.hasNext(); rows++) {
+                out.write(lines.next());
+                out.write('\n');
+            }
+        }
+        return new Written(name, rows);
     }
 
-    private static Iterator<Row> rows(Iterator<SourceBlock> blocks, String file, long firstNumber) {
-        List<Row> rows = new ArrayList<>();
-        long number = firstNumber;
+    private static JavaRDD<String> lines(CheckedRows input) {
+        List<String> files = new ArrayList<>(input.fileNames());
+        long[] firstRow = input.firstRowNumbers();
+        return input.blocks().mapPartitions(blocks -> lines(blocks, files, firstRow.clone()));
+    }
+
+    /** @param next for each slice the number of its next row */
+    private static Iterator<String> lines(Iterator<SourceBlock> blocks, List<String> files, long[] next) {
+        List<String> lines = new ArrayList<>();
         while (blocks.hasNext()) {
             SourceBlock block = blocks.next();
             for (SourceBlock.RejectedRow bad : block.rejected()) {
-                rows.add(RowFactory.create(
-                        file,
-                        number + bad.offset(),
+                lines.add(Json.line(Map.of(
+                        "file",
+                        files.get(block.slice()),
+                        "row",
+                        next[block.slice()] + bad.offset(),
+                        "reason",
                         bad.why().reason(),
-                        bad.why().detail()));
+                        "detail",
+                        bad.why().detail())));
             }
-            number += block.rows();
+            next[block.slice()] += block.rows();
         }
-        return rows.iterator();
+        return lines.iterator();
     }
 }

@@ -12,9 +12,9 @@ import java.io.Serializable;
 record RejectionTally(long count, long firstRow, String firstDetail)
         implements Serializable, Comparable<RejectionTally> {
 
-    /** The same tally with its row counted from another start. */
-    RejectionTally from(long start) {
-        return new RejectionTally(count, start + firstRow, firstDetail);
+    /** The same tally with its row counted from another start, and said to be of a file if that is not clear. */
+    RejectionTally of(long start, String file) {
+        return new RejectionTally(count, start + firstRow, file.isEmpty() ? firstDetail : file + ": " + firstDetail);
     }
 
     /** Both together; the receiver's rows come first. */

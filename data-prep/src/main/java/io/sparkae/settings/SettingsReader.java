@@ -2,6 +2,7 @@ package io.sparkae.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,13 @@ public final class SettingsReader {
     /** Texts, possibly none. */
     public List<String> texts(String key) {
         return List.copyOf(read(key, config::getStringList, v -> true, "a list of texts", List.of()));
+    }
+
+    /** A text, or a list of texts; an empty text stands for none. */
+    public List<String> oneOrMoreTexts(String key) {
+        return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.LIST
+                ? texts(key)
+                : List.of(text(key)).stream().filter(text -> !text.isEmpty()).toList();
     }
 
     /** Whole numbers of at least {@code least}, possibly none. */

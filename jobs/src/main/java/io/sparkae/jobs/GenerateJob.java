@@ -1,7 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Split;
-import io.sparkae.prep.GeneratedCsv;
+import io.sparkae.generate.GeneratedCsv;
 import io.sparkae.prep.IngestSettings;
 import java.io.IOException;
 import java.util.Locale;

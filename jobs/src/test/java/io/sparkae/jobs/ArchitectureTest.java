@@ -29,6 +29,10 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.settings..")
                 .layer("dataset")
                 .definedBy("io.sparkae.dataset..")
+                .layer("source")
+                .definedBy("io.sparkae.source..")
+                .layer("generate")
+                .definedBy("io.sparkae.generate..")
                 .layer("prep")
                 .definedBy("io.sparkae.prep..")
                 .layer("natives")
@@ -81,9 +85,24 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("layer", "kernel", "model", "replica", "train", "pca", "knn")
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("jobs")
+                .whereLayer("generate")
+                .mayOnlyBeAccessedByLayers("prep", "jobs")
+                .whereLayer("source")
+                .mayOnlyBeAccessedByLayers("generate", "prep")
                 .whereLayer("dataset")
                 .mayOnlyBeAccessedByLayers(
-                        "prep", "model", "replica", "train", "pca", "encode", "knn", "report", "benchmark", "jobs")
+                        "source",
+                        "generate",
+                        "prep",
+                        "model",
+                        "replica",
+                        "train",
+                        "pca",
+                        "encode",
+                        "knn",
+                        "report",
+                        "benchmark",
+                        "jobs")
                 .check(OURS);
     }
 
@@ -97,7 +116,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.sparkae.settings..", "io.sparkae.dataset..", "io.sparkae.prep..", "io.sparkae.jobs..")
+                        "io.sparkae.settings..",
+                        "io.sparkae.dataset..",
+                        "io.sparkae.source..",
+                        "io.sparkae.generate..",
+                        "io.sparkae.prep..",
+                        "io.sparkae.jobs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")

@@ -1,0 +1,91 @@
+package io.sparkae.prep;
+
+import io.sparkae.dataset.Split;
+import io.sparkae.source.RowSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * What came in, for the manifest and the report.
+ *
+ * @param source of the training rows
+ * @param classes how many
+ * @param classNames of each, or none
+ * @param splits those that have rows
+ * @param identical rows
+ * @param rejected rows
+ */
+record DatasetDescription(
+        RowSource source,
+        int classes,
+        List<String> classNames,
+        Map<Split, SplitStatistics> splits,
+        IdenticalRows identical,
+        long rejected) {
+
+    /** The group {@code dataset} of {@code metrics.json}. */
+    Map<String, Object> metrics() {
+        Map<String, Object> metrics = new TreeMap<>();
+        metrics.put("rejectedRows", rejected);
+        metrics.put("features", source.pixels());
+        metrics.put("classes", classes);
+        metrics.put("duplicateTrainRows", identical.train());
+        metrics.put("duplicateTestRows", identical.test());
+        metrics.put("testRowsInTrain", identical.shared());
+        for (Split split : Split.values()) {
+            metrics.put(split.folder() + "Rows", rows(split));
+        }
+        Map<String, Object> described = new TreeMap<>();
+        splits.forEach((split, statistics) -> described.put(split.folder(), describe(statistics)));
+        metrics.put("splits", described);
+        return metrics;
+    }
+
+    long rows(Split split) {
+        return splits.containsKey(split) ? splits.get(split).rows() : 0;
+    }
+
+    /** What a user should know before going on, a line each. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (identical.shared() > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d test rows have the same pixels as a row of the training input: figures on test rows will"
+                            + " flatter the model",
+                    identical.shared(),
+                    rows(Split.TEST)));
+        }
+        splits.forEach((split, statistics) -> {
+            List<String> missing = missing(statistics);
+            if (!missing.isEmpty()) {
+                warnings.add("no row of class " + String.join(", ", missing) + " in the " + split.folder() + " rows");
+            }
+        });
+        return warnings;
+    }
+
+    private List<String> missing(SplitStatistics statistics) {
+        boolean labelled = statistics.rows() > statistics.unlabelled();
+        return IntStream.range(0, labelled ? classes : 0)
+                .filter(label -> statistics.rowsOf(label) == 0)
+                .mapToObj(label -> classNames.isEmpty() ? "" + label : label + " (" + classNames.get(label) + ")")
+                .toList();
+    }
+
+    private Map<String, Object> describe(SplitStatistics statistics) {
+        Map<String, Object> described = new TreeMap<>();
+        described.put(
+                "classCounts",
+                IntStream.range(0, classes).mapToObj(statistics::rowsOf).toList());
+        described.put("unlabelledRows", statistics.unlabelled());
+        described.put("pixelMean", statistics.mean());
+        described.put("pixelVariance", statistics.variance());
+        described.put("constantPixels", statistics.constantPixels());
+        return described;
+    }
+}

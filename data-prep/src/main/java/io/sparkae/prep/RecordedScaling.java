@@ -1,0 +1,39 @@
+package io.sparkae.prep;
+
+import io.sparkae.dataset.Json;
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutputException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The scaling of an earlier dataset, for rows that come later.
+ *
+ * @param manifest the file that records it
+ * @param scaling what it says
+ */
+record RecordedScaling(String manifest, Scaling scaling) {
+
+    /**
+     * Reads it.
+     *
+     * @param run a run's folder, or empty for none
+     * @throws StageOutputException if there is no dataset
+     */
+    static Optional<RecordedScaling> find(String run, Configuration conf) throws IOException {
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = new Path(new Path(run, StageName.INGEST.folder()), Manifest.FILE);
+        FileSystem fs = file.getFileSystem(conf);
+        if (!fs.exists(file)) {
+            throw new StageOutputException(
+                    "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
+        }
+        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Json.read(fs, file, Manifest.class))));
+    }
+}

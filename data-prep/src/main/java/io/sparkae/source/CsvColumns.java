@@ -1,0 +1,119 @@
+package io.sparkae.source;
+
+import io.sparkae.dataset.BadInputException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Which field of a CSV line is what.
+ *
+ * @param targets for each field the pixel it holds, or {@link #LABEL}
+ * @param labelled whether there is a label field
+ */
+record CsvColumns(int[] targets, boolean labelled) implements Serializable {
+    static final int LABEL = -1;
+    private static final int UNKNOWN = -2;
+
+    /** The columns of a file without a header: {@code label,p0,p1,…}. */
+    static CsvColumns headerless(int pixels) {
+        return new CsvColumns(IntStream.rangeClosed(LABEL, pixels - 1).toArray(), true);
+    }
+
+    /**
+     * Reads a header line: all pixels, named in one of the ways of {@link PixelNames}, and at most one {@code label}, in
+     * any order.
+     *
+     * @param pixels how many are expected, 0 if the header says
+     * @param file for messages
+     * @throws BadInputException naming the columns that are missing, unknown or there twice
+     */
+    static CsvColumns parse(String header, int pixels, String file) {
+        List<String> columns = Arrays.stream(header.strip().split(",", -1))
+                .map(CsvColumns::unquoted)
+                .toList();
+        if (columns.stream().allMatch(CsvColumns::isNumber)) {
+            throw new BadInputException(file + ": expected a header line (label,pixel0,pixel1,…), found numbers; for a"
+                    + " file without one set data.header = false");
+        }
+        PixelNames names = PixelNames.of(columns, pixels);
+        int[] targets = new int[columns.size()];
+        boolean[] seen = new boolean[names.pixels() + 1];
+        List<String> unknown = new ArrayList<>();
+        List<String> twice = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            int target = target(columns.get(i), names);
+            if (target == UNKNOWN) {
+                unknown.add(columns.get(i));
+            } else if (seen[target + 1]) {
+                twice.add(columns.get(i));
+            } else {
+                seen[target + 1] = true;
+                targets[i] = target;
+            }
+        }
+        List<String> missing = IntStream.range(0, names.pixels())
+                .filter(p -> !seen[p + 1])
+                .mapToObj(names::name)
+                .toList();
+        if (names.pixels() == 0 || !missing.isEmpty() || !unknown.isEmpty() || !twice.isEmpty()) {
+            throw new BadInputException(file + ": wrong header: expected label (optional) and "
+                    + (names.pixels() == 0
+                            ? "pixel0, pixel1, …"
+                            : names.name(0) + " to " + names.name(names.pixels() - 1))
+                    + problem("missing", missing) + problem("unknown", unknown)
+                    + problem("more than once", twice));
+        }
+        return new CsvColumns(targets, seen[0]);
+    }
+
+    int pixels() {
+        return labelled ? targets.length - 1 : targets.length;
+    }
+
+    private static int target(String name, PixelNames names) {
+        if (name.equals("label")) {
+            return LABEL;
+        }
+        int pixel = names.pixel(name);
+        return pixel < 0 ? UNKNOWN : pixel;
+    }
+
+    private static String unquoted(String field) {
+        String name = field.strip();
+        boolean quoted = name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"");
+        return quoted ? name.substring(1, name.length() - 1) : name;
+    }
+
+    private static boolean isNumber(String field) {
+        return field.matches("[+-]?[0-9.]+");
+    }
+
+    private static String problem(String what, List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String few =
+                names.stream().limit(3).map(n -> "\"" + shortened(n) + "\"").collect(Collectors.joining(", "));
+        return "; " + what + ": " + few + (names.size() > 3 ? " and " + (names.size() - 3) + " others" : "");
+    }
+
+    /** A name as it can be shown on a line: what is not text may be a file of another kind. */
+    private static String shortened(String name) {
+        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= 40 ? printable : printable.substring(0, 40) + "…";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CsvColumns that && labelled == that.labelled && Arrays.equals(targets, that.targets);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(targets);
+    }
+}

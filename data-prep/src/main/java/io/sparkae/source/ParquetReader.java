@@ -1,0 +1,101 @@
+package io.sparkae.source;
+
+import io.sparkae.dataset.RowBlock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Reads one row group of a Parquet file. */
+final class ParquetReader implements RowReader {
+    private final ParquetFile file;
+    private final ParquetFileReader reader;
+    private final ImageRecord record;
+    private final RecordReader<ImageRecord> records;
+    private long left;
+
+    ParquetReader(ParquetFile file, int rowGroup, Configuration conf) throws IOException {
+        this.file = file;
+        this.reader = ParquetFile.reader(file.name(), conf);
+        MessageType wanted = wanted(reader);
+        this.record = new ImageRecord(wanted);
+        reader.setRequestedSchema(wanted);
+        PageReadStore pages = reader.readRowGroup(rowGroup);
+        this.left = pages.getRowCount();
+        this.records = new ColumnIOFactory().getColumnIO(wanted).getRecordReader(pages, record);
+    }
+
+    /** How many features the first row of a file has; 0 if there is none. */
+    static int firstRowPixels(ParquetFileReader reader) throws IOException {
+        if (reader.getRecordCount() == 0) {
+            return 0;
+        }
+        MessageType wanted = wanted(reader);
+        reader.setRequestedSchema(wanted);
+        ImageRecord record = new ImageRecord(wanted);
+        new ColumnIOFactory()
+                .getColumnIO(wanted)
+                .getRecordReader(reader.readNextRowGroup(), record)
+                .read();
+        return record.features().count();
+    }
+
+    @Override
+    public boolean readInto(SourceBlockBuilder block) throws IOException {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        records.read();
+        Rejection rejection = check();
+        if (rejection == null) {
+            float[] values = record.features().features();
+            int first = block.nextOffset() / PixelType.REAL.bytes();
+            for (int i = 0; i < file.pixels(); i++) {
+                PixelType.putReal(block.images(), first + i, values[i]);
+            }
+            block.accept(
+                    record.label() == null ? RowBlock.NO_LABEL : record.label().intValue());
+        } else {
+            block.reject(rejection);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    private Rejection check() {
+        int count = record.features().count();
+        if (count != file.pixels()) {
+            return Rejection.pixelCount(file.pixels(), count);
+        }
+        float[] values = record.features().features();
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values[i])) {
+                return Rejection.notFinite(i, values[i]);
+            }
+        }
+        Double label = record.label();
+        boolean good = label == null || label >= 0 && label < file.labelLimit() && label == Math.rint(label);
+        return good ? null : Rejection.label(file.labelLimit(), label.toString());
+    }
+
+    private static MessageType wanted(ParquetFileReader reader) {
+        MessageType schema = reader.getFileMetaData().getSchema();
+        List<Type> fields = new ArrayList<>();
+        fields.add(schema.getType(ParquetFile.FEATURES));
+        if (schema.containsField(ParquetFile.LABEL)) {
+            fields.add(schema.getType(ParquetFile.LABEL));
+        }
+        return new MessageType(schema.getName(), fields);
+    }
+}
