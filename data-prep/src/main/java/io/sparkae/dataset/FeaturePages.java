@@ -1,6 +1,5 @@
 package io.sparkae.dataset;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -13,6 +12,7 @@ import org.apache.parquet.schema.PrimitiveType;
  */
 final class FeaturePages {
     private static final int INDEX_BITS = 8;
+    private static final int GROUP = 8;
 
     private final int width;
     private final int rows;
@@ -40,7 +40,7 @@ final class FeaturePages {
      *
      * @param indices unsigned bytes, {@code [all rows, width]}
      */
-    DataPage indexed(byte[] indices, int firstRow, int count, float[] dictionary) throws IOException {
+    DataPage indexed(byte[] indices, int firstRow, int count, float[] dictionary) {
         int first = firstRow * width;
         int values = count * width;
         boolean[] used = new boolean[1 << INDEX_BITS];
@@ -55,7 +55,7 @@ final class FeaturePages {
         }
         BytesInput data = BytesInput.concat(
                 BytesInput.from(new byte[] {INDEX_BITS}),
-                DataPage.runs(INDEX_BITS, values, i -> indices[first + i] & 0xFF));
+                new Runs(values + values / GROUP).bytes(indices, first, values).get());
         return page(count, data, statistics, Encoding.RLE_DICTIONARY);
     }
 
@@ -64,7 +64,7 @@ final class FeaturePages {
      *
      * @param features {@code [all rows, width]}
      */
-    DataPage plainRows(float[] features, int firstRow, int count) throws IOException {
+    DataPage plainRows(float[] features, int firstRow, int count) {
         Statistics<?> statistics = Statistics.createStats(type);
         for (int i = firstRow * width; i < (firstRow + count) * width; i++) {
             statistics.updateStats(features[i]);
@@ -78,7 +78,7 @@ final class FeaturePages {
         return BytesInput.from(bytes.array());
     }
 
-    private DataPage page(int count, BytesInput data, Statistics<?> statistics, Encoding encoding) throws IOException {
+    private DataPage page(int count, BytesInput data, Statistics<?> statistics, Encoding encoding) {
         if (levels == null || levelsRows != count) {
             levels = levels(count);
             levelsRows = count;
@@ -86,8 +86,12 @@ final class FeaturePages {
         return new DataPage(count * width, count, BytesInput.concat(levels, data), statistics, encoding);
     }
 
-    private BytesInput levels(int count) throws IOException {
-        int values = count * width;
-        return BytesInput.concat(DataPage.levels(values, i -> i % width == 0 ? 0 : 1), DataPage.levels(values, i -> 1));
+    private BytesInput levels(int count) {
+        Runs repetition = new Runs(count * GROUP);
+        for (int row = 0; row < count; row++) {
+            repetition.repeat(0, 1).repeat(1, width - 1);
+        }
+        Runs definition = new Runs(GROUP).repeat(1, count * width);
+        return BytesInput.concat(repetition.withLength(), definition.withLength());
     }
 }

@@ -1,6 +1,5 @@
 package io.sparkae.dataset;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -9,9 +8,11 @@ import org.apache.parquet.schema.PrimitiveType;
 
 /** Lays out the column {@code label}, which is null where there is none. */
 final class LabelPages {
+    private static final int FEW_BYTES = 64;
+
     private LabelPages() {}
 
-    static DataPage of(int[] labels, PrimitiveType type) throws IOException {
+    static DataPage of(int[] labels, PrimitiveType type) {
         Statistics<?> statistics = Statistics.createStats(type);
         ByteBuffer bytes = DataPage.plain(labels.length * Integer.BYTES);
         for (int label : labels) {
@@ -22,12 +23,25 @@ final class LabelPages {
                 statistics.updateStats(label);
             }
         }
-        BytesInput defined = DataPage.levels(labels.length, i -> labels[i] == RowBlock.NO_LABEL ? 0 : 1);
+        BytesInput defined = levels(labels);
         return new DataPage(
                 labels.length,
                 labels.length,
                 BytesInput.concat(defined, BytesInput.from(bytes.array(), 0, bytes.position())),
                 statistics,
                 Encoding.PLAIN);
+    }
+
+    private static BytesInput levels(int[] labels) {
+        Runs levels = new Runs(FEW_BYTES);
+        int start = 0;
+        for (int i = 1; i <= labels.length; i++) {
+            boolean known = labels[start] != RowBlock.NO_LABEL;
+            if (i == labels.length || known != (labels[i] != RowBlock.NO_LABEL)) {
+                levels.repeat(known ? 1 : 0, i - start);
+                start = i;
+            }
+        }
+        return levels.withLength();
     }
 }

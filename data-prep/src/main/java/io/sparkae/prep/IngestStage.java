@@ -42,7 +42,7 @@ public final class IngestStage implements Stage {
      */
     public IngestStage(SparkSession session, IngestSettings settings, Map<String, Object> recorded) throws IOException {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        this.conf = session.sessionState().newHadoopConf();
+        this.conf = spark.hadoopConfiguration();
         this.settings = settings;
         this.recorded = recorded;
         this.train = source(Split.TRAIN, settings.train(), settings.generatedTrainRows());

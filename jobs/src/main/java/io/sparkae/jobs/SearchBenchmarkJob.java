@@ -47,8 +47,7 @@ final class SearchBenchmarkJob extends Job {
         requireWhatPeersDo(settings.knn());
         StageRun.alone(options(), out(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
         try (Session session = Session.open(settings.all(), "benchmark")) {
-            RunFolder run = RunFolder.at(
-                    options().runDir(settings), session.spark().sessionState().newHadoopConf());
+            RunFolder run = RunFolder.at(options().runDir(settings), session.hadoop());
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
             Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
             int classes = dataset.fact("classes", Integer.class);

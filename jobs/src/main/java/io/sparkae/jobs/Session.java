@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.settings.Settings;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +26,11 @@ final class Session implements AutoCloseable {
 
     SparkSession spark() {
         return spark;
+    }
+
+    /** How to reach file systems: the settings below {@code spark.hadoop.}, and what lies on the class path. */
+    Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
     }
 
     @Override

@@ -54,8 +54,7 @@ final class StageRun {
         LogFile.beside(options.runDir(settings));
         try (Session session = Session.open(settings.all(), settings.experiment())) {
             SparkSession spark = session.spark();
-            RunFolder folder =
-                    RunFolder.at(options.runDir(settings), spark.sessionState().newHadoopConf());
+            RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
             new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
             out.println(RunSummary.of(RunMetrics.collect(folder), folder));

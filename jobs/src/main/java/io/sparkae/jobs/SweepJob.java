@@ -35,8 +35,7 @@ final class SweepJob extends Job {
         String runDir = options().runDir(settings, "-sweep");
         LogFile.beside(runDir);
         try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
-            RunFolder folder =
-                    RunFolder.at(runDir, session.spark().sessionState().newHadoopConf());
+            RunFolder folder = RunFolder.at(runDir, session.hadoop());
             new Sweep(session.spark(), options(), folder, List.copyOf(sizes), out()).run();
         }
         return 0;
