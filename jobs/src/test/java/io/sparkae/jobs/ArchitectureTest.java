@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.settings..")
                 .layer("dataset")
                 .definedBy("io.sparkae.dataset..")
+                .layer("download")
+                .definedBy("io.sparkae.download..")
                 .layer("prep")
                 .definedBy("io.sparkae.prep..")
                 .layer("natives")
@@ -81,9 +83,21 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("layer", "kernel", "model", "replica", "train", "pca", "knn")
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("jobs")
+                .whereLayer("download")
+                .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("dataset")
                 .mayOnlyBeAccessedByLayers(
-                        "prep", "model", "replica", "train", "pca", "encode", "knn", "report", "benchmark", "jobs")
+                        "download",
+                        "prep",
+                        "model",
+                        "replica",
+                        "train",
+                        "pca",
+                        "encode",
+                        "knn",
+                        "report",
+                        "benchmark",
+                        "jobs")
                 .check(OURS);
     }
 
@@ -97,7 +111,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.sparkae.settings..", "io.sparkae.dataset..", "io.sparkae.prep..", "io.sparkae.jobs..")
+                        "io.sparkae.settings..",
+                        "io.sparkae.dataset..",
+                        "io.sparkae.download..",
+                        "io.sparkae.prep..",
+                        "io.sparkae.jobs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
