@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.download.DownloadSettings;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.prep.IngestSettings;
@@ -24,7 +25,8 @@ record JobSettings(
         ModelSettings model,
         TrainingSettings training,
         CheckpointSettings checkpoints,
-        KnnSettings knn)
+        KnnSettings knn,
+        DownloadSettings download)
         implements StageSettings {
 
     /** @throws io.sparkae.settings.SettingsException with all problems */
@@ -48,7 +50,8 @@ record JobSettings(
                 ModelSettings.read(reader),
                 TrainingSettings.read(reader),
                 CheckpointSettings.read(reader),
-                KnnSettings.read(reader));
+                KnnSettings.read(reader),
+                DownloadSettings.read(reader));
         settings.training.noteConflicts(settings.model, reader);
         return settings;
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             SweepJob.class,
             ExperimentsJob.class,
             GenerateJob.class,
+            DownloadJob.class,
             BenchmarkJob.class
         },
         footer = {

@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.source..")
                 .layer("generate")
                 .definedBy("io.sparkae.generate..")
+                .layer("download")
+                .definedBy("io.sparkae.download..")
                 .layer("prep")
                 .definedBy("io.sparkae.prep..")
                 .layer("natives")
@@ -89,10 +91,13 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("prep", "jobs")
                 .whereLayer("source")
                 .mayOnlyBeAccessedByLayers("generate", "prep")
+                .whereLayer("download")
+                .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("dataset")
                 .mayOnlyBeAccessedByLayers(
                         "source",
                         "generate",
+                        "download",
                         "prep",
                         "model",
                         "replica",
@@ -120,6 +125,7 @@ class ArchitectureTest {
                         "io.sparkae.dataset..",
                         "io.sparkae.source..",
                         "io.sparkae.generate..",
+                        "io.sparkae.download..",
                         "io.sparkae.prep..",
                         "io.sparkae.jobs..")
                 .should()

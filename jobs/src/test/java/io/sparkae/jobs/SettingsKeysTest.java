@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import io.sparkae.download.PublicDataset;
+import io.sparkae.prep.IngestSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SettingsKeysTest {
     private static final Path EXPERIMENTS = Path.of("..", "conf", "experiments");
@@ -41,6 +45,18 @@ class SettingsKeysTest {
                 assertEquals(file.getFileName().toString(), settings.experiment() + ".conf");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PublicDataset.class)
+    void everyDatasetHasSettingsThatFindItWhereItIsDownloadedTo(PublicDataset dataset) {
+        Path file = Path.of("..", "conf", "data", dataset.label() + ".conf");
+        IngestSettings ingest =
+                JobSettings.read(Settings.load(List.of(file), List.of())).ingest();
+
+        assertEquals("data/" + dataset.label() + "/" + dataset.trainImages().name(), ingest.train());
+        assertEquals("data/" + dataset.label() + "/" + dataset.testImages().name(), ingest.test());
+        assertEquals(10, ingest.classNames().size());
     }
 
     @Test

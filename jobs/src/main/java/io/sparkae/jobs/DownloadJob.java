@@ -1,0 +1,88 @@
+package io.sparkae.jobs;
+
+import io.sparkae.download.DownloadSettings;
+import io.sparkae.download.Downloader;
+import io.sparkae.download.EnvironmentProxies;
+import io.sparkae.download.PublicDataset;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command {@code download}; needs no Spark session. */
+@Command(
+        name = "download",
+        description =
+                "Fetches a public dataset from the mirrors of download.mirrors. What was interrupted goes on where it"
+                        + " stopped, and a file gets its name when its SHA-256 is right.")
+final class DownloadJob extends Job {
+    /** Read when the JDK's HTTP client is loaded: the ways of telling a proxy a password that tunnels may not use. */
+    private static final String TUNNEL_RESTRICTION = "jdk.http.auth.tunneling.disabledSchemes";
+
+    @Parameters(
+            paramLabel = "DATASET",
+            converter = ByLabel.class,
+            completionCandidates = Labels.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    private PublicDataset dataset;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Folder for the files; default: data/DATASET.")
+    private Path output;
+
+    /** Datasets by the names that people know them by. */
+    static final class ByLabel implements ITypeConverter<PublicDataset> {
+        @Override
+        public PublicDataset convert(String label) {
+            return Arrays.stream(PublicDataset.values())
+                    .filter(d -> d.label().equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected one of " + String.join(", ", new Labels()) + ", found " + label));
+        }
+    }
+
+    /** These names, for the help. */
+    static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(PublicDataset.values())
+                    .map(PublicDataset::label)
+                    .iterator();
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DownloadSettings settings = options().settings().download();
+        EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
+        if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {
+            // The JDK keeps passwords from proxies unless told otherwise; who puts one into https_proxy has told us.
+            System.setProperty(TUNNEL_RESTRICTION, "");
+        }
+        Path standard = Path.of("data", dataset.label());
+        Path folder = output == null ? standard : output;
+        try (DownloadProgress progress = new DownloadProgress(out())) {
+            new Downloader(settings.mirrors().get(dataset), settings.timeout(), proxies, progress)
+                    .fetch(dataset.files(), folder);
+        }
+        out().println("Now: jobs/bin/sparkae run --config conf/data/" + dataset.label() + ".conf"
+                + (folder.equals(standard) ? "" : pairs(folder)));
+        out().flush();
+        return 0;
+    }
+
+    /** What the settings file cannot know of a folder of the user's choice. */
+    private String pairs(Path folder) {
+        return " -s data.train=" + folder.resolve(dataset.trainImages().name()) + " -s data.test="
+                + folder.resolve(dataset.testImages().name());
+    }
+}
