@@ -76,12 +76,35 @@ public record IngestSettings(
         return train.isEmpty();
     }
 
+    /** The same with another training input. */
+    public IngestSettings withTrain(List<String> other) {
+        return new IngestSettings(
+                seed,
+                other,
+                test,
+                header,
+                height,
+                width,
+                classes,
+                classNames,
+                maxRejectedFraction,
+                validationFraction,
+                splitKind,
+                scaling,
+                scalingFrom,
+                partitions,
+                generatedKind,
+                generatedTrainRows,
+                generatedTestRows);
+    }
+
     /** How many classes there are as far as settings say: 0 if the data does. */
     int knownClasses() {
         return classes > 0 ? classes : classNames.size();
     }
 
-    SourceSettings source() {
+    /** What they say of the input's form. */
+    public SourceSettings source() {
         return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : MOST_CLASSES, header);
     }
 

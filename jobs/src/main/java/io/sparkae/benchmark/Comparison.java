@@ -40,6 +40,11 @@ final class Comparison {
         timings.forEach((contender, seconds) -> say("  %-48s %s %s", contender.name(), seconds, unit));
     }
 
+    /** The median of a contender that was not missing. */
+    double median(Contender contender) {
+        return timings.get(contender).median();
+    }
+
     /** Prints how one contender's time compares with the best of some others; nothing if one is missing. */
     void compare(Contender ours, String with, List<Contender> peers) {
         List<Contender> present = peers.stream().filter(timings::containsKey).toList();

@@ -2,13 +2,11 @@ package io.sparkae.benchmark;
 
 import io.sparkae.dataset.Json;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The command {@code train} in a JVM of its own, set up as this one is, on a copy of a dataset.
@@ -27,7 +25,7 @@ record SparkaeContender(String name, Path run, int copies, List<String> settings
         for (int copy = 0; copy < copies; copy++) {
             Path folder = copy == 0 ? run : copyOf(run);
             folders.add(folder);
-            processes.add(ChildProcess.start(command(folder), Map.of()));
+            processes.add(OwnProcess.start("train", folder, settings));
         }
         for (Process process : processes) {
             ChildProcess.Ended ended = ChildProcess.end(process);
@@ -48,24 +46,6 @@ record SparkaeContender(String name, Path run, int copies, List<String> settings
     /** The run folder of a second one that trains at the same time. */
     static Path copyOf(Path run) {
         return run.resolveSibling(run.getFileName() + "-copy");
-    }
-
-    private List<String> command(Path folder) {
-        return Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        ManagementFactory.getRuntimeMXBean().getInputArguments().stream(),
-                        Stream.of(
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.sparkae.jobs.Main",
-                                "train",
-                                "--force",
-                                "--run-dir",
-                                folder.toString()),
-                        settings.stream().flatMap(pair -> Stream.of("-s", pair)))
-                .flatMap(parts -> parts)
-                .toList();
     }
 
     private static List<Double> epochs(Path folder) throws IOException {

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Times sparkae against its peers, in turn, on this machine; a peer that is missing is skipped.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {TrainingBenchmarkJob.class, SearchBenchmarkJob.class, ScaleBenchmarkJob.class})
+        subcommands = {
+            IngestBenchmarkJob.class,
+            TrainingBenchmarkJob.class,
+            SearchBenchmarkJob.class,
+            ScaleBenchmarkJob.class
+        })
 final class BenchmarkJob {}

@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.benchmark.TrainingBenchmark;
+import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
@@ -59,6 +60,6 @@ final class TrainingBenchmarkJob extends Job {
     }
 
     private static String pair(Map.Entry<String, Object> setting) {
-        return setting.getKey() + "=" + setting.getValue();
+        return setting.getKey() + "=" + Json.line(setting.getValue());
     }
 }
