@@ -3,6 +3,7 @@ package io.sparkae.prep;
 import io.sparkae.dataset.Split;
 import io.sparkae.source.RowSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
  * What came in, for the manifest and the report.
  *
  * @param source of the training rows
+ * @param scaling of all rows
  * @param classes how many
  * @param classNames of each, or none
  * @param splits those that have rows
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
  */
 record DatasetDescription(
         RowSource source,
+        Scaling scaling,
         int classes,
         List<String> classNames,
         Map<Split, SplitStatistics> splits,
@@ -39,6 +42,7 @@ record DatasetDescription(
         for (Split split : Split.values()) {
             metrics.put(split.folder() + "Rows", rows(split));
         }
+        metrics.put("warnings", warnings());
         Map<String, Object> described = new TreeMap<>();
         splits.forEach((split, statistics) -> described.put(split.folder(), describe(statistics)));
         metrics.put("splits", described);
@@ -49,9 +53,27 @@ record DatasetDescription(
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
 
+    /** What later stages must know. */
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put(Scaling.FACT, scaling.describe());
+        facts.put("imageHeight", source.size().height());
+        facts.put("imageWidth", source.size().width());
+        facts.put("features", source.pixels());
+        facts.put("classes", classes);
+        facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
+        facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
+        return facts;
+    }
+
     /** What a user should know before going on, a line each. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        float largest = splits.get(Split.TRAIN).largest(new NoScaling());
+        if (scaling instanceof UnitScaling && largest <= 1) {
+            warnings.add("no value of the training input is above " + largest
+                    + ", but all were divided by 255: set ingest.scaling = none if they are in [0, 1] already");
+        }
         if (identical.shared() > 0) {
             warnings.add(String.format(
                     Locale.ROOT,

@@ -6,7 +6,6 @@ import io.sparkae.dataset.StageOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,13 +54,14 @@ final class DatasetWriter {
         long rejected = RejectedRows.write(List.of(train, test), new Path(folder, "rejected"), fs, conf);
         DatasetDescription description = new DatasetDescription(
                 train.source(),
+                scaling,
                 classes,
                 settings.classNames(),
                 statistics(written, pixels),
                 IdenticalRows.count(train, test),
                 rejected);
         requireAllRows(train, test, description);
-        return output(description, scaling);
+        return output(description);
     }
 
     private void removeLeftovers(List<PartWriter.Written> written) throws IOException {
@@ -96,7 +96,7 @@ final class DatasetWriter {
         }
     }
 
-    private static StageOutput output(DatasetDescription description, Scaling scaling) {
+    private static StageOutput output(DatasetDescription description) {
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> schema = new TreeMap<>();
         for (Split split : Split.values()) {
@@ -107,13 +107,6 @@ final class DatasetWriter {
         }
         rows.put("rejected", description.rejected());
         schema.put("rejected", RejectedRows.SCHEMA);
-        Map<String, Object> facts = new HashMap<>();
-        facts.put(Scaling.FACT, scaling.describe());
-        facts.put("imageHeight", description.source().size().height());
-        facts.put("imageWidth", description.source().size().width());
-        facts.put("features", description.source().pixels());
-        facts.put("classes", description.classes());
-        facts.put("warnings", description.warnings());
-        return new StageOutput(rows, schema, facts, Map.of("dataset", description.metrics()));
+        return new StageOutput(rows, schema, description.facts(), Map.of("dataset", description.metrics()));
     }
 }

@@ -76,6 +76,11 @@ public record IngestSettings(
         return train.isEmpty();
     }
 
+    /** Whether features go beyond [0, 1] whatever the input. */
+    public boolean standardised() {
+        return scaling == ScalingKind.STANDARD;
+    }
+
     /** The same with another training input. */
     public IngestSettings withTrain(List<String> other) {
         return new IngestSettings(

@@ -95,20 +95,20 @@ final class SplitStatistics implements Serializable {
         return constant;
     }
 
-    /** The smallest value of any pixel. */
-    float least() {
+    /** The smallest feature of all rows. */
+    float smallest(Scaling scaling) {
         float least = Float.POSITIVE_INFINITY;
-        for (float value : smallest) {
-            least = Math.min(least, value);
+        for (int pixel = 0; pixel < smallest.length; pixel++) {
+            least = Math.min(least, scaling.apply(pixel, smallest[pixel]));
         }
         return least;
     }
 
-    /** The largest value of any pixel. */
-    float most() {
+    /** The largest feature of all rows. */
+    float largest(Scaling scaling) {
         float most = Float.NEGATIVE_INFINITY;
-        for (float value : largest) {
-            most = Math.max(most, value);
+        for (int pixel = 0; pixel < largest.length; pixel++) {
+            most = Math.max(most, scaling.apply(pixel, largest[pixel]));
         }
         return most;
     }

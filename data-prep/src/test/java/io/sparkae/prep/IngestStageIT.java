@@ -10,15 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.dataset.BadInputException;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.RowTable;
-import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.Split;
-import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageTransaction;
 import io.sparkae.generate.GeneratedCsv;
 import io.sparkae.generate.GeneratedKind;
-import io.sparkae.settings.Settings;
-import io.sparkae.settings.SettingsReader;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -44,11 +38,13 @@ class IngestStageIT {
     Path folder;
 
     private SparkSession spark;
+    private IngestFixture fixture;
     private Path test;
 
     @BeforeEach
     void writeTestFile(SparkSession session) throws IOException {
         spark = session;
+        fixture = new IngestFixture(session, folder.resolve("run"));
         test = new CsvFixture().line(CsvFixture.header()).rows(500, 507).write(folder.resolve("test.csv"));
     }
 
@@ -271,39 +267,15 @@ class IngestStageIT {
     }
 
     private Manifest run(String... pairs) throws IOException {
-        Settings settings = Settings.load(List.of(), List.of(pairs));
-        SettingsReader reader = settings.reader();
-        IngestSettings ingest = IngestSettings.read(reader);
-        reader.check();
-        IngestStage stage = new IngestStage(spark, ingest, settings.below(StageName.INGEST.settingsPrefixes()));
-        try {
-            return new StageTransaction(runFolder()).run(stage, true).manifest();
-        } catch (Exception e) { // Spark throws its checked SparkException undeclared
-            throw cause(e);
-        }
-    }
-
-    private static RuntimeException cause(Exception failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof BadInputException bad) {
-                return bad;
-            }
-        }
-        throw new IllegalStateException(failure);
-    }
-
-    private RunFolder runFolder() {
-        return RunFolder.at(folder.resolve("run").toString(), new Configuration());
+        return fixture.ingest(pairs);
     }
 
     private List<RowBlock> rows(Manifest manifest, Split split, int partitions) {
-        return new RowTable(spark, runFolder().stage(StageName.INGEST).path(), manifest, split, "features")
-                .blocks(partitions)
-                .collect();
+        return fixture.rows(manifest, split, partitions);
     }
 
     private RowBlock first(Manifest manifest) {
-        return rows(manifest, Split.TRAIN, 1).get(0);
+        return fixture.rows(manifest, Split.TRAIN);
     }
 
     private long[] order(Manifest manifest) {
@@ -311,9 +283,7 @@ class IngestStageIT {
     }
 
     private long[] order(Manifest manifest, Split split) {
-        return rows(manifest, split, 1).stream()
-                .flatMapToLong(block -> Arrays.stream(block.ids()))
-                .toArray();
+        return fixture.rows(manifest, split).ids();
     }
 
     private static Set<Long> idsOf(List<RowBlock> blocks) {

@@ -53,6 +53,11 @@ record JobSettings(
                 KnnSettings.read(reader),
                 DownloadSettings.read(reader));
         settings.training.noteConflicts(settings.model, reader);
+        if (settings.ingest.standardised()) {
+            settings.model
+                    .problemOutsideUnit("ingest.scaling = standard gives features outside [0, 1]")
+                    .ifPresent(reader::problem);
+        }
         return settings;
     }
 

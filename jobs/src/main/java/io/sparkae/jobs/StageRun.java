@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
@@ -69,6 +70,9 @@ final class StageRun {
             StageOutcome outcome = new StageTransaction(folder).run(stage(name), force);
             RunMetrics.write(folder);
             say(name, describe(outcome));
+            if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
+                warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
+            }
         }
     }
 
@@ -106,6 +110,10 @@ final class StageRun {
                         settings.checkpoints(),
                         settings.experiment(),
                         TrainingProgress.to(out));
+    }
+
+    private static List<?> warnings(Manifest dataset) {
+        return (List<?>) dataset.metrics().get("dataset").getOrDefault("warnings", List.of());
     }
 
     private void say(StageName stage, String what) {

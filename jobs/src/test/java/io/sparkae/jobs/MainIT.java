@@ -244,9 +244,10 @@ class MainIT {
 
         assertEquals(3, truncated.code());
         assertEquals(1, truncated.err().lines().count(), truncated.err());
-        assertTrue(truncated.err().startsWith("sparkae: " + cut + ": could not be read to its end"), truncated.err());
+        assertTrue(
+                truncated.err().startsWith("sparkae: " + cut + ": could not be unpacked to its end"), truncated.err());
         assertEquals(3, voteless.code(), voteless.err());
-        assertTrue(voteless.err().contains("expected a label in every row"), voteless.err());
+        assertTrue(voteless.err().contains("expected labels, for neighbours to vote with"), voteless.err());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Joins and cuts row blocks. */
 final class RowBlocks {
@@ -41,5 +42,24 @@ final class RowBlocks {
                 Arrays.copyOf(block.labels(), rows),
                 Arrays.copyOf(block.values(), rows * block.width()),
                 block.width());
+    }
+
+    /** The rows of a block that have a label; the block itself if all do. */
+    static RowBlock labelled(RowBlock block) {
+        int[] kept = IntStream.range(0, block.rows())
+                .filter(row -> block.labels()[row] != RowBlock.NO_LABEL)
+                .toArray();
+        if (kept.length == block.rows()) {
+            return block;
+        }
+        int width = block.width();
+        RowBlock some =
+                new RowBlock(new long[kept.length], new int[kept.length], new float[kept.length * width], width);
+        for (int row = 0; row < kept.length; row++) {
+            some.ids()[row] = block.ids()[kept[row]];
+            some.labels()[row] = block.labels()[kept[row]];
+            System.arraycopy(block.values(), kept[row] * width, some.values(), row * width, width);
+        }
+        return some;
     }
 }

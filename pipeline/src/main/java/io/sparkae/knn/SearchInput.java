@@ -6,7 +6,6 @@ import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.Split;
 import io.sparkae.settings.SettingsException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -16,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The rows of one search, loaded and kept in blocks within the memory budget: the test rows as queries (or,
- * leaving one out, the references themselves), all rows of
- * the training input, held-out ones included, as references. Close it to release them.
+ * leaving one out, the references themselves), all rows of the training input that have a label, held-out ones included,
+ * as references. Close it to release them.
  */
 final class SearchInput implements AutoCloseable {
     /** Fewer queries a task would be lost in Spark's own cost. */
@@ -50,28 +49,31 @@ final class SearchInput implements AutoCloseable {
         RowTable test = new RowTable(spark, folder, manifest, Split.TEST, column);
         RowTable train = new RowTable(spark, folder, manifest, Split.TRAIN, column);
         RowTable heldOut = new RowTable(spark, folder, manifest, Split.VALIDATION, column);
-        referenceRows = train.rows() + heldOut.rows();
-        queryRows = settings.leaveOneOut() ? referenceRows : test.rows();
-        long others = settings.leaveOneOut() ? referenceRows - 1 : referenceRows;
-        if (settings.k() >= others) {
-            throw new SettingsException(
-                    List.of("knn.k: expected fewer than the " + others + " reference rows, found " + settings.k()));
-        }
+        long trainingRows = train.rows() + heldOut.rows();
+        requireMoreThanK(trainingRows, settings);
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         int width = train.blocks(1).first().width();
         long rowsPerBlock = rowsPerBlock(width, 0, settings.blockMegabytes());
+        long asked = settings.leaveOneOut() ? trainingRows : test.rows();
         int queryBlocks = (int) Math.max(
-                blocks(queryRows, rowsPerBlock(width, settings.k(), settings.blockMegabytes())),
-                Math.min(2L * context.defaultParallelism(), blocks(queryRows, LEAST_QUERIES)));
-        referenceBlocks = blocks(referenceRows, rowsPerBlock);
+                blocks(asked, rowsPerBlock(width, settings.k(), settings.blockMegabytes())),
+                Math.min(2L * context.defaultParallelism(), blocks(asked, LEAST_QUERIES)));
+        referenceBlocks = blocks(trainingRows, rowsPerBlock);
         int parts = Math.max(PARTS_A_BLOCK * referenceBlocks, context.defaultParallelism());
         JavaRDD<RowBlock> heldOutRows = heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock));
-        queries =
-                keep(settings.leaveOneOut() ? train.blocks(queryBlocks).union(heldOutRows) : test.blocks(queryBlocks));
-        references = keep(train.blocks(parts).union(heldOutRows));
+        queries = keep(
+                settings.leaveOneOut()
+                        ? labelled(train.blocks(queryBlocks).union(heldOutRows))
+                        : test.blocks(queryBlocks));
+        references = keep(labelled(train.blocks(parts).union(heldOutRows)));
         try {
-            queries.count();
-            requireLabels();
+            queryRows = rows(queries);
+            referenceRows = rows(references);
+            if (referenceRows == 0) {
+                throw new BadInputException("data.train: expected labels, for neighbours to vote with; none of "
+                        + trainingRows + " rows has one");
+            }
+            requireMoreThanK(referenceRows, settings);
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -125,16 +127,21 @@ final class SearchInput implements AutoCloseable {
         held.close();
     }
 
-    private void requireLabels() {
-        long unlabelled = references
-                .map(block -> Arrays.stream(block.labels())
-                        .filter(l -> l == RowBlock.NO_LABEL)
-                        .count())
-                .fold(0L, Long::sum);
-        if (unlabelled > 0) {
-            throw new BadInputException("data.train: expected a label in every row, for neighbours to vote with; "
-                    + unlabelled + " of " + referenceRows + " rows have none");
+    private static void requireMoreThanK(long references, KnnSettings settings) {
+        long others = settings.leaveOneOut() ? references - 1 : references;
+        if (settings.k() >= others) {
+            throw new SettingsException(
+                    List.of("knn.k: expected fewer than the " + others + " reference rows, found " + settings.k()));
         }
+    }
+
+    /** Rows that know their class: no others can vote. */
+    private static JavaRDD<RowBlock> labelled(JavaRDD<RowBlock> blocks) {
+        return blocks.map(RowBlocks::labelled).filter(block -> block.rows() > 0);
+    }
+
+    private static long rows(JavaRDD<RowBlock> blocks) {
+        return blocks.map(block -> (long) block.rows()).fold(0L, Long::sum);
     }
 
     private JavaRDD<RowBlock> keep(JavaRDD<RowBlock> blocks) {

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
@@ -110,6 +111,18 @@ public record ModelSettings(
     /** Whether training draws random numbers for each minibatch. */
     public boolean isRandom() {
         return family == Family.VAE || family == Family.CONV_VAE || corruption.kind() != Corruption.Kind.NONE;
+    }
+
+    /**
+     * What is wrong with this model if features are not all in [0, 1].
+     *
+     * @param cause for the message
+     */
+    public Optional<String> problemOutsideUnit(String cause) {
+        return loss == Loss.BCE
+                ? Optional.of("model.loss: expected mse or mae, since bce compares probabilities and " + cause
+                        + ", found bce (and model.output-activation = identity goes with them)")
+                : Optional.empty();
     }
 
     private void noteConflicts(SettingsReader reader) {

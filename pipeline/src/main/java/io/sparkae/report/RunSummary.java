@@ -33,16 +33,7 @@ public final class RunSummary {
     }
 
     private void figures() {
-        with(
-                "dataset",
-                d -> line(
-                        "data",
-                        "%,d training, %,d validation, %,d test rows of %s features; %,d rejected",
-                        d.get("trainRows"),
-                        d.get("validationRows"),
-                        d.get("testRows"),
-                        d.get("features"),
-                        d.get("rejectedRows")));
+        with("dataset", d -> new DatasetLines(d).forEach(this::line));
         with("training", this::training);
         with(
                 "encoding",

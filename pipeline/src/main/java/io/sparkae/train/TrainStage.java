@@ -15,6 +15,7 @@ import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
+import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,7 @@ public final class TrainStage implements Stage {
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Manifest dataset = dataset();
+        requireFeaturesThatFit(dataset);
         Path folder = run.stage(StageName.INGEST).path();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
@@ -107,6 +109,18 @@ public final class TrainStage implements Stage {
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
+    }
+
+    /** @throws SettingsException if the loss makes no sense for the features there are */
+    private void requireFeaturesThatFit(Manifest dataset) {
+        double smallest = dataset.fact("smallestFeature", Double.class);
+        double largest = dataset.fact("largestFeature", Double.class);
+        if (smallest < 0 || largest > 1) {
+            model.problemOutsideUnit("the dataset's features go from " + smallest + " to " + largest)
+                    .ifPresent(problem -> {
+                        throw new SettingsException(List.of(problem));
+                    });
+        }
     }
 
     private static InputShape shape(Manifest dataset) {
