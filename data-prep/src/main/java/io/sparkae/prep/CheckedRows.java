@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,23 +25,27 @@ import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
-/** An input read once and kept, with each of its rows counted. */
+/**
+ * An input read once and kept, with each of its rows counted. Reading goes on in the background, so that two inputs are
+ * read at the same time; who asks what came of it waits.
+ */
 final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
 
     private final RowSource source;
     private final Slices slices;
     private final JavaRDD<SourceBlock> blocks;
-    private final List<SliceCount> counts;
+    private final JavaFutureAction<List<SliceCount>> counting;
+    private List<SliceCount> counts;
 
-    private CheckedRows(RowSource source, Slices slices, JavaRDD<SourceBlock> blocks, List<SliceCount> counts) {
+    private CheckedRows(RowSource source, Slices slices, JavaRDD<SourceBlock> blocks) {
         this.source = source;
         this.slices = slices;
         this.blocks = blocks;
-        this.counts = counts;
+        this.counting = blocks.mapPartitions(CheckedRows::count).collectAsync();
     }
 
-    /** Reads and checks all rows of the source; close it to release them. */
+    /** Begins to read and check all rows of the source; close it to release them. */
     static CheckedRows read(RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf)
             throws IOException {
         Slices slices = Slices.of(source, conf.value().value());
@@ -48,12 +53,7 @@ final class CheckedRows implements AutoCloseable {
         JavaRDD<SourceBlock> blocks = tasks(slices, spark)
                 .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            return new CheckedRows(source, slices, blocks, count(slices, blocks));
-        } catch (Exception e) { // Spark throws its checked SparkException undeclared
-            blocks.unpersist();
-            throw e;
-        }
+        return new CheckedRows(source, slices, blocks);
     }
 
     /** One partition a task, where its first slice's bytes are. */
@@ -77,13 +77,6 @@ final class CheckedRows implements AutoCloseable {
         return reader;
     }
 
-    private static List<SliceCount> count(Slices slices, JavaRDD<SourceBlock> blocks) {
-        List<SliceCount> all = new ArrayList<>();
-        slices.all().forEach(slice -> all.add(new SliceCount(slice.number())));
-        blocks.mapPartitions(CheckedRows::count).collect().forEach(found -> all.set(found.slice(), found));
-        return all;
-    }
-
     private static Iterator<SliceCount> count(Iterator<SourceBlock> blocks) {
         Map<Integer, SliceCount> counts = new HashMap<>();
         blocks.forEachRemaining(
@@ -101,15 +94,21 @@ final class CheckedRows implements AutoCloseable {
 
     /** For each slice what it holds. */
     List<SliceCount> counts() {
+        if (counts == null) {
+            List<SliceCount> all = new ArrayList<>();
+            slices.all().forEach(slice -> all.add(new SliceCount(slice.number())));
+            Background.result(counting).forEach(found -> all.set(found.slice(), found));
+            counts = all;
+        }
         return counts;
     }
 
     long rows() {
-        return counts.stream().mapToLong(SliceCount::rows).sum();
+        return counts().stream().mapToLong(SliceCount::rows).sum();
     }
 
     long accepted() {
-        return counts.stream().mapToLong(SliceCount::accepted).sum();
+        return counts().stream().mapToLong(SliceCount::accepted).sum();
     }
 
     long rejected() {
@@ -128,7 +127,7 @@ final class CheckedRows implements AutoCloseable {
             int number = slice.number();
             boolean sameFile = number > 0 && slices.all().get(number - 1).file() == slice.file();
             first[number] = sameFile
-                    ? first[number - 1] + counts.get(number - 1).rows()
+                    ? first[number - 1] + counts().get(number - 1).rows()
                     : slice.file().firstRowNumber();
         }
         return first;
@@ -157,6 +156,7 @@ final class CheckedRows implements AutoCloseable {
 
     @Override
     public void close() {
+        counting.cancel(true); // does nothing if it has ended
         blocks.unpersist();
     }
 
@@ -165,7 +165,7 @@ final class CheckedRows implements AutoCloseable {
         long[] firstRow = firstRowNumbers();
         List<String> names = fileNames();
         boolean several = source.files().size() > 1;
-        for (SliceCount count : counts) {
+        for (SliceCount count : counts()) {
             int slice = count.slice();
             String file = several ? names.get(slice) : "";
             count.reasons()

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -47,18 +48,27 @@ final class DatasetWriter {
         PlacedRows placed = new PlacedRows(train, trainLayout, order, new RowStarts(train.counts(), classes));
         Scaling scaling = recorded.orElseGet(() -> settings.scaling().fit(placed));
         Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
-        List<PartWriter.Written> written = new ArrayList<>(placed.write(folder, scaling, conf));
-        written.addAll(new PlacedRows(test, testLayout, new InputOrder(), new RowStarts(test.counts(), classes))
-                .write(folder, scaling, conf));
+        PlacedRows placedTest =
+                new PlacedRows(test, testLayout, new InputOrder(), new RowStarts(test.counts(), classes));
+        JavaFutureAction<List<PartWriter.Written>> trainFiles = placed.write(folder, scaling, conf);
+        JavaFutureAction<List<PartWriter.Written>> testFiles = placedTest.write(folder, scaling, conf);
+        JavaFutureAction<List<IdenticalRows>> identical = IdenticalRows.count(train, test);
+        long rejected;
+        try {
+            rejected = RejectedRows.write(List.of(train, test), new Path(folder, "rejected"), fs, conf);
+        } finally {
+            List.of(trainFiles, testFiles, identical).forEach(Background::end);
+        }
+        List<PartWriter.Written> written = new ArrayList<>(Background.result(trainFiles));
+        written.addAll(Background.result(testFiles));
         removeLeftovers(written);
-        long rejected = RejectedRows.write(List.of(train, test), new Path(folder, "rejected"), fs, conf);
         DatasetDescription description = new DatasetDescription(
                 train.source(),
                 scaling,
                 classes,
                 settings.classNames(),
                 statistics(written, pixels),
-                IdenticalRows.count(train, test),
+                IdenticalRows.sum(Background.result(identical)),
                 rejected);
         requireAllRows(train, test, description);
         return output(description);

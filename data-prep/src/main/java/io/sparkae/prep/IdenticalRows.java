@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import net.jpountz.xxhash.XXHash64;
 import net.jpountz.xxhash.XXHashFactory;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
@@ -25,18 +26,22 @@ record IdenticalRows(long train, long test, long shared) implements Serializable
     private static final long HASHES_PER_TASK = 1 << 22;
     private static final long SEED = 0;
 
-    /** Counts them; each row travels as eight bytes. */
-    static IdenticalRows count(CheckedRows train, CheckedRows test) {
+    /** Begins to count them, in parts that add up; each row travels as eight bytes. */
+    static JavaFutureAction<List<IdenticalRows>> count(CheckedRows train, CheckedRows test) {
         int tasks = (int) Math.min(10_000, 1 + (train.accepted() + test.accepted()) / HASHES_PER_TASK);
         HashPartitioner partitioner = new HashPartitioner(tasks);
         return hashes(train, tasks)
                 .cogroup(hashes(test, tasks), partitioner)
                 .values()
                 .map(both -> of(sorted(both._1()), sorted(both._2())))
-                .fold(new IdenticalRows(0, 0, 0), IdenticalRows::plus);
+                .collectAsync();
     }
 
-    IdenticalRows plus(IdenticalRows other) {
+    static IdenticalRows sum(List<IdenticalRows> parts) {
+        return parts.stream().reduce(new IdenticalRows(0, 0, 0), IdenticalRows::plus);
+    }
+
+    private IdenticalRows plus(IdenticalRows other) {
         return new IdenticalRows(train + other.train, test + other.test, shared + other.shared);
     }
 

@@ -2,13 +2,12 @@ package io.sparkae.prep;
 
 import io.sparkae.dataset.Split;
 import io.sparkae.source.PixelType;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.mllib.stat.MultivariateOnlineSummarizer;
@@ -57,20 +56,22 @@ final class PlacedRows {
         return StandardScaling.of(total);
     }
 
-    /** Writes all files and says which; those of failed attempts may lie beside them. */
-    List<PartWriter.Written> write(Path folder, Scaling scaling, Broadcast<SerializableConfiguration> conf) {
+    /** Begins to write all files and says which; those of failed attempts may lie beside them. */
+    JavaFutureAction<List<PartWriter.Written>> write(
+            Path folder, Scaling scaling, Broadcast<SerializableConfiguration> conf) {
         Layout ownLayout = layout;
         PixelType ownType = type;
         int ownPixels = pixels;
         PartWriter writer = new PartWriter(folder.toString(), layout, scaling, pixels);
-        JavaRDD<PartWriter.Written> written = pieces.mapPartitionsWithIndex(
-                (partition, own) -> {
-                    Configuration hadoop = conf.value().value();
-                    Iterator<RowGroup> groups = new RowGroups(ownLayout, ownType, ownPixels, own);
-                    return List.of(writer.write(partition, groups, hadoop)).iterator();
-                },
-                false);
-        return new ArrayList<>(written.collect());
+        return pieces.mapPartitionsWithIndex(
+                        (partition, own) -> {
+                            Configuration hadoop = conf.value().value();
+                            Iterator<RowGroup> groups = new RowGroups(ownLayout, ownType, ownPixels, own);
+                            return List.of(writer.write(partition, groups, hadoop))
+                                    .iterator();
+                        },
+                        false)
+                .collectAsync();
     }
 
     private static void add(RowGroup group, MultivariateOnlineSummarizer summarizer) {

@@ -2,6 +2,7 @@ package io.sparkae.source;
 
 import io.sparkae.dataset.BadInputException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -89,7 +90,8 @@ record FileBytes(String name, long bytes, Packing packing) implements Serializab
             throw e;
         }
         return new BadInputException(
-                name + ": could not be unpacked to its end (" + e.getMessage()
+                name + ": could not be unpacked to its end ("
+                        + (e instanceof EOFException ? "it ends too early" : e.getMessage())
                         + "); the compressed file is cut short or damaged",
                 e);
     }

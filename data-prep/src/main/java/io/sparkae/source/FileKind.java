@@ -30,6 +30,8 @@ enum FileKind {
 
     private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
+
     /** Reads what a file says of itself. */
     abstract ImageFile open(FileBytes file, SourceSettings settings, Configuration conf) throws IOException;
 
@@ -48,6 +50,9 @@ enum FileKind {
         }
         if (IdxHeader.looksLike(start) || IdxNames.isIdx(new Path(file.name()).getName())) {
             return IDX;
+        }
+        if (Arrays.equals(start, ZIP_MAGIC)) {
+            throw new BadInputException(file.name() + ": expected CSV, IDX or Parquet, found a zip archive; unpack it");
         }
         if (start.length >= 2 && (start[0] == -1 && start[1] == -2 || start[0] == -2 && start[1] == -1)) {
             throw new BadInputException(

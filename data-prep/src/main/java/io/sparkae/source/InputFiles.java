@@ -1,7 +1,6 @@
 package io.sparkae.source;
 
 import io.sparkae.dataset.BadInputException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,19 +21,9 @@ final class InputFiles {
      * @throws BadInputException if there is none
      */
     static List<FileBytes> find(String location, Configuration conf) throws IOException {
-        FileStatus[] found;
-        FileSystem fs;
-        try {
-            Path path = new Path(location);
-            fs = path.getFileSystem(conf);
-            found = fs.globStatus(path);
-        } catch (FileNotFoundException e) {
-            found = null;
-            fs = null;
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException(
-                    location + ": expected a path, URI or glob, found none (" + e.getMessage() + ")", e);
-        }
+        Path path = path(location);
+        FileSystem fs = fileSystem(path, location, conf);
+        FileStatus[] found = fs.globStatus(path);
         if (found == null || found.length == 0) {
             throw new BadInputException(
                     location + ": expected a file, a folder or a glob of files, found nothing there");
@@ -62,6 +51,26 @@ final class InputFiles {
             throw new BadInputException(location + ": expected files in this folder, found none");
         }
         return files;
+    }
+
+    private static Path path(String location) {
+        try {
+            return new Path(location);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(location + ": expected a path, URI or glob (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static FileSystem fileSystem(Path path, String location, Configuration conf) {
+        try {
+            return path.getFileSystem(conf);
+        } catch (IOException | RuntimeException e) { // a host that is not known is an IllegalArgumentException
+            throw new BadInputException(
+                    location + ": its file system cannot be used (" + e.getMessage()
+                            + "); for s3a and the like put hadoop-aws and its settings on the class path of driver and"
+                            + " executors",
+                    e);
+        }
     }
 
     /** A file that was named is called by that name, others by their path below what was named. */

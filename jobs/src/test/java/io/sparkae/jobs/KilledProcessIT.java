@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -58,36 +56,25 @@ class KilledProcessIT {
     }
 
     private Process start(Path run) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option ->
-                        !option.startsWith("-Xmx") && !option.contains("log4j2") && !option.contains("jacoco"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xmx1g",
-                "-Dlog4j2.configurationFile=sparkae-log4j2.properties",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sparkae.jobs.Main",
+        return ChildCommand.start(
+                folder.resolve("out.txt"),
                 "run",
                 "--run-dir",
-                run.toString()));
-        for (String pair : List.of(
+                run.toString(),
+                "-s",
                 "generate.train-rows=2000",
+                "-s",
                 "generate.test-rows=200",
+                "-s",
                 "model.hidden=[32]",
+                "-s",
                 "model.code=8",
+                "-s",
                 "training.epochs=4",
+                "-s",
                 "training.averaging-frequency=2",
-                "spark.master=local[2]")) {
-            command.addAll(List.of("-s", pair));
-        }
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("out.txt").toFile()))
-                .start();
+                "-s",
+                "spark.master=local[2]");
     }
 
     private int finish(Process process) throws Exception {
