@@ -13,7 +13,6 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -40,7 +39,7 @@ public final class RowTableFile implements Closeable {
     private final ParquetFileWriter writer;
     private final FeaturePages pages;
     private final CodecFactory codecs;
-    private final ClosableOutput output;
+    private final ParquetOutput output;
 
     /**
      * @param file must not exist
@@ -61,7 +60,7 @@ public final class RowTableFile implements Closeable {
                         .named("features"));
         this.pages = new FeaturePages(width, PAGE_VALUES, type(2));
         this.codecs = new CodecFactory(conf, PAGE_VALUES);
-        this.output = new ClosableOutput(HadoopOutputFile.fromPath(file, conf));
+        this.output = new ParquetOutput(FileSystems.of(file, conf), file);
         this.writer = new ParquetFileWriter(
                 output,
                 schema,

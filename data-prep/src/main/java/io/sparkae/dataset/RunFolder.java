@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. */
@@ -34,10 +33,7 @@ public final class RunFolder {
     public static RunFolder at(String uri, Configuration conf) {
         try {
             Path path = new Path(uri);
-            FileSystem fs = path.getFileSystem(conf);
-            if (fs instanceof LocalFileSystem local) {
-                fs = local.getRawFileSystem(); // no hidden .crc file beside each of ours
-            }
+            FileSystem fs = FileSystems.of(path, conf);
             return new RunFolder(fs, fs.makeQualified(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.RowTableFile;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageOutput;
@@ -31,7 +32,7 @@ final class DatasetWriter {
             throws IOException {
         this.settings = settings;
         this.folder = folder;
-        this.fs = folder.getFileSystem(hadoop);
+        this.fs = FileSystems.of(folder, hadoop);
         this.conf = conf;
     }
 

@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Json;
 import io.sparkae.source.SourceBlock;
 import java.io.BufferedWriter;
@@ -58,7 +59,7 @@ final class RejectedRows {
         Path file = new Path(folder, name);
         long rows = 0;
         try (BufferedWriter out = new BufferedWriter(new OutputStreamWriter(
-                file.getFileSystem(conf.value().value()).create(file, false), StandardCharsets.UTF_8))) {
+                FileSystems.of(file, conf.value().value()).create(file, false), StandardCharsets.UTF_8))) {
             for (; lines.hasNext(); rows++) {
                 out.write(lines.next());
                 out.write('\n');

@@ -54,8 +54,12 @@ class SettingsKeysTest {
         IngestSettings ingest =
                 JobSettings.read(Settings.load(List.of(file), List.of())).ingest();
 
-        assertEquals("data/" + dataset.label() + "/" + dataset.trainImages().name(), ingest.train());
-        assertEquals("data/" + dataset.label() + "/" + dataset.testImages().name(), ingest.test());
+        assertEquals(
+                "data/" + dataset.label() + "/" + dataset.trainImages().name(),
+                ingest.train().get(0));
+        assertEquals(
+                "data/" + dataset.label() + "/" + dataset.testImages().name(),
+                ingest.test().get(0));
         assertEquals(10, ingest.classNames().size());
     }
 

@@ -2,38 +2,43 @@ package io.sparkae.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** An output whose stream can be closed although its writer, which failed, cannot. */
-final class ClosableOutput implements OutputFile, Closeable {
-    private final OutputFile file;
+/** A new file for a Parquet writer, whose stream can be closed although the writer, which failed, cannot. */
+final class ParquetOutput implements OutputFile, Closeable {
+    private final FileSystem fs;
+    private final Path file;
     private PositionOutputStream stream;
 
-    ClosableOutput(OutputFile file) {
+    ParquetOutput(FileSystem fs, Path file) {
+        this.fs = fs;
         this.file = file;
     }
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        stream = file.create(blockSizeHint);
+        stream = HadoopStreams.wrap(fs.create(file, false));
         return stream;
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-        stream = file.createOrOverwrite(blockSizeHint);
-        return stream;
+        throw new UnsupportedOperationException("nothing is overwritten");
     }
 
+    /** No: row groups are far smaller than blocks. */
     @Override
     public boolean supportsBlockSize() {
-        return file.supportsBlockSize();
+        return false;
     }
 
     @Override
     public long defaultBlockSize() {
-        return file.defaultBlockSize();
+        return 0;
     }
 
     /** Closing it again does nothing. */
