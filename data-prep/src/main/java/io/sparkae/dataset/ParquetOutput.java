@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -12,7 +11,7 @@ import org.apache.parquet.io.PositionOutputStream;
 final class ParquetOutput implements OutputFile, Closeable {
     private final FileSystem fs;
     private final Path file;
-    private PositionOutputStream stream;
+    private FooterStream stream;
 
     ParquetOutput(FileSystem fs, Path file) {
         this.fs = fs;
@@ -21,7 +20,7 @@ final class ParquetOutput implements OutputFile, Closeable {
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        stream = HadoopStreams.wrap(fs.create(file, false));
+        stream = new FooterStream(fs.create(file, false));
         return stream;
     }
 
@@ -41,11 +40,16 @@ final class ParquetOutput implements OutputFile, Closeable {
         return 0;
     }
 
+    /** The stream, once it was created. */
+    FooterStream stream() {
+        return stream;
+    }
+
     /** Closing it again does nothing. */
     @Override
     public void close() throws IOException {
         if (stream != null) {
-            stream.close();
+            stream.closeAtLast();
         }
     }
 }

@@ -109,7 +109,9 @@ public final class RowTableFile implements Closeable {
 
     /** Finishes the file; without this call it is not one. */
     public void finish() throws IOException {
+        output.stream().beginFooter();
         writer.end(Map.of());
+        output.stream().endFooter();
     }
 
     /** Releases what is held; a file that is not finished stays unreadable. */
