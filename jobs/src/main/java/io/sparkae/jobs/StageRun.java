@@ -67,7 +67,7 @@ final class StageRun {
     void run(List<StageName> stages) throws IOException {
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = new StageTransaction(folder).run(stage(name), force);
+            StageOutcome outcome = name == StageName.TRAIN ? outcome(name) : withProgress(name);
             RunMetrics.write(folder);
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
@@ -110,6 +110,21 @@ final class StageRun {
                         settings.checkpoints(),
                         settings.experiment(),
                         TrainingProgress.to(out));
+    }
+
+    /** Training shows its own. */
+    private StageOutcome withProgress(StageName name) throws IOException {
+        TaskProgress progress = new TaskProgress(name.command(), out, System::nanoTime);
+        spark.sparkContext().addSparkListener(progress);
+        try {
+            return outcome(name);
+        } finally {
+            spark.sparkContext().removeSparkListener(progress);
+        }
+    }
+
+    private StageOutcome outcome(StageName name) throws IOException {
+        return new StageTransaction(folder).run(stage(name), force);
     }
 
     private static List<?> warnings(Manifest dataset) {
