@@ -1,6 +1,9 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.Split;
+import io.sparkae.scaling.NoScaling;
+import io.sparkae.scaling.Scaling;
+import io.sparkae.scaling.UnitScaling;
 import io.sparkae.source.RowSource;
 import java.util.ArrayList;
 import java.util.HashMap;

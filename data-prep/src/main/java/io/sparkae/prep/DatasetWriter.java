@@ -4,6 +4,7 @@ import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.RowTableFile;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageOutput;
+import io.sparkae.scaling.Scaling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

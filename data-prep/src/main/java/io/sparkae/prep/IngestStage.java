@@ -8,6 +8,7 @@ import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.generate.GeneratedRows;
+import io.sparkae.scaling.RecordedScaling;
 import io.sparkae.source.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.RowTableFile;
+import io.sparkae.scaling.Scaling;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;

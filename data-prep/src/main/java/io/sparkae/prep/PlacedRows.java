@@ -1,6 +1,8 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.Split;
+import io.sparkae.scaling.Scaling;
+import io.sparkae.scaling.StandardScaling;
 import io.sparkae.source.PixelType;
 import java.util.Iterator;
 import java.util.List;

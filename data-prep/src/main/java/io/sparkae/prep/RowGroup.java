@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import io.sparkae.scaling.Scaling;
 import io.sparkae.source.PixelType;
 
 /**

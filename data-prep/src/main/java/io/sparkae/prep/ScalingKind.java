@@ -1,6 +1,9 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.Split;
+import io.sparkae.scaling.NoScaling;
+import io.sparkae.scaling.Scaling;
+import io.sparkae.scaling.UnitScaling;
 
 /** The kinds of scaling to choose from. */
 enum ScalingKind {

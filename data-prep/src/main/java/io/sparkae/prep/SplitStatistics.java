@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import io.sparkae.scaling.Scaling;
 import java.io.Serializable;
 import java.util.Arrays;
 

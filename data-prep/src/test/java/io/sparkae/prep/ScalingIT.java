@@ -9,6 +9,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
+import io.sparkae.scaling.Scaling;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.nio.file.Files;

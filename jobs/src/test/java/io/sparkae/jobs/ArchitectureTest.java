@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.generate..")
                 .layer("download")
                 .definedBy("io.sparkae.download..")
+                .layer("scaling")
+                .definedBy("io.sparkae.scaling..")
                 .layer("prep")
                 .definedBy("io.sparkae.prep..")
                 .layer("natives")
@@ -87,6 +89,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("layer", "kernel", "model", "replica", "train", "pca", "knn")
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("benchmark", "jobs")
+                .whereLayer("scaling")
+                .mayOnlyBeAccessedByLayers("prep")
                 .whereLayer("generate")
                 .mayOnlyBeAccessedByLayers("prep", "jobs")
                 .whereLayer("source")
@@ -97,6 +101,7 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers(
                         "source",
                         "generate",
+                        "scaling",
                         "download",
                         "prep",
                         "model",
@@ -125,6 +130,7 @@ class ArchitectureTest {
                         "io.sparkae.dataset..",
                         "io.sparkae.source..",
                         "io.sparkae.generate..",
+                        "io.sparkae.scaling..",
                         "io.sparkae.download..",
                         "io.sparkae.prep..",
                         "io.sparkae.jobs..")

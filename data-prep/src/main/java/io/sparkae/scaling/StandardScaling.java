@@ -1,4 +1,4 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
  * @param mean of each pixel
  * @param deviation of each pixel, the square root of the unbiased variance
  */
-record StandardScaling(double[] mean, double[] deviation) implements Scaling {
+public record StandardScaling(double[] mean, double[] deviation) implements Scaling {
     static final String KIND = "standard";
 
     /** Fits it as MLlib's {@code StandardScaler} does. */
-    static StandardScaling of(MultivariateStatisticalSummary training) {
+    public static StandardScaling of(MultivariateStatisticalSummary training) {
         double[] deviation = training.variance().toArray();
         for (int i = 0; i < deviation.length; i++) {
             deviation[i] = Math.sqrt(deviation[i]);

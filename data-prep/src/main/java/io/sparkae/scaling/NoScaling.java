@@ -1,10 +1,10 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 import java.util.Map;
 import java.util.Optional;
 
 /** Leaves values as they are. */
-record NoScaling() implements Scaling {
+public record NoScaling() implements Scaling {
     static final String KIND = "none";
 
     @Override

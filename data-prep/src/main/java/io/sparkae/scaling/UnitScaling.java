@@ -1,10 +1,10 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 import java.util.Map;
 import java.util.Optional;
 
 /** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
-record UnitScaling() implements Scaling {
+public record UnitScaling() implements Scaling {
     static final String KIND = "unit";
     static final float LARGEST = 255;
 

@@ -1,4 +1,4 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * @param manifest the file that records it
  * @param scaling what it says
  */
-record RecordedScaling(String manifest, Scaling scaling) {
+public record RecordedScaling(String manifest, Scaling scaling) {
 
     /**
      * Reads it.
@@ -24,7 +24,7 @@ record RecordedScaling(String manifest, Scaling scaling) {
      * @param run a run's folder, or empty for none
      * @throws StageOutputException if there is no dataset
      */
-    static Optional<RecordedScaling> find(String run, Configuration conf) throws IOException {
+    public static Optional<RecordedScaling> find(String run, Configuration conf) throws IOException {
         if (run.isEmpty()) {
             return Optional.empty();
         }

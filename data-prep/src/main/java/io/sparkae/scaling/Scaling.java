@@ -1,4 +1,4 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.StageOutputException;

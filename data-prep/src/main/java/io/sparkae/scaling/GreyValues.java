@@ -1,4 +1,4 @@
-package io.sparkae.prep;
+package io.sparkae.scaling;
 
 /** The grey values 0 to 255. */
 final class GreyValues {
