@@ -1,7 +1,5 @@
 package io.sparkae.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,10 +11,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * A stage's output folder, replaced as a whole.
  *
- * <p>An attempt is written to {@code .attempt-STAGE-ID} beside the folder, its manifest last. Committing renames the
- * old folder to {@code .replaced-STAGE-ID}, the attempt to the folder, and deletes the old one. Whatever the moment at
- * which this is cut short, {@link #recover()} finds either an old or a new whole output and puts it in place: a whole
- * attempt whose old folder was already moved away is rolled forward, everything else is rolled back.
+ * <p>An attempt is written to {@code .attempt-STAGE-ID} beside the folder, its manifest last. Committing moves the old
+ * folder to {@code .replaced-STAGE-ID}, the attempt to the folder, and deletes the old one. Whatever the moment at which
+ * this is cut short, in the middle of a move too where moves are no single step, {@link #recover()} finds a whole output
+ * and puts it in place: once a manifest says that an attempt is whole and its move has begun, the attempt.
  *
  * <p>What a stage keeps for the case that it is killed lies in {@code .unfinished-STAGE}, apart from attempts.
  */
@@ -24,11 +22,15 @@ public final class StageFolder {
     private final FileSystem fs;
     private final Path root;
     private final StageName stage;
+    private final WholeOutput output;
+    private final FolderMove folders;
 
     StageFolder(FileSystem fs, Path root, StageName stage) {
         this.fs = fs;
         this.root = root;
         this.stage = stage;
+        this.output = new WholeOutput(fs, stage);
+        this.folders = new FolderMove(fs);
     }
 
     /** Where the committed output is. */
@@ -44,7 +46,7 @@ public final class StageFolder {
      */
     public Optional<Manifest> committed() throws IOException {
         recover();
-        return manifestAt(path());
+        return output.manifest(path());
     }
 
     /** Opens a new, empty attempt; leftovers of killed ones are removed. */
@@ -62,9 +64,9 @@ public final class StageFolder {
         String id = attempt.getName().substring(attemptPrefix().length());
         Path replaced = new Path(root, replacedPrefix() + id);
         if (fs.exists(path())) {
-            rename(path(), replaced);
+            folders.move(path(), replaced);
         }
-        rename(attempt, path());
+        folders.move(attempt, path());
         fs.delete(replaced, true);
     }
 
@@ -83,68 +85,33 @@ public final class StageFolder {
     }
 
     private void recover() throws IOException {
-        for (FileStatus replaced : leftovers(replacedPrefix())) {
-            String id = replaced.getPath().getName().substring(replacedPrefix().length());
-            Path attempt = new Path(root, attemptPrefix() + id);
-            if (!fs.exists(path())) {
-                boolean whole = fs.exists(attempt) && isWhole(attempt);
-                rename(whole ? attempt : replaced.getPath(), path());
+        for (FileStatus leftover : leftovers(replacedPrefix())) {
+            Path replaced = leftover.getPath();
+            String id = replaced.getName().substring(replacedPrefix().length());
+            recover(new Path(root, attemptPrefix() + id), replaced);
+            fs.delete(replaced, true);
+        }
+        for (FileStatus leftover : leftovers(attemptPrefix())) {
+            Path attempt = leftover.getPath();
+            if (fs.exists(path()) && !output.isWhole(path()) && output.isWhole(attempt, path())) {
+                folders.finish(attempt, path()); // the first output of all, cut short in its move
             }
-            fs.delete(replaced.getPath(), true);
-        }
-        for (FileStatus attempt : leftovers(attemptPrefix())) {
-            fs.delete(attempt.getPath(), true);
+            fs.delete(attempt, true);
         }
     }
 
-    private boolean isWhole(Path folder) throws IOException {
-        try {
-            return manifestAt(folder).isPresent();
-        } catch (StageOutputException incomplete) {
-            return false;
+    /** Goes on with a replacement that was cut short. */
+    private void recover(Path attempt, Path replaced) throws IOException {
+        if (output.isWhole(attempt)) { // the old output may be half moved away
+            fs.delete(path(), true);
+            folders.move(attempt, path());
+        } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // half moved to its place
+            folders.finish(attempt, path());
+        } else if (!output.isWhole(path()) && output.isWhole(replaced, path())) { // half moved back, or not at all
+            folders.finish(replaced, path());
+        } else if (!fs.exists(path())) { // neither is whole: what there was before is damaged, and stays to be seen
+            folders.move(replaced, path());
         }
-    }
-
-    private Optional<Manifest> manifestAt(Path folder) throws IOException {
-        Path file = new Path(folder, Manifest.FILE);
-        if (!fs.exists(file)) {
-            if (fs.exists(folder)) {
-                throw incomplete(folder, "it has no " + Manifest.FILE);
-            }
-            return Optional.empty();
-        }
-        Manifest manifest;
-        try {
-            manifest = Json.read(fs, file, Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw incomplete(folder, Manifest.FILE + " is not readable: " + e.getOriginalMessage());
-        }
-        for (OutputFile output : manifest.files()) {
-            check(folder, output);
-        }
-        return Optional.of(manifest);
-    }
-
-    private void check(Path folder, OutputFile output) throws IOException {
-        Path file = new Path(folder, output.path());
-        long bytes;
-        try {
-            bytes = fs.getFileStatus(file).getLen();
-        } catch (FileNotFoundException e) {
-            throw incomplete(folder, output.path() + " is missing");
-        }
-        if (bytes != output.bytes()) {
-            throw incomplete(folder, output.path() + " has " + bytes + " bytes, its manifest says " + output.bytes());
-        }
-        if (output.sha256() != null
-                && !output.sha256().equals(InputFile.describe(fs, file, "").sha256())) {
-            throw incomplete(folder, output.path() + " is damaged: its SHA-256 is not the manifest's");
-        }
-    }
-
-    private StageOutputException incomplete(Path folder, String why) {
-        return new StageOutputException("the output of stage " + stage.command() + " in " + folder + " is incomplete ("
-                + why + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
     }
 
     private FileStatus[] leftovers(String prefix) throws IOException {
@@ -154,12 +121,6 @@ public final class StageFolder {
         return Arrays.stream(fs.listStatus(root, p -> p.getName().startsWith(prefix)))
                 .sorted()
                 .toArray(FileStatus[]::new);
-    }
-
-    private void rename(Path from, Path to) throws IOException {
-        if (!fs.rename(from, to)) {
-            throw new IOException("could not rename " + from + " to " + to);
-        }
     }
 
     private Path keptRoot() {

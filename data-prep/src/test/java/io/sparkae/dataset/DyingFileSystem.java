@@ -10,12 +10,14 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local file system as a process sees it that dies before its n-th change: no later change happens either. */
-final class DyingFileSystem extends RawLocalFileSystem {
+class DyingFileSystem extends RawLocalFileSystem {
+    private static final Configuration CONF = new Configuration();
+
     private int changesLeft;
 
     DyingFileSystem(int changesLeft) throws IOException {
         this.changesLeft = changesLeft;
-        initialize(URI.create("file:///"), new Configuration());
+        initialize(URI.create("file:///"), CONF);
     }
 
     /** How many more changes it would have borne. */
@@ -55,7 +57,8 @@ final class DyingFileSystem extends RawLocalFileSystem {
         return super.mkdirs(path);
     }
 
-    private void change() throws IOException {
+    /** To be called before every change. */
+    final void change() throws IOException {
         if (changesLeft-- <= 0) {
             throw new IOException("the process is dead");
         }
