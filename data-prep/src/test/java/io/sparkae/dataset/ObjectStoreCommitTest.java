@@ -41,7 +41,7 @@ class ObjectStoreCommitTest {
             RunFolder dying = new RunFolder(new CopyingFileSystem(survived, deletesAtTheEnd), fresh.root());
             assertThrows(IOException.class, () -> write(dying, "new"));
 
-            for (int again = 0; again < 30; again += 3) { // recovery dies too
+            for (int again = 0; again < 30; again += 9) { // recovery dies too
                 recover(new RunFolder(new CopyingFileSystem(again, deletesAtTheEnd), fresh.root()));
             }
             String found = content(fresh);
