@@ -107,7 +107,8 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         if (count == 0) {
             return "";
         }
-        String few = names.stream().limit(SHOWN).map(n -> "\"" + shortened(n) + "\"").collect(Collectors.joining(", "));
+        String few =
+                names.stream().limit(SHOWN).map(n -> "\"" + shortened(n) + "\"").collect(Collectors.joining(", "));
         return "; " + what + ": " + few + (count > SHOWN ? " and " + (count - SHOWN) + " others" : "");
     }
 
