@@ -107,5 +107,9 @@ public final class IngestStage implements Stage {
             throw new BadInputException(test.name() + ": found " + test.pixels() + " pixels an image, expected "
                     + train.pixels() + " as in " + train.name());
         }
+        if (!train.size().equals(test.size())) {
+            throw new BadInputException(test.name() + ": found images of " + test.size() + " pixels, expected "
+                    + train.size() + " as in " + train.name());
+        }
     }
 }

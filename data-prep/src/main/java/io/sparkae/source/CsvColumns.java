@@ -4,7 +4,9 @@ import io.sparkae.dataset.BadInputException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 record CsvColumns(int[] targets, boolean labelled) implements Serializable {
     static final int LABEL = -1;
     private static final int UNKNOWN = -2;
+    private static final int SHOWN = 3;
 
     /** The columns of a file without a header: {@code label,p0,p1,…}. */
     static CsvColumns headerless(int pixels) {
@@ -41,33 +44,32 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         }
         PixelNames names = PixelNames.of(columns, pixels);
         int[] targets = new int[columns.size()];
-        boolean[] seen = new boolean[names.pixels() + 1];
+        Set<Integer> seen = new HashSet<>();
         List<String> unknown = new ArrayList<>();
         List<String> twice = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
             int target = target(columns.get(i), names);
             if (target == UNKNOWN) {
                 unknown.add(columns.get(i));
-            } else if (seen[target + 1]) {
-                twice.add(columns.get(i));
-            } else {
-                seen[target + 1] = true;
+            } else if (seen.add(target)) {
                 targets[i] = target;
+            } else {
+                twice.add(columns.get(i));
             }
         }
-        List<String> missing = IntStream.range(0, names.pixels())
-                .filter(p -> !seen[p + 1])
-                .mapToObj(names::name)
-                .toList();
-        if (names.pixels() == 0 || !missing.isEmpty() || !unknown.isEmpty() || !twice.isEmpty()) {
+        boolean labelled = seen.contains(LABEL);
+        // Counted, not listed: a header may name a pixel far beyond those that it has.
+        int missing = names.pixels() - seen.size() + (labelled ? 1 : 0);
+        if (names.pixels() == 0 || missing > 0 || !unknown.isEmpty() || !twice.isEmpty()) {
             throw new BadInputException(file + ": wrong header: expected label (optional) and "
                     + (names.pixels() == 0
                             ? "pixel0, pixel1, …"
                             : names.name(0) + " to " + names.name(names.pixels() - 1))
-                    + problem("missing", missing) + problem("unknown", unknown)
-                    + problem("more than once", twice));
+                    + problem("missing", missing(names, seen), missing)
+                    + problem("unknown", unknown, unknown.size())
+                    + problem("more than once", twice, twice.size()));
         }
-        return new CsvColumns(targets, seen[0]);
+        return new CsvColumns(targets, labelled);
     }
 
     int pixels() {
@@ -92,13 +94,22 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         return field.matches("[+-]?[0-9.]+");
     }
 
-    private static String problem(String what, List<String> names) {
-        if (names.isEmpty()) {
+    /** The first of the pixels that a header does not have. */
+    private static List<String> missing(PixelNames names, Set<Integer> seen) {
+        return IntStream.range(0, names.pixels())
+                .filter(pixel -> !seen.contains(pixel))
+                .limit(SHOWN)
+                .mapToObj(names::name)
+                .toList();
+    }
+
+    private static String problem(String what, List<String> names, int count) {
+        if (count == 0) {
             return "";
         }
         String few =
-                names.stream().limit(3).map(n -> "\"" + shortened(n) + "\"").collect(Collectors.joining(", "));
-        return "; " + what + ": " + few + (names.size() > 3 ? " and " + (names.size() - 3) + " others" : "");
+                names.stream().limit(SHOWN).map(n -> "\"" + shortened(n) + "\"").collect(Collectors.joining(", "));
+        return "; " + what + ": " + few + (count > SHOWN ? " and " + (count - SHOWN) + " others" : "");
     }
 
     /** A name as it can be shown on a line: what is not text may be a file of another kind. */

@@ -36,7 +36,7 @@ final class CsvDiagnosis {
             return Rejection.pixelCount(columns.pixels(), fields.length - (columns.labelled() ? 1 : 0));
         }
         for (int field = 0; field < fields.length; field++) {
-            int value = number(fields[field]);
+            int value = number(fields[field], CsvRowParser.mostDigits(targets[field], labelLimit));
             if (targets[field] == CsvColumns.LABEL) {
                 if (value < 0 || value >= labelLimit) {
                     return Rejection.label(labelLimit, shown(fields[field]));
@@ -58,8 +58,8 @@ final class CsvDiagnosis {
         return true;
     }
 
-    private static int number(String field) {
-        return field.matches("[0-9]{1,3}") ? Integer.parseInt(field) : -1;
+    private static int number(String field, int mostDigits) {
+        return field.matches("[0-9]+") && field.length() <= mostDigits ? Integer.parseInt(field) : -1;
     }
 
     /** As much of a field as a message holds, control characters made visible. */

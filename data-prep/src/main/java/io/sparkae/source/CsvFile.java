@@ -28,6 +28,9 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
         } else {
             int fields = first.split(",", -1).length;
             columns = CsvColumns.headerless(settings.pixels() > 0 ? settings.pixels() : fields - 1);
+            if (columns.pixels() == 0) {
+                throw new BadInputException(content.name() + ": expected rows of label,p0,p1,…, found one column");
+            }
         }
         return new CsvFile(content, columns, settings.labelLimit(), settings.header());
     }
@@ -75,17 +78,20 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     private LineScanner lines(Range range, Configuration conf) throws IOException {
         int mostBytes = mostLineBytes();
         if (range.from() == 0) {
+            int mark = hasByteOrderMark(content.start(BYTE_ORDER_MARK, conf)) ? BYTE_ORDER_MARK : 0;
             InputStream in = content.open(conf);
-            boolean marked = hasByteOrderMark(content.start(BYTE_ORDER_MARK, conf));
-            if (marked) {
-                in.skipNBytes(BYTE_ORDER_MARK);
-            }
-            return new LineScanner(in, marked ? BYTE_ORDER_MARK : 0, mostBytes);
+            in.skipNBytes(mark);
+            return new LineScanner(in, mark, mostBytes);
         }
         // A line belongs to the range that it begins in: from the byte before, pass over the line that goes on there.
         LineScanner lines = new LineScanner(content.openAt(range.from() - 1, conf), range.from() - 1, mostBytes);
-        lines.advance();
-        return lines;
+        try {
+            lines.advance();
+            return lines;
+        } catch (IOException e) {
+            lines.close();
+            throw e;
+        }
     }
 
     /** A header, whose names are longer than numbers, fits too; a file without line breaks fills no memory. */

@@ -9,7 +9,9 @@ final class CsvReader implements RowReader {
     private final long end;
     private final CsvRowParser parser;
     private final int mostBytes;
-    private boolean skipLine;
+    private final boolean header;
+    /** Whether the file's first line comes next; it is the first range's even if that ends in the byte order mark. */
+    private boolean first;
 
     /** @param lines at the first line that begins in the range */
     CsvReader(CsvFile file, Range range, LineScanner lines) {
@@ -18,16 +20,17 @@ final class CsvReader implements RowReader {
         this.end = range.to();
         this.parser = new CsvRowParser(file.columns(), file.labelLimit());
         this.mostBytes = file.mostLineBytes();
-        this.skipLine = file.header() && range.from() == 0;
+        this.header = file.header();
+        this.first = range.from() == 0;
     }
 
     @Override
     public boolean readInto(SourceBlockBuilder block) throws IOException {
         do {
-            if (lines.position() >= end || !advance()) {
+            if (!first && lines.position() >= end || !advance()) {
                 return false;
             }
-        } while (isSkipped());
+        } while (isHeader());
         Rejection rejection = lines.isTooLong()
                 ? Rejection.tooLong(mostBytes)
                 : parser.parse(lines.bytes(), lines.from(), lines.to(), block.images(), block.nextOffset());
@@ -44,10 +47,10 @@ final class CsvReader implements RowReader {
         lines.close();
     }
 
-    private boolean isSkipped() {
-        boolean skipped = skipLine;
-        skipLine = false;
-        return skipped;
+    private boolean isHeader() {
+        boolean is = first && header;
+        first = false;
+        return is;
     }
 
     private boolean advance() throws IOException {

@@ -30,9 +30,7 @@ final class FeatureConverter extends GroupConverter {
     }
 
     static boolean canRead(Type features) {
-        return !features.isPrimitive()
-                && (isVector(features.asGroupType())
-                        || isListOfNumbers(features.asGroupType().getType(0)));
+        return !features.isPrimitive() && (isVector(features.asGroupType()) || isListOfNumbers(features));
     }
 
     @Override
@@ -111,7 +109,8 @@ final class FeatureConverter extends GroupConverter {
         return group.containsField("type")
                 && group.containsField("size")
                 && group.containsField("indices")
-                && group.containsField("values");
+                && group.containsField("values")
+                && group.getFields().stream().allMatch(FeatureConverter::isListOfNumbers);
     }
 
     private static boolean isListOfNumbers(Type field) {

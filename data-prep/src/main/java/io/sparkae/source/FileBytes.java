@@ -71,8 +71,13 @@ record FileBytes(String name, long bytes, Packing packing) implements Serializab
     InputStream openAt(long offset, Configuration conf) throws IOException {
         Path path = new Path(name);
         FSDataInputStream in = path.getFileSystem(conf).open(path);
-        in.seek(offset);
-        return in;
+        try {
+            in.seek(offset);
+            return in;
+        } catch (IOException e) { // the file is shorter than it was
+            in.close();
+            throw e;
+        }
     }
 
     /** The first bytes of the content, fewer if it has no more. */

@@ -15,6 +15,11 @@ public record ImageSize(int height, int width) implements Serializable {
         return height * width;
     }
 
+    @Override
+    public String toString() {
+        return height + " × " + width;
+    }
+
     /**
      * The size of images of which only the number of pixels is known: what the settings say, or else a square.
      *

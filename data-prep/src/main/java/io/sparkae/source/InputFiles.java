@@ -16,39 +16,31 @@ final class InputFiles {
 
     /**
      * The files in name order; those whose names begin with a dot or an underscore are left out, and files of labels,
-     * which go with their images.
+     * which go with their images, unless the location is such a file's own name.
      *
      * @throws BadInputException if there is none
      */
     static List<FileBytes> find(String location, Configuration conf) throws IOException {
         Path path = path(location);
         FileSystem fs = fileSystem(path, location, conf);
-        FileStatus[] found = fs.globStatus(path);
-        if (found == null || found.length == 0) {
-            throw new BadInputException(
-                    location + ": expected a file, a folder or a glob of files, found nothing there");
+        boolean named = fs.exists(path);
+        FileStatus[] found = named ? new FileStatus[] {fs.getFileStatus(path)} : fs.globStatus(path);
+        if (named && !found[0].isDirectory()) {
+            return List.of(FileBytes.of(path, location, conf)); // called by the name that it was given
         }
         List<FileBytes> files = new ArrayList<>();
-        Arrays.sort(found);
-        for (FileStatus status : found) {
-            if (!status.isDirectory()) {
-                files.add(describe(status, location, found.length == 1, conf));
-                continue;
-            }
-            FileStatus[] inside = fs.listStatus(status.getPath());
-            Arrays.sort(inside);
-            for (FileStatus file : inside) {
-                String name = file.getPath().getName();
-                if (!file.isDirectory()
-                        && !name.startsWith(".")
-                        && !name.startsWith("_")
-                        && !IdxNames.areLabels(name)) {
-                    files.add(describe(file, location, false, conf));
-                }
+        for (FileStatus status : sorted(found)) {
+            if (status.isDirectory() && (named || !isLeftOut(status))) {
+                addFilesOf(status, fs, files, conf);
+            } else if (!isLeftOut(status)) {
+                files.add(describe(status, conf));
             }
         }
         if (files.isEmpty()) {
-            throw new BadInputException(location + ": expected files in this folder, found none");
+            throw new BadInputException(location
+                    + (named
+                            ? ": expected files in this folder, found none"
+                            : ": expected a file, a folder or a glob of files, found nothing there"));
         }
         return files;
     }
@@ -73,11 +65,30 @@ final class InputFiles {
         }
     }
 
-    /** A file that was named is called by that name, others by their path below what was named. */
-    private static FileBytes describe(FileStatus status, String location, boolean named, Configuration conf)
+    private static FileStatus[] sorted(FileStatus[] found) {
+        FileStatus[] all = found == null ? new FileStatus[0] : found.clone();
+        Arrays.sort(all);
+        return all;
+    }
+
+    private static void addFilesOf(FileStatus folder, FileSystem fs, List<FileBytes> files, Configuration conf)
             throws IOException {
+        for (FileStatus status : sorted(fs.listStatus(folder.getPath()))) {
+            if (!status.isDirectory() && !isLeftOut(status)) {
+                files.add(describe(status, conf));
+            }
+        }
+    }
+
+    private static boolean isLeftOut(FileStatus status) {
+        String name = status.getPath().getName();
+        return name.startsWith(".") || name.startsWith("_") || !status.isDirectory() && IdxNames.areLabels(name);
+    }
+
+    /** A file that was not named itself is called by its path, or its URI if it is not a local one. */
+    private static FileBytes describe(FileStatus status, Configuration conf) throws IOException {
         Path path = status.getPath();
         String shown = path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
-        return FileBytes.of(path, named ? location : shown, conf);
+        return FileBytes.of(path, shown, conf);
     }
 }

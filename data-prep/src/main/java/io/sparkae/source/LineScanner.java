@@ -59,7 +59,7 @@ final class LineScanner implements Closeable {
             if (ended) {
                 return next < filled && line(filled, filled);
             }
-            if (filled - next >= mostBytes) {
+            if (filled - next > mostBytes) {
                 return overlong();
             }
             scanned = filled - next;
@@ -82,7 +82,7 @@ final class LineScanner implements Closeable {
         return to;
     }
 
-    /** Whether the line is longer than allowed; it is shown as an empty one then. */
+    /** Whether the line is longer than allowed; it may be shown as an empty one then. */
     boolean isTooLong() {
         return tooLong;
     }
@@ -97,7 +97,7 @@ final class LineScanner implements Closeable {
         to = end > next && buffer[end - 1] == '\r' ? end - 1 : end;
         position += after - next;
         next = after;
-        tooLong = false;
+        tooLong = after - from > mostBytes; // wherever it lies in the buffer
         return true;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -30,7 +31,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         try (ParquetFileReader reader = reader(content.name(), conf)) {
             requireColumns(reader.getFileMetaData().getSchema(), content.name());
             if (pixels == 0) {
-                pixels = ParquetReader.firstRowPixels(reader);
+                pixels = ParquetReader.firstRowPixels(reader, content.name());
             }
         }
         if (pixels == 0) {
@@ -84,15 +85,32 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         return new ParquetReader(this, (int) range.from(), conf);
     }
 
+    /** Opens a file; pages that have a checksum are checked against it. */
     static ParquetFileReader reader(String name, Configuration conf) throws IOException {
         try {
-            return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(name), conf));
-        } catch (RuntimeException e) { // what the library throws for files that are not whole
-            throw new BadInputException(
-                    name + ": expected a whole Parquet file, found one that cannot be read ("
-                            + e.getMessage().lines().findFirst().orElse("") + ")",
-                    e);
+            Path path = new Path(name);
+            return ParquetFileReader.open(
+                    HadoopInputFile.fromPath(path, conf),
+                    HadoopReadOptions.builder(conf, path)
+                            .usePageChecksumVerification()
+                            .build());
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(name, e);
         }
+    }
+
+    /** What to throw when a file cannot be read: bad input if it is damaged, or else what it was. */
+    static RuntimeException unreadable(String name, Exception e) throws IOException {
+        // The library throws unchecked exceptions for what it cannot decode, but for its own headers.
+        boolean header =
+                e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.");
+        if (e instanceof IOException io && !header) {
+            throw io;
+        }
+        return new BadInputException(
+                name + ": expected a whole Parquet file, found one that cannot be read ("
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")",
+                e);
     }
 
     private static void requireColumns(MessageType schema, String file) {

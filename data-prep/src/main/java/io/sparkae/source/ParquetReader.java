@@ -26,23 +26,33 @@ final class ParquetReader implements RowReader {
         MessageType wanted = wanted(reader);
         this.record = new ImageRecord(wanted);
         reader.setRequestedSchema(wanted);
-        PageReadStore pages = reader.readRowGroup(rowGroup);
-        this.left = pages.getRowCount();
-        this.records = new ColumnIOFactory().getColumnIO(wanted).getRecordReader(pages, record);
+        try {
+            PageReadStore pages = reader.readRowGroup(rowGroup);
+            this.left = pages.getRowCount();
+            this.records = new ColumnIOFactory().getColumnIO(wanted).getRecordReader(pages, record);
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw ParquetFile.unreadable(file.name(), e);
+        }
     }
 
     /** How many features the first row of a file has; 0 if there is none. */
-    static int firstRowPixels(ParquetFileReader reader) throws IOException {
+    static int firstRowPixels(ParquetFileReader reader, String file) throws IOException {
         if (reader.getRecordCount() == 0) {
             return 0;
         }
         MessageType wanted = wanted(reader);
         reader.setRequestedSchema(wanted);
         ImageRecord record = new ImageRecord(wanted);
-        new ColumnIOFactory()
-                .getColumnIO(wanted)
-                .getRecordReader(reader.readNextRowGroup(), record)
-                .read();
+        try {
+            PageReadStore pages = reader.readNextRowGroup();
+            new ColumnIOFactory()
+                    .getColumnIO(wanted)
+                    .getRecordReader(pages, record)
+                    .read();
+        } catch (IOException | RuntimeException e) {
+            throw ParquetFile.unreadable(file, e);
+        }
         return record.features().count();
     }
 
@@ -52,7 +62,11 @@ final class ParquetReader implements RowReader {
             return false;
         }
         left--;
-        records.read();
+        try {
+            records.read();
+        } catch (RuntimeException e) {
+            throw ParquetFile.unreadable(file.name(), e);
+        }
         Rejection rejection = check();
         if (rejection == null) {
             float[] values = record.features().features();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class PixelNames {
     private static final Pattern COUNTED = Pattern.compile("pixel(0|[1-9][0-9]{0,8})");
-    private static final Pattern GRID = Pattern.compile("([1-9][0-9]{0,4})x([1-9][0-9]{0,4})");
+    private static final Pattern GRID = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
 
     private final int first;
     private final int width;

@@ -52,6 +52,10 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
                 throw new BadInputException(file.name() + ": found " + file.pixels() + " pixels an image, expected "
                         + size.pixels() + " as in " + first.name());
             }
+            if (!file.size().orElse(size).equals(size)) {
+                throw new BadInputException(file.name() + ": found images of "
+                        + file.size().orElseThrow() + " pixels, expected " + size + " as in " + first.name());
+            }
             if (file.pixelType() != type) {
                 throw new BadInputException(file.name() + ": found pixels that are "
                         + (type == PixelType.GREY ? "any numbers, expected 0-255" : "0-255, expected any numbers")
