@@ -201,7 +201,7 @@ class RowTableFileIT {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1; // features fill most of the file
         Files.write(file, bytes);
-        Files.delete(folder.resolve(".rows.parquet.crc")); // Hadoop's own checksum, for local files only
+        Files.deleteIfExists(folder.resolve(".rows.parquet.crc")); // Hadoop's own checksum, for local files only
 
         Exception failure = assertThrows(Exception.class, () -> byParquet(file));
 
