@@ -55,10 +55,10 @@ class HdfsIT {
         fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(local.toString()), data);
         String run = fs.getUri() + "/runs/one";
 
-        Command here = run(folder.resolve("here").toString(), local.toString());
-        Command there = run(run, fs.getUri() + "/data");
-        Command again = run(run, fs.getUri() + "/data");
-        Command forced = run(run, fs.getUri() + "/data/*.gz", "--force");
+        Command here = run("run", folder.resolve("here").toString(), local.toString());
+        Command there = run("run", run, fs.getUri() + "/data");
+        Command again = run("run", run, fs.getUri() + "/data");
+        Command forced = run("ingest", run, fs.getUri() + "/data/*.gz", "--force");
 
         assertEquals(0, here.code(), here.err());
         assertEquals(0, there.code(), there.err());
@@ -84,16 +84,16 @@ class HdfsIT {
 
     @Test
     void whatIsMissingOnHdfsIsNamed() {
-        Command absent = run(fs.getUri() + "/runs/two", fs.getUri() + "/nothing.csv");
+        Command absent = run("ingest", fs.getUri() + "/runs/two", fs.getUri() + "/nothing.csv");
 
         assertEquals(3, absent.code());
         assertTrue(absent.err().contains("/nothing.csv: expected a file, a folder or a glob of files"), absent.err());
     }
 
-    private static Command run(String run, String data, String... more) {
+    private static Command run(String command, String run, String data, String... more) {
         return Command.run(Stream.concat(
                         Stream.of(
-                                "run",
+                                command,
                                 "--run-dir",
                                 run,
                                 "-s",
