@@ -24,7 +24,7 @@ final class InputFiles {
         Path path = path(location);
         FileSystem fs = fileSystem(path, location, conf);
         boolean named = fs.exists(path);
-        FileStatus[] found = named ? new FileStatus[] {fs.getFileStatus(path)} : fs.globStatus(path);
+        FileStatus[] found = named ? new FileStatus[] {fs.getFileStatus(path)} : glob(fs, path, location);
         if (named && !found[0].isDirectory()) {
             return List.of(FileBytes.of(path, location, conf)); // called by the name that it was given
         }
@@ -43,6 +43,17 @@ final class InputFiles {
                             : ": expected a file, a folder or a glob of files, found nothing there"));
         }
         return files;
+    }
+
+    private static FileStatus[] glob(FileSystem fs, Path path, String location) throws IOException {
+        try {
+            return fs.globStatus(path);
+        } catch (RuntimeException e) { // of the library that reads patterns
+            throw new BadInputException(
+                    location + ": expected a path, URI or glob ("
+                            + e.getMessage().lines().findFirst().orElse("") + ")",
+                    e);
+        }
     }
 
     private static Path path(String location) {

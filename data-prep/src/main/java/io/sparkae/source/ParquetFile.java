@@ -18,7 +18,7 @@ import org.apache.parquet.schema.MessageType;
  * {@code label}.
  *
  * @param content its bytes
- * @param pixels features of a row
+ * @param pixels features of a row; 0 if there are no rows
  * @param labelLimit labels are below this
  */
 record ParquetFile(FileBytes content, int pixels, int labelLimit) implements ImageFile {
@@ -31,11 +31,11 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         try (ParquetFileReader reader = reader(content.name(), conf)) {
             requireColumns(reader.getFileMetaData().getSchema(), content.name());
             if (pixels == 0) {
-                pixels = ParquetReader.firstRowPixels(reader, content.name());
+                pixels = ParquetReader.firstCount(reader, content.name());
             }
-        }
-        if (pixels == 0) {
-            throw new BadInputException(content.name() + ": expected rows with features, found none in the first row");
+            if (pixels == 0 && reader.getRecordCount() > 0) {
+                throw new BadInputException(content.name() + ": expected rows with features, found none");
+            }
         }
         return new ParquetFile(content, pixels, settings.labelLimit());
     }

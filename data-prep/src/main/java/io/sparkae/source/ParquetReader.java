@@ -36,24 +36,26 @@ final class ParquetReader implements RowReader {
         }
     }
 
-    /** How many features the first row of a file has; 0 if there is none. */
-    static int firstRowPixels(ParquetFileReader reader, String file) throws IOException {
-        if (reader.getRecordCount() == 0) {
-            return 0;
-        }
+    /** How many features the first row has that has any; 0 if none does. */
+    static int firstCount(ParquetFileReader reader, String file) throws IOException {
         MessageType wanted = wanted(reader);
         reader.setRequestedSchema(wanted);
         ImageRecord record = new ImageRecord(wanted);
         try {
-            PageReadStore pages = reader.readNextRowGroup();
-            new ColumnIOFactory()
-                    .getColumnIO(wanted)
-                    .getRecordReader(pages, record)
-                    .read();
+            for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
+                RecordReader<ImageRecord> records =
+                        new ColumnIOFactory().getColumnIO(wanted).getRecordReader(pages, record);
+                for (long row = 0; row < pages.getRowCount(); row++) {
+                    records.read();
+                    if (record.features().count() > 0) {
+                        return record.features().count();
+                    }
+                }
+            }
         } catch (IOException | RuntimeException e) {
             throw ParquetFile.unreadable(file, e);
         }
-        return record.features().count();
+        return 0;
     }
 
     @Override

@@ -39,7 +39,12 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
                 files.add(found.open(file, settings, conf));
             }
         }
-        return of(String.join(", ", locations), files, settings);
+        String name = String.join(", ", locations);
+        files.removeIf(file -> file.pixels() == 0); // a part without rows, such as Spark writes
+        if (files.isEmpty()) {
+            throw new BadInputException(name + ": expected rows of images, found none");
+        }
+        return of(name, files, settings);
     }
 
     /** A source of files that are open already. */

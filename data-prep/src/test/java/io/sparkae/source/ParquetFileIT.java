@@ -186,9 +186,19 @@ class ParquetFileIT {
         Path empty = sql("SELECT array(1.0F) features WHERE 1 = 0");
         Path none = sql("SELECT CAST(NULL AS ARRAY<FLOAT>) features");
 
-        for (Path file : List.of(empty, none)) {
-            assertEquals(file + ": expected rows with features, found none in the first row", refused(file));
-        }
+        assertEquals(empty + ": expected rows of images, found none", refused(empty));
+        assertEquals(none + ": expected rows with features, found none", refused(none));
+    }
+
+    @Test
+    void aPartWithoutRowsAndAFirstRowWithoutFeaturesAreNoHindrance() throws IOException {
+        Path empty = sql("SELECT array(1.0F, 2.0F, 3.0F, 4.0F) features WHERE 1 = 0");
+        Path late =
+                sql("SELECT features FROM VALUES (CAST(NULL AS ARRAY<FLOAT>)), (array(1F, 2F, 3F, 4F)) AS t(features)");
+
+        assertEquals(
+                List.of("1 wrong number of pixels: expected 4 pixels, found 0", "2 -|1.0 2.0 3.0 4.0"),
+                ReadRows.texts(ReadRows.DEFAULTS, empty, late));
     }
 
     @Test
