@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutputException;
 import io.sparkae.report.RunMetrics;
@@ -15,11 +16,23 @@ final class ReportJob extends Job {
     @Override
     public Integer call() throws IOException {
         RunFolder run = RunFolder.at(options().runDir(options().settings()), new Configuration());
-        if (run.stage(StageName.INGEST).committed().isEmpty()) {
-            throw new StageOutputException("no run in " + run.root() + ": run 'sparkae run' with this --run-dir first");
+        if (!run.fs().exists(run.root())) {
+            throw noRun(run);
         }
-        RunMetrics.write(run);
-        out().println(RunSummary.of(RunMetrics.collect(run), run));
+        RunLock lock = RunLock.of(run); // reading puts right what a killed process left, so nobody may be at work
+        try {
+            if (run.stage(StageName.INGEST).committed().isEmpty()) {
+                throw noRun(run);
+            }
+            RunMetrics.write(run);
+            out().println(RunSummary.of(RunMetrics.collect(run), run));
+        } finally {
+            lock.close();
+        }
         return 0;
+    }
+
+    private static StageOutputException noRun(RunFolder run) {
+        return new StageOutputException("no run in " + run.root() + ": run 'sparkae run' with this --run-dir first");
     }
 }

@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutcome;
@@ -57,7 +58,12 @@ final class StageRun {
             SparkSession spark = session.spark();
             RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
-            new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
+            RunLock lock = RunLock.of(folder);
+            try {
+                new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
+            } finally {
+                lock.close();
+            }
             out.println(RunSummary.of(RunMetrics.collect(folder), folder));
             out.flush();
         }

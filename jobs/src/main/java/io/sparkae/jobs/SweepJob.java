@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +37,12 @@ final class SweepJob extends Job {
         LogFile.beside(runDir);
         try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
             RunFolder folder = RunFolder.at(runDir, session.hadoop());
-            new Sweep(session.spark(), options(), folder, List.copyOf(sizes), out()).run();
+            RunLock lock = RunLock.of(folder);
+            try {
+                new Sweep(session.spark(), options(), folder, List.copyOf(sizes), out()).run();
+            } finally {
+                lock.close();
+            }
         }
         return 0;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.Json;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -260,6 +263,20 @@ class MainIT {
         assertTrue(missing.err().contains("run 'sparkae ingest' with this --run-dir first"), missing.err());
         assertEquals(4, other.code());
         assertTrue(other.err().contains("(ingest.validation-fraction: then 0.1, now 0.2)"), other.err());
+    }
+
+    @Test
+    void aRunFolderThatAnotherProcessUsesExitsWith4() throws Exception {
+        RunLock other = RunLock.of(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
+
+        Command refused = sparkae("ingest");
+        other.close();
+        Command accepted = sparkae("ingest");
+
+        assertEquals(4, refused.code());
+        assertEquals(1, refused.err().lines().count(), refused.err());
+        assertTrue(refused.err().contains("another run uses this folder"), refused.err());
+        assertEquals(0, accepted.code(), accepted.err());
     }
 
     @Test
