@@ -19,6 +19,7 @@ import types
 import unittest
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 from unittest import mock
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -113,7 +114,7 @@ class Dag:
 class StandIns:
     """Stand-ins for what the DAG file imports of Airflow 3."""
 
-    steps: dict[str, Step] = {}
+    steps: ClassVar[dict[str, Step]] = {}
 
     @staticmethod
     def task(**given: object):
