@@ -1,0 +1,46 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.sparkae.settings.Settings;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+    private static final Settings DEFAULTS = Settings.load(List.of(), List.of());
+
+    @Test
+    void localModeListensOnThisMachineOnly() {
+        SparkConf conf = Session.conf(new SparkConf(false), DEFAULTS);
+
+        assertEquals("local[*]", conf.get("spark.master"));
+        assertEquals("localhost", conf.get("spark.driver.host"));
+        assertEquals("127.0.0.1", conf.get("spark.driver.bindAddress"));
+    }
+
+    @Test
+    void aClustersExecutorsAreNotSentToLocalhost() {
+        for (String master : List.of("spark://host:7077", "yarn", "k8s://https://host:6443")) {
+            SparkConf conf = Session.conf(new SparkConf(false).set("spark.master", master), DEFAULTS);
+
+            assertFalse(conf.contains("spark.driver.host"), master);
+            assertFalse(conf.contains("spark.driver.bindAddress"), master);
+            assertEquals("1", conf.get("spark.executorEnv.OMP_NUM_THREADS"), master);
+        }
+    }
+
+    @Test
+    void whatSparkSubmitHasSetStays() {
+        SparkConf submitted = new SparkConf(false)
+                .set("spark.master", "yarn")
+                .set("spark.driver.host", "edge-node")
+                .set("spark.executor.memoryOverhead", "2g");
+
+        SparkConf conf = Session.conf(submitted, DEFAULTS);
+
+        assertEquals("edge-node", conf.get("spark.driver.host"));
+        assertEquals("2g", conf.get("spark.executor.memoryOverhead"));
+    }
+}
