@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.settings.Settings;
+import io.sparkae.startup.StartUpCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ final class Session implements AutoCloseable {
 
     /** Opens a session with the settings below {@code spark.}; what spark-submit has set stays. */
     static Session open(Settings settings, String name) {
+        StartUpCheck.beforeTheSession();
         boolean ours = SparkSession.getDefaultSession().isEmpty();
         SparkConf conf = conf(new SparkConf(), settings).setAppName("sparkae " + name);
         return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);

@@ -15,11 +15,13 @@ import io.sparkae.pca.SharedComponents;
 import io.sparkae.prep.IngestStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
+import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs stages of one run folder and says how it goes. */
@@ -60,6 +62,11 @@ final class StageRun {
             SharedComponents components = new SharedComponents(settings.model().code());
             RunLock lock = RunLock.of(folder);
             try {
+                if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
+                    new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
+                            .run()
+                            .forEach(warning -> out.println("warning: " + warning));
+                }
                 new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
             } finally {
                 lock.close();

@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy("io.sparkae.prep..")
                 .layer("natives")
                 .definedBy("io.sparkae.natives..")
+                .layer("startup")
+                .definedBy("io.sparkae.startup..")
                 .layer("layer")
                 .definedBy("io.sparkae.layer..")
                 .layer("kernel")
@@ -85,8 +87,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("model", "replica")
                 .whereLayer("layer")
                 .mayOnlyBeAccessedByLayers("kernel", "model", "replica")
+                .whereLayer("startup")
+                .mayOnlyBeAccessedByLayers("jobs")
                 .whereLayer("natives")
-                .mayOnlyBeAccessedByLayers("layer", "kernel", "model", "replica", "train", "pca", "knn")
+                .mayOnlyBeAccessedByLayers("startup", "layer", "kernel", "model", "replica", "train", "pca", "knn")
                 .whereLayer("prep")
                 .mayOnlyBeAccessedByLayers("benchmark", "jobs")
                 .whereLayer("scaling")
@@ -104,6 +108,7 @@ class ArchitectureTest {
                         "scaling",
                         "download",
                         "prep",
+                        "startup",
                         "model",
                         "replica",
                         "train",

@@ -1,0 +1,37 @@
+package io.sparkae.startup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at the JVM that it runs in.
+ *
+ * @param mostNativeBytes what may lie outside the heap, or 0 if nobody counts
+ */
+record ProcessCheck(long mostNativeBytes) {
+    private static final String THREADS = "OMP_NUM_THREADS";
+
+    /** What is wrong, one line each; none if nothing is. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        OpenedPackages.problem().ifPresent(problems::add);
+        NativeProduct.problem().ifPresent(problems::add);
+        if (problems.isEmpty()) { // or else the natives are not there to be asked
+            NativeMemory.problem(mostNativeBytes).ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    /** What makes it slow, one line each. */
+    List<String> warnings() {
+        return threads(System.getenv(THREADS));
+    }
+
+    static List<String> threads(String set) {
+        return "1".equals(set)
+                ? List.of()
+                : List.of(THREADS + " is " + (set == null ? "not set" : set) + ", expected 1: parallelism comes from"
+                        + " partitions, and threads of their own get in each other's way; set it in the environment of"
+                        + " local mode's process, and spark.executorEnv." + THREADS + " = 1 for executors");
+    }
+}
