@@ -131,8 +131,8 @@ with DAG(
     schedule=os.environ.get("SPARKAE_SCHEDULE", "@daily") or None,
     start_date=datetime.fromisoformat(os.environ.get("SPARKAE_START", "2026-01-01")).replace(tzinfo=timezone.utc),
     catchup=os.environ.get("SPARKAE_CATCHUP", "false").lower() == "true",
-    # Nothing locks a run folder. Runs of different dates have folders of their own, but two runs by hand may name the
-    # same one, and all would share one cluster: one at a time.
+    # Runs of different dates have folders of their own, but two runs by hand may name the same one, of which the second
+    # would end with exit code 4, and all would share one cluster: one at a time.
     max_active_runs=1,
     params={
         "experiment": Param(

@@ -7,7 +7,6 @@ import io.sparkae.dataset.StageOutputException;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 
 /** The command {@code report}; needs no Spark session. */
@@ -15,7 +14,8 @@ import picocli.CommandLine.Command;
 final class ReportJob extends Job {
     @Override
     public Integer call() throws IOException {
-        RunFolder run = RunFolder.at(options().runDir(options().settings()), new Configuration());
+        JobSettings settings = options().settings();
+        RunFolder run = RunFolder.at(options().runDir(settings), Session.hadoop(settings.all()));
         if (!run.fs().exists(run.root())) {
             throw noRun(run);
         }

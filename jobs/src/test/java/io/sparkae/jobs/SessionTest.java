@@ -43,4 +43,22 @@ class SessionTest {
         assertEquals("edge-node", conf.get("spark.driver.host"));
         assertEquals("2g", conf.get("spark.executor.memoryOverhead"));
     }
+
+    @Test
+    void nativeArraysMayTakeThreeQuartersOfTheRoomOutsideTheHeap() {
+        assertEquals(
+                "-Dorg.bytedeco.javacpp.maxbytes=768m -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                options(new SparkConf(false)));
+        assertEquals(
+                "-Dorg.bytedeco.javacpp.maxbytes=3072m -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                options(new SparkConf(false).set("spark.executor.memoryOverhead", "4g")));
+        assertEquals(
+                "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                options(new SparkConf(false)
+                        .set("spark.executor.extraJavaOptions", "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=1g")));
+    }
+
+    private static String options(SparkConf submitted) {
+        return Session.conf(submitted, DEFAULTS).get("spark.executor.extraJavaOptions");
+    }
 }
