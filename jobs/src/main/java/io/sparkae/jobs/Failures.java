@@ -5,6 +5,9 @@ import io.sparkae.dataset.StageOutputException;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.DivergedException;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -13,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 /** Turns what went wrong into one line on standard error, a stack trace in the log and an exit code. */
 final class Failures implements IExecutionExceptionHandler {
     private static final int OURS = 1;
+    private static final int DAMAGED = 4;
 
     private static final Map<Class<? extends Throwable>, Integer> CODES = Map.of(
             SettingsException.class, 2,
@@ -30,18 +34,35 @@ final class Failures implements IExecutionExceptionHandler {
             command.getErr().println("sparkae: " + known.getMessage());
             return CODES.get(known.getClass());
         }
+        Throwable damage = first(failure, ParquetDecodingException.class::isInstance);
+        if (damage != null) {
+            command.getErr()
+                    .println("sparkae: an earlier stage's output is damaged (" + chain(failure, damage)
+                            + "): make it again, with --force" + LogFile.hint());
+            return DAMAGED;
+        }
         command.getErr().println("sparkae: " + rootMessage(failure) + LogFile.hint());
         return OURS;
     }
 
     /** The first failure in the chain of causes that we word ourselves; Spark wraps what its tasks throw. */
     private static Throwable known(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (CODES.containsKey(t.getClass())) {
-                return t;
-            }
-        }
-        return null;
+        return first(failure, t -> CODES.containsKey(t.getClass()));
+    }
+
+    private static Throwable first(Throwable failure, Predicate<Throwable> kind) {
+        return Stream.iterate(failure, t -> t != null, Throwable::getCause)
+                .filter(kind)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What Spark says of the file, and Parquet of what is wrong with it. */
+    private static String chain(Throwable failure, Throwable damage) {
+        Throwable file = first(
+                failure, t -> t != damage && String.valueOf(t.getMessage()).contains("reading file"));
+        String what = damage.getMessage();
+        return file == null ? what : file.getMessage().lines().findFirst().orElse("") + " " + what;
     }
 
     private static String rootMessage(Throwable failure) {

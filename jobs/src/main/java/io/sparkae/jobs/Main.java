@@ -42,9 +42,15 @@ public final class Main {
         }
     }
 
-    /** Runs a command and ends the process with its exit code. */
+    /**
+     * Runs a command and ends the process with its exit code. In cluster mode a driver that has done its work returns:
+     * YARN takes a process that is ended from within for one that failed.
+     */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code = commandLine().execute(args);
+        if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+            System.exit(code);
+        }
     }
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
