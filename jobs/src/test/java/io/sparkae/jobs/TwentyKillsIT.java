@@ -1,0 +1,92 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.testing.SharedSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs whose processes are killed at twenty random moments between them, and started again each time until they are done;
+ * takes some minutes.
+ */
+@Tag("long")
+@ExtendWith(SharedSpark.class)
+class TwentyKillsIT {
+    private static final int KILLS = 20;
+    private static final long PATIENCE_SECONDS = 300;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void endLikeOneThatWasLeftAlone(SparkSession spark) throws Exception {
+        Path calm = folder.resolve("calm");
+        long started = System.nanoTime();
+        finish(start(calm));
+        long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        SplittableRandom random = new SplittableRandom(7);
+        int kills = 0;
+
+        for (int run = 0; kills < KILLS; run++) {
+            Path disturbed = folder.resolve("disturbed" + run);
+            Process process = start(disturbed);
+            while (!process.waitFor(random.nextLong(whole / 8, whole), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                kills++;
+                process = start(disturbed);
+            }
+            finish(process);
+            assertSameOutputs(spark, calm, disturbed);
+        }
+    }
+
+    private static void assertSameOutputs(SparkSession spark, Path calm, Path disturbed) throws IOException {
+        assertArrayEquals(
+                Files.readAllBytes(calm.resolve("model/model.zip")),
+                Files.readAllBytes(disturbed.resolve("model/model.zip")));
+        for (String table : List.of("dataset/train", "encodings/test", "knn/neighbours", "knn/predictions")) {
+            assertEquals(rows(spark, calm.resolve(table)), rows(spark, disturbed.resolve(table)), table);
+        }
+    }
+
+    private Process start(Path run) throws IOException {
+        return ChildCommand.start(
+                folder.resolve("out.txt"),
+                "run",
+                "--run-dir",
+                run.toString(),
+                "-s",
+                "generate.train-rows=4000",
+                "-s",
+                "generate.test-rows=400",
+                "-s",
+                "training.epochs=40",
+                "-s",
+                "training.averaging-frequency=2",
+                "-s",
+                "spark.master=local[2]");
+    }
+
+    private void finish(Process process) throws Exception {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+        assertEquals(0, process.exitValue(), Files.readString(folder.resolve("out.txt")));
+    }
+
+    private static List<String> rows(SparkSession spark, Path table) {
+        return spark.read().parquet(table.toString()).toJSON().collectAsList().stream()
+                .sorted()
+                .toList();
+    }
+}
