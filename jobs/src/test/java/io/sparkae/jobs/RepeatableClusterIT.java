@@ -75,6 +75,22 @@ class RepeatableClusterIT {
     }
 
     @Test
+    void aWorkerKilledMidEpochChangesNothing() throws Exception {
+        Path run = ingested("halved");
+        Process driver = cluster.submit("halved", arguments("train", run));
+        cluster.await("halved", "epoch 2/" + EPOCHS, driver);
+
+        cluster.killAWorker();
+        try {
+            assertEquals(0, StandaloneCluster.end(driver), () -> log("halved"));
+        } finally {
+            cluster.addWorker();
+        }
+
+        assertSameModel(run);
+    }
+
+    @Test
     void aDriverKilledAndResumedChangesNothing() throws Exception {
         Path run = ingested("killed");
         Process driver = cluster.submit("killed", arguments("train", run));

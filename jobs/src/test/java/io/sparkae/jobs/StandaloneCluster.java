@@ -23,6 +23,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final String url;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
+    private int started;
 
     private StandaloneCluster(Path logs, int port) throws IOException {
         this.logs = logs;
@@ -44,24 +45,37 @@ final class StandaloneCluster implements AutoCloseable {
         StandaloneCluster cluster = new StandaloneCluster(logs, freePort());
         cluster.await("master", "I have been elected leader", cluster.master);
         for (int i = 0; i < workers; i++) {
-            cluster.workers.add(cluster.java(
-                    "worker" + i,
-                    "-Xmx256m",
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--host",
-                    "127.0.0.1",
-                    "--cores",
-                    "1",
-                    "--memory",
-                    "2g",
-                    "--webui-port",
-                    "0",
-                    "--work-dir",
-                    logs.resolve("work" + i).toString(),
-                    cluster.url));
-            cluster.await("worker" + i, "Successfully registered with master", cluster.workers.get(i));
+            cluster.addWorker();
         }
         return cluster;
+    }
+
+    /** Starts one more worker and waits until the master knows it. */
+    void addWorker() throws Exception {
+        String name = "worker" + started++;
+        workers.add(java(
+                name,
+                "-Xmx256m",
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                "1",
+                "--memory",
+                "2g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                logs.resolve("work-of-" + name).toString(),
+                url));
+        await(name, "Successfully registered with master", workers.get(workers.size() - 1));
+    }
+
+    /** Kills a worker and the executors that it started, as the end of a machine does. */
+    void killAWorker() {
+        Process worker = workers.remove(0);
+        worker.descendants().forEach(ProcessHandle::destroyForcibly);
+        worker.destroyForcibly();
     }
 
     /** Runs a command of sparkae's as {@code spark-submit} does; {@code name} is that of its log. */
