@@ -62,6 +62,22 @@ class RepeatableClusterIT {
     }
 
     @Test
+    void aDriverOnAWorkerGivesTheSameModel() throws Exception {
+        Path run = ingested("remote");
+        cluster.addWorker(); // the driver takes the core of one
+        try {
+            Process submission = cluster.submitToCluster("remote", arguments("train", run));
+
+            assertEquals(0, StandaloneCluster.end(submission), () -> log("remote"));
+            assertTrue(Files.exists(run.resolve("model")), () -> log("remote") + cluster.driverLogs());
+        } finally {
+            cluster.killAWorker();
+        }
+
+        assertSameModel(run);
+    }
+
+    @Test
     void anExecutorKilledMidEpochChangesNothing() throws Exception {
         Path run = ingested("bereft");
         Process driver = cluster.submit("bereft", arguments("train", run));

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real standalone cluster of this machine's own: a Master, Workers with one core each and their executors, all
@@ -94,6 +96,39 @@ final class StandaloneCluster implements AutoCloseable {
         return java(name, command.toArray(String[]::new));
     }
 
+    /** The same with the driver on one of the workers; waits for its end and hands on whether it failed. */
+    Process submitToCluster(String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "-Xmx256m",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                url,
+                "--deploy-mode",
+                "cluster",
+                "--conf",
+                "spark.driver.memory=700m",
+                "--conf",
+                "spark.driver.extraJavaOptions=" + openedPackages(),
+                "--conf",
+                "spark.executor.memory=1g",
+                "--conf",
+                "spark.executor.cores=1",
+                "--conf",
+                "spark.standalone.submit.waitAppCompletion=true",
+                "--class",
+                "io.sparkae.jobs.Main",
+                TARGET.resolve("sparkae.jar").toString()));
+        command.addAll(arguments);
+        return java(name, command.toArray(String[]::new));
+    }
+
+    /** A worker starts a driver without them, unlike spark-submit. */
+    private static String openedPackages() throws IOException {
+        return Arrays.stream(Files.readString(TARGET.resolve("java-options")).split("\\s+"))
+                .filter(option -> option.startsWith("--add-opens="))
+                .collect(Collectors.joining(" "));
+    }
+
     /** Kills, as {@code kill -9} does, one process that runs tasks. */
     void killAnExecutor() {
         ProcessHandle executor = workers.stream()
@@ -106,6 +141,22 @@ final class StandaloneCluster implements AutoCloseable {
     /** What a process has written so far. */
     String log(String name) throws IOException {
         return Files.readString(logs.resolve(name + ".log"));
+    }
+
+    /** What drivers that ran on workers have written. */
+    String driverLogs() {
+        try (Stream<Path> files = Files.walk(logs)) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(
+                            f -> f.getParent().getFileName().toString().startsWith("driver-"))
+                    .filter(f -> f.getFileName().toString().startsWith("std"))
+                    .toList()) {
+                all.append(file).append('\n').append(Files.readString(file)).append('\n');
+            }
+            return all.toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /** Waits for a text in a process's log. */

@@ -22,9 +22,11 @@ record ProcessCheck(long mostNativeBytes) {
         return problems;
     }
 
-    /** What makes it slow, one line each. */
+    /** What may make it slow or fail, one line each; ask for problems first, which load the natives. */
     List<String> warnings() {
-        return threads(System.getenv(THREADS));
+        List<String> warnings = new ArrayList<>(threads(System.getenv(THREADS)));
+        NativeMemory.warning().ifPresent(warnings::add);
+        return warnings;
     }
 
     static List<String> threads(String set) {

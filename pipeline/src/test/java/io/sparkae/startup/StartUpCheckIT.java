@@ -32,10 +32,10 @@ class StartUpCheckIT {
 
     @Test
     void nativeMemoryHasToFitIntoTheRoomForIt() {
-        assertEquals(Optional.empty(), NativeMemory.problem(768 * MB, 0, 1024 * MB));
-        assertEquals(Optional.empty(), NativeMemory.problem(3072 * MB, 0, 0));
-        String tooMuch = NativeMemory.problem(3072 * MB, 0, 1024 * MB).orElseThrow();
-        String physical = NativeMemory.problem(1, 4096 * MB, 0).orElseThrow();
+        assertEquals(Optional.empty(), NativeMemory.problem(768 * MB, 1024 * MB));
+        assertEquals(Optional.empty(), NativeMemory.problem(3072 * MB, 0));
+        String tooMuch = NativeMemory.problem(3072 * MB, 1024 * MB).orElseThrow();
+        String physical = NativeMemory.warning(4096 * MB).orElseThrow();
 
         assertTrue(tooMuch.startsWith("native arrays may take 3072 MB"), tooMuch);
         assertTrue(tooMuch.contains("is 1024 MB (spark.executor.memoryOverhead)"), tooMuch);
