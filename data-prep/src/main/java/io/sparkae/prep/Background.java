@@ -1,12 +1,23 @@
 package io.sparkae.prep;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaFutureAction;
 
-/** Waits for Spark jobs that run in the background. */
-final class Background {
-    private Background() {}
+/**
+ * Spark jobs that run in the background; closing it waits until all have ended, whatever came of them, since they may
+ * write files that their caller is about to remove.
+ */
+final class Background implements AutoCloseable {
+    private final List<JavaFutureAction<?>> jobs = new ArrayList<>();
+
+    /** Takes a job that was started. */
+    <T> JavaFutureAction<T> started(JavaFutureAction<T> job) {
+        jobs.add(job);
+        return job;
+    }
 
     /**
      * What a job gave.
@@ -24,12 +35,14 @@ final class Background {
         }
     }
 
-    /** Waits until a job has ended, whatever came of it: it may write files that its caller is about to remove. */
-    static void end(JavaFutureAction<?> job) {
-        try {
-            result(job);
-        } catch (CompletionException failed) {
-            // whoever asks for the result is told
+    @Override
+    public void close() {
+        for (JavaFutureAction<?> job : jobs) {
+            try {
+                result(job);
+            } catch (CompletionException failed) {
+                // whoever asks for the result is told
+            }
         }
     }
 }

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -52,17 +51,18 @@ final class DatasetWriter {
         Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
         PlacedRows placedTest =
                 new PlacedRows(test, testLayout, new InputOrder(), new RowStarts(test.counts(), classes));
-        JavaFutureAction<List<PartWriter.Written>> trainFiles = placed.write(folder, scaling, conf);
-        JavaFutureAction<List<PartWriter.Written>> testFiles = placedTest.write(folder, scaling, conf);
-        JavaFutureAction<List<IdenticalRows>> identical = IdenticalRows.count(train, test);
         long rejected;
-        try {
+        List<PartWriter.Written> written;
+        IdenticalRows identical;
+        try (Background jobs = new Background()) {
+            var trainFiles = jobs.started(placed.write(folder, scaling, conf));
+            var testFiles = jobs.started(placedTest.write(folder, scaling, conf));
+            var repeated = jobs.started(IdenticalRows.count(train, test));
             rejected = RejectedRows.write(List.of(train, test), new Path(folder, "rejected"), fs, conf);
-        } finally {
-            List.of(trainFiles, testFiles, identical).forEach(Background::end);
+            written = new ArrayList<>(Background.result(trainFiles));
+            written.addAll(Background.result(testFiles));
+            identical = IdenticalRows.sum(Background.result(repeated));
         }
-        List<PartWriter.Written> written = new ArrayList<>(Background.result(trainFiles));
-        written.addAll(Background.result(testFiles));
         removeLeftovers(written);
         DatasetDescription description = new DatasetDescription(
                 train.source(),
@@ -70,7 +70,7 @@ final class DatasetWriter {
                 classes,
                 settings.classNames(),
                 statistics(written, pixels),
-                IdenticalRows.sum(Background.result(identical)),
+                identical,
                 rejected);
         requireAllRows(train, test, description);
         return output(description);
