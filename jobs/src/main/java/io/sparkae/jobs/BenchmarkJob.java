@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             IngestBenchmarkJob.class,
             TrainingBenchmarkJob.class,
             SearchBenchmarkJob.class,
-            ScaleBenchmarkJob.class
+            ScaleBenchmarkJob.class,
+            ScalingForecastJob.class
         })
 final class BenchmarkJob {}
