@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.replica.ReplicaKind;
 import io.sparkae.replica.ReplicaPool;
@@ -8,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Synchronous parameter averaging over rows that stay in their executors (McDonald, Hall and Mann, "Distributed
@@ -21,6 +23,7 @@ final class ResidentEngine implements AveragingEngine {
     private final ReplicaKind kind;
     private final JavaRDD<PartitionRows> rows;
     private final int batchesPerEpoch;
+    private final LongAccumulator trained;
 
     /**
      * Packs the rows and keeps them in the executors.
@@ -32,6 +35,7 @@ final class ResidentEngine implements AveragingEngine {
         this.spark = spark;
         this.settings = settings;
         this.kind = kind;
+        trained = Counters.of(spark.sc()).count("train.rows");
         rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
         batchesPerEpoch = (largest + settings.batchSize() - 1) / settings.batchSize();
@@ -51,7 +55,7 @@ final class ResidentEngine implements AveragingEngine {
         try {
             StateSum sum = ContributionTree.sum(
                     rows.rdd(),
-                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches));
+                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches, trained));
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }

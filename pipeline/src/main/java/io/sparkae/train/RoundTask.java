@@ -11,6 +11,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.BlockManagerId;
+import org.apache.spark.util.LongAccumulator;
 import scala.Function2;
 import scala.collection.Iterator;
 
@@ -28,6 +29,7 @@ import scala.collection.Iterator;
  * @param round within the epoch, counted from 0
  * @param firstBatch the first minibatch of this round
  * @param batches how many minibatches at most
+ * @param trained counts the rows
  */
 record RoundTask(
         ReplicaKind kind,
@@ -36,7 +38,8 @@ record RoundTask(
         int batchSize,
         int round,
         int firstBatch,
-        int batches)
+        int batches,
+        LongAccumulator trained)
         implements Function2<TaskContext, Iterator<PartitionRows>, Contribution>, Serializable {
 
     @Override
@@ -69,6 +72,7 @@ record RoundTask(
         Contribution contribution = new Contribution(
                 partition, executor(), to - from, lossSum, null, replica.parameters(), replica.updaterState());
         ReplicaPool.giveBack(kind, replica);
+        trained.add(to - from);
         return contribution;
     }
 

@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Networks;
 import io.sparkae.natives.NativeArrays;
@@ -81,6 +82,7 @@ final class StockEngine implements AveragingEngine {
         if (!Double.isFinite(loss)) {
             throw DivergedException.of("loss " + loss + " in epoch " + (state.epoch() + 1));
         }
+        Counters.of(spark.sc()).count("train.rows").add(rows); // the tasks are DL4J's
         Replica trained = new NetworkReplica(onSpark.getNetwork(), features);
         TrainingState mean = new TrainingState(
                 trained.parameters(), trained.updaterState(), state.iteration() + iterationsPerEpoch, state.epoch());
