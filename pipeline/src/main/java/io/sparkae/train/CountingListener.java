@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
-/** Counts what training tells, and tells it on. The rows are counted where they are, by the tasks. */
+/** Counts what training tells, and tells it on; the rows are counted by the engine. */
 final class CountingListener implements TrainingListener {
     private final TrainingListener listener;
     private final LongAccumulator rounds;

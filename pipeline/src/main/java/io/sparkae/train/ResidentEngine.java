@@ -23,7 +23,7 @@ final class ResidentEngine implements AveragingEngine {
     private final ReplicaKind kind;
     private final JavaRDD<PartitionRows> rows;
     private final int batchesPerEpoch;
-    private final LongAccumulator trained;
+    private final LongAccumulator rowsTrained;
 
     /**
      * Packs the rows and keeps them in the executors.
@@ -35,7 +35,7 @@ final class ResidentEngine implements AveragingEngine {
         this.spark = spark;
         this.settings = settings;
         this.kind = kind;
-        trained = Counters.of(spark.sc()).count("train.rows");
+        rowsTrained = Counters.of(spark.sc()).count("train.rows");
         rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
         batchesPerEpoch = (largest + settings.batchSize() - 1) / settings.batchSize();
@@ -55,12 +55,13 @@ final class ResidentEngine implements AveragingEngine {
         try {
             StateSum sum = ContributionTree.sum(
                     rows.rdd(),
-                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches, trained));
+                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches));
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }
             TrainingState mean = new TrainingState(
                     sum.meanParameters(), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
+            rowsTrained.add(sum.rows()); // here: an accumulator in every round's tasks would cost 0.2 ms a round
             return new RoundResult(mean, sum.rows(), sum.lossSum(), sum.rowsByExecutor());
         } finally {
             shared.destroy();

@@ -11,7 +11,6 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.BlockManagerId;
-import org.apache.spark.util.LongAccumulator;
 import scala.Function2;
 import scala.collection.Iterator;
 
@@ -29,7 +28,6 @@ import scala.collection.Iterator;
  * @param round within the epoch, counted from 0
  * @param firstBatch the first minibatch of this round
  * @param batches how many minibatches at most
- * @param trained counts the rows
  */
 record RoundTask(
         ReplicaKind kind,
@@ -38,8 +36,7 @@ record RoundTask(
         int batchSize,
         int round,
         int firstBatch,
-        int batches,
-        LongAccumulator trained)
+        int batches)
         implements Function2<TaskContext, Iterator<PartitionRows>, Contribution>, Serializable {
 
     @Override
@@ -72,7 +69,6 @@ record RoundTask(
         Contribution contribution = new Contribution(
                 partition, executor(), to - from, lossSum, null, replica.parameters(), replica.updaterState());
         ReplicaPool.giveBack(kind, replica);
-        trained.add(to - from);
         return contribution;
     }
 
