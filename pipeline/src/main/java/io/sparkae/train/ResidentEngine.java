@@ -61,7 +61,7 @@ final class ResidentEngine implements AveragingEngine {
             }
             TrainingState mean = new TrainingState(
                     sum.meanParameters(), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
-            rowsTrained.add(sum.rows()); // here: an accumulator in every round's tasks would cost 0.2 ms a round
+            rowsTrained.add(sum.rows()); // not in tasks: in every round that would cost 0.2 ms
             return new RoundResult(mean, sum.rows(), sum.lossSum(), sum.rowsByExecutor());
         } finally {
             shared.destroy();
