@@ -1,5 +1,6 @@
 package io.sparkae.prep;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.BadInputException;
 import io.sparkae.source.RowSource;
 import io.sparkae.source.Slice;
@@ -19,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
@@ -38,11 +40,13 @@ final class CheckedRows implements AutoCloseable {
     private final JavaFutureAction<List<SliceCount>> counting;
     private List<SliceCount> counts;
 
-    private CheckedRows(RowSource source, Slices slices, JavaRDD<SourceBlock> blocks) {
+    private CheckedRows(RowSource source, Slices slices, JavaRDD<SourceBlock> blocks, Counters counters) {
         this.source = source;
         this.slices = slices;
         this.blocks = blocks;
-        this.counting = blocks.mapPartitions(CheckedRows::count).collectAsync();
+        LongAccumulator rows = counters.count("ingest.rows");
+        LongAccumulator rejected = counters.count("ingest.rejectedRows");
+        this.counting = blocks.mapPartitions(own -> count(own, rows, rejected)).collectAsync();
     }
 
     /** Begins to read and check all rows of the source; close it to release them. */
@@ -53,7 +57,7 @@ final class CheckedRows implements AutoCloseable {
         JavaRDD<SourceBlock> blocks = tasks(slices, spark)
                 .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new CheckedRows(source, slices, blocks);
+        return new CheckedRows(source, slices, blocks, Counters.of(spark.sc()));
     }
 
     /** One partition a task, where its first slice's bytes are. */
@@ -77,10 +81,15 @@ final class CheckedRows implements AutoCloseable {
         return reader;
     }
 
-    private static Iterator<SliceCount> count(Iterator<SourceBlock> blocks) {
+    private static Iterator<SliceCount> count(
+            Iterator<SourceBlock> blocks, LongAccumulator rows, LongAccumulator rejected) {
         Map<Integer, SliceCount> counts = new HashMap<>();
         blocks.forEachRemaining(
                 block -> counts.computeIfAbsent(block.slice(), SliceCount::new).add(block));
+        counts.values().forEach(count -> {
+            rows.add(count.rows());
+            rejected.add(count.rows() - count.accepted());
+        });
         return counts.values().iterator();
     }
 

@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("settings")
                 .definedBy("io.sparkae.settings..")
+                .layer("counters")
+                .definedBy("io.sparkae.counters..")
                 .layer("dataset")
                 .definedBy("io.sparkae.dataset..")
                 .layer("source")
@@ -105,6 +107,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("generate", "prep", "benchmark")
                 .whereLayer("download")
                 .mayOnlyBeAccessedByLayers("jobs")
+                .whereLayer("counters")
+                .mayOnlyBeAccessedByLayers("prep", "train", "encode", "knn")
                 .whereLayer("dataset")
                 .mayOnlyBeAccessedByLayers(
                         "source",
@@ -136,6 +140,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "io.sparkae.settings..",
+                        "io.sparkae.counters..",
                         "io.sparkae.dataset..",
                         "io.sparkae.source..",
                         "io.sparkae.generate..",

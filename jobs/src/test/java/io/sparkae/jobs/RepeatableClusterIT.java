@@ -80,7 +80,14 @@ class RepeatableClusterIT {
     @Test
     void anExecutorKilledMidEpochChangesNothing() throws Exception {
         Path run = ingested("bereft");
-        Process driver = cluster.submit("bereft", arguments("train", run));
+        Path counters = Files.createDirectory(folder.resolve("counters"));
+        List<String> arguments = arguments("train", run);
+        arguments.addAll(List.of(
+                "-s",
+                "spark.metrics.conf.driver.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+                "-s",
+                "spark.metrics.conf.driver.sink.csv.directory=" + counters));
+        Process driver = cluster.submit("bereft", arguments);
         cluster.await("bereft", "epoch 2/" + EPOCHS, driver);
 
         cluster.killAnExecutor();
@@ -88,6 +95,8 @@ class RepeatableClusterIT {
         assertEquals(0, StandaloneCluster.end(driver), () -> log("bereft"));
         assertTrue(log("bereft").contains("Lost executor"), log("bereft"));
         assertSameModel(run);
+        assertEquals(EPOCHS * 1520, last(counters, "train.rows"), "what was trained on twice counts once");
+        assertEquals(EPOCHS, last(counters, "train.epochs"));
     }
 
     @Test
@@ -134,6 +143,17 @@ class RepeatableClusterIT {
         assertArrayEquals(
                 Files.readAllBytes(local.resolve("model/model.zip")),
                 Files.readAllBytes(run.resolve("model/model.zip")));
+    }
+
+    /** The last value that Spark's CSV sink has written. */
+    private static double last(Path counters, String name) throws IOException {
+        try (Stream<Path> files = Files.list(counters)) {
+            Path file = files.filter(f -> f.getFileName().toString().endsWith(".driver.sparkae." + name + ".csv"))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> lines = Files.readAllLines(file);
+            return Double.parseDouble(lines.get(lines.size() - 1).split(",")[1]);
+        }
     }
 
     private String log(String name) {

@@ -1,5 +1,6 @@
 package io.sparkae.encode;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
@@ -28,6 +29,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import scala.Tuple4;
 
 /**
@@ -109,9 +111,11 @@ public final class EncodeStage implements Stage {
     }
 
     private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
+        LongAccumulator rows = Counters.of(spark.sparkContext()).count("encode.rows");
         JavaRDD<Tuple4<Long, Integer, float[], Float>> encoded = blocks.mapPartitions(own -> {
             Autoencoder autoencoder = load(model.value());
             return stream(own)
+                    .peek(b -> rows.add(b.rows()))
                     .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
                     .iterator();
         });

@@ -44,7 +44,7 @@ final class ExactSearch implements NeighbourSearch {
         long started = System.nanoTime();
         try {
             neighbours = search(spark, queries, references, referenceRows, blocks, settings, seed);
-            neighbours.count();
+            NeighbourSearch.answer(neighbours);
         } catch (Throwable failure) {
             held.close();
             throw failure;

@@ -44,7 +44,7 @@ final class GraphSearch implements NeighbourSearch {
                 everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, graph, seed));
         neighbours = held.keep(NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
         try {
-            neighbours.count();
+            NeighbourSearch.answer(neighbours);
         } catch (Throwable failure) {
             held.close();
             throw failure;

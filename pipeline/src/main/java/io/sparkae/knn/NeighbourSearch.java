@@ -1,6 +1,8 @@
 package io.sparkae.knn;
 
+import io.sparkae.counters.Counters;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /** A search that has been done. Close it to release what it found. */
@@ -13,6 +15,12 @@ interface NeighbourSearch extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Has every query answered, now, and counts them. */
+    static void answer(JavaRDD<Neighbours> neighbours) {
+        LongAccumulator queries = Counters.of(neighbours.context()).count("knn.queries");
+        neighbours.foreach(block -> queries.add(block.queries()));
+    }
 
     /** What each block of queries found here and there, in one; blocks are told apart by their first query. */
     static JavaRDD<Neighbours> merged(JavaRDD<Neighbours> found, int k, int partitions) {

@@ -10,14 +10,19 @@ final class Checkpoints {
     private final CheckpointFolder folder;
     private final CheckpointSettings settings;
     private final LongSupplier nanos;
+    private final TrainingListener listener;
     private long lastTaken;
     private Progress taken;
 
-    /** @param nanos a clock, {@link System#nanoTime} but in tests */
-    Checkpoints(CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos) {
+    /**
+     * @param nanos a clock, {@link System#nanoTime} but in tests
+     * @param listener told of each
+     */
+    Checkpoints(CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos, TrainingListener listener) {
         this.folder = folder;
         this.settings = settings;
         this.nanos = nanos;
+        this.listener = listener;
         this.lastTaken = nanos.getAsLong();
     }
 
@@ -60,5 +65,6 @@ final class Checkpoints {
         }
         taken = progress;
         lastTaken = nanos.getAsLong();
+        listener.checkpointTaken();
     }
 }

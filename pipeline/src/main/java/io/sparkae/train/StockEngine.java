@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Networks;
 import io.sparkae.natives.NativeArrays;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.Repartition;
@@ -36,6 +38,7 @@ final class StockEngine implements AveragingEngine {
     private final int features;
     private final long rows;
     private final int iterationsPerEpoch;
+    private final LongAccumulator rowsTrained;
 
     /**
      * Makes minibatches of the rows and keeps them in the executors.
@@ -48,6 +51,7 @@ final class StockEngine implements AveragingEngine {
         this.settings = settings;
         this.network = Networks.initialised(MultiLayerConfiguration.fromJson(kind.configuration()));
         this.features = kind.features();
+        this.rowsTrained = Counters.of(spark.sc()).count("train.rows");
         int batchSize = settings.batchSize();
         this.minibatches =
                 blocks.mapPartitions(own -> minibatches(own, batchSize)).persist(StorageLevel.MEMORY_ONLY());
@@ -84,6 +88,7 @@ final class StockEngine implements AveragingEngine {
         Replica trained = new NetworkReplica(onSpark.getNetwork(), features);
         TrainingState mean = new TrainingState(
                 trained.parameters(), trained.updaterState(), state.iteration() + iterationsPerEpoch, state.epoch());
+        rowsTrained.add(rows);
         return new RoundResult(mean, rows, loss * rows, new TreeMap<>());
     }
 

@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.counters.Counters;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
@@ -91,6 +92,7 @@ public final class TrainStage implements Stage {
         requireFeaturesThatFit(dataset);
         Path folder = run.stage(StageName.INGEST).path();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
@@ -102,10 +104,10 @@ public final class TrainStage implements Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime),
-                listener);
+                new Checkpoints(kept, checkpoints, System::nanoTime, counting),
+                counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
-        Progress end = phases.run(Phase.of(plan, training), network, earlier(workspace));
+        Progress end = phases.run(Phase.of(plan, training), network, earlier(workspace, counting));
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
@@ -128,14 +130,13 @@ public final class TrainStage implements Stage {
     }
 
     /** Where an earlier process left off; empty if there was none. */
-    private Optional<Progress> earlier(Workspace workspace) throws IOException {
+    private Optional<Progress> earlier(Workspace workspace, TrainingListener told) throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(listener);
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
-                listener.resumed(
-                        found.get().file().toString(), progress.allEpochs().size(), progress.round());
+                told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
                 return Optional.of(progress);
             }
         }

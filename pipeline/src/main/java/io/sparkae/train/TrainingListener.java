@@ -41,6 +41,9 @@ public interface TrainingListener {
     /** After each epoch. */
     default void epochEnded(EpochRecord epoch, int epochs) {}
 
+    /** After each checkpoint. */
+    default void checkpointTaken() {}
+
     /** Once, if training ends before its last epoch since losses no longer fall. */
     default void stoppedEarly(List<EpochRecord> history) {}
 }

@@ -88,7 +88,7 @@ class CheckpointsTest {
     }
 
     private Checkpoints checkpoints(CheckpointSettings settings) throws IOException {
-        return new Checkpoints(checkpointFolder(), settings, clock::get);
+        return new Checkpoints(checkpointFolder(), settings, clock::get, TrainingListener.NONE);
     }
 
     private CheckpointFolder checkpointFolder() throws IOException {

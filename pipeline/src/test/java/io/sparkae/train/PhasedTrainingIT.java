@@ -172,7 +172,7 @@ class PhasedTrainingIT {
                 rows,
                 rows,
                 true,
-                new Checkpoints(checkpoints(name), new CheckpointSettings(1, 0, 2), System::nanoTime),
+                new Checkpoints(checkpoints(name), new CheckpointSettings(1, 0, 2), System::nanoTime, listener),
                 listener);
     }
 

@@ -89,7 +89,7 @@ final class TrainingFixture {
         ReplicaKind kind = new ReplicaKind(configuration.toJson(), Rows.FEATURES, settings.kernel(), Corruption.NONE);
         try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind);
                 AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, kind, rows))) {
-            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime);
+            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime, listener);
             return new TrainingLoop(settings, null, engine, none, taken, listener).run(start);
         }
     }
