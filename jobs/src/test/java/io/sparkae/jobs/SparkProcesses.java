@@ -19,7 +19,7 @@ abstract class SparkProcesses {
     /** The jars of a Spark installation, for a class path. */
     static final String SPARK_JARS = TARGET.resolve("spark/jars") + "/*";
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Path logs;
     private final String classPath;
