@@ -8,27 +8,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A real standalone cluster of this machine's own: a Master, Workers with one core each and their executors, all
- * processes, started from what the build leaves in {@code target}: the folder {@code spark}, the options for the JVM and
- * the jar for {@code spark-submit}.
+ * processes.
  */
-final class StandaloneCluster implements AutoCloseable {
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final long PATIENCE_SECONDS = 120;
-
-    private final Path logs;
+final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
     private final String url;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
     private int started;
 
     private StandaloneCluster(Path logs, int port) throws IOException {
-        this.logs = logs;
+        super(logs);
         this.url = "spark://127.0.0.1:" + port;
         this.master = java(
                 "master",
@@ -68,7 +62,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--work-dir",
-                logs.resolve("work-of-" + name).toString(),
+                logs().resolve("work-of-" + name).toString(),
                 url));
         await(name, "Successfully registered with master", workers.get(workers.size() - 1));
     }
@@ -138,14 +132,9 @@ final class StandaloneCluster implements AutoCloseable {
         executor.destroyForcibly();
     }
 
-    /** What a process has written so far. */
-    String log(String name) throws IOException {
-        return Files.readString(logs.resolve(name + ".log"));
-    }
-
     /** What drivers that ran on workers have written. */
     String driverLogs() {
-        try (Stream<Path> files = Files.walk(logs)) {
+        try (Stream<Path> files = Files.walk(logs())) {
             StringBuilder all = new StringBuilder();
             for (Path file : files.filter(
                             f -> f.getParent().getFileName().toString().startsWith("driver-"))
@@ -159,28 +148,6 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** Waits for a text in a process's log. */
-    void await(String name, String text, Process process) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!log(name).contains(text)) {
-            if (process.waitFor(10, TimeUnit.MILLISECONDS) && !log(name).contains(text)) {
-                throw new IllegalStateException(name + " ended without '" + text + "':\n" + log(name));
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " did not write '" + text + "':\n" + log(name));
-            }
-        }
-    }
-
-    /** Waits for the end of a process; its exit code. */
-    static int end(Process process) throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("still running after " + PATIENCE_SECONDS + " s");
-        }
-        return process.exitValue();
-    }
-
     @Override
     public void close() {
         for (Process worker : workers) {
@@ -188,24 +155,6 @@ final class StandaloneCluster implements AutoCloseable {
             worker.destroyForcibly().onExit().join();
         }
         master.destroyForcibly().onExit().join();
-    }
-
-    private Process java(String name, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + TARGET.resolve("java-options"),
-                "-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties",
-                "-cp",
-                TARGET.resolve("spark/jars") + "/*"));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(logs.resolve(name + ".log").toFile());
-        builder.environment().put("SPARK_HOME", TARGET.resolve("spark").toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        return builder.start();
     }
 
     private static int freePort() throws IOException {
