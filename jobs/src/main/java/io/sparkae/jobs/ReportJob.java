@@ -7,14 +7,25 @@ import io.sparkae.dataset.StageOutputException;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** The command {@code report}; needs no Spark session. */
+/** The command {@code report}; needs no Spark session of its own. */
 @Command(name = "report", description = "Writes metrics.json of a run and prints its summary.")
 final class ReportJob extends Job {
     @Override
     public Integer call() throws IOException {
         JobSettings settings = options().settings();
+        Optional<Session> session = Session.ifDemanded(settings.all(), settings.experiment());
+        try {
+            report(settings);
+        } finally {
+            session.ifPresent(Session::close);
+        }
+        return 0;
+    }
+
+    private void report(JobSettings settings) throws IOException {
         RunFolder run = RunFolder.at(options().runDir(settings), Session.hadoop(settings.all()));
         if (!run.fs().exists(run.root())) {
             throw noRun(run);
@@ -29,7 +40,6 @@ final class ReportJob extends Job {
         } finally {
             lock.close();
         }
-        return 0;
     }
 
     private static StageOutputException noRun(RunFolder run) {

@@ -3,6 +3,7 @@ package io.sparkae.jobs;
 import io.sparkae.settings.Settings;
 import io.sparkae.startup.StartUpCheck;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
@@ -25,10 +26,29 @@ final class Session implements AutoCloseable {
 
     /** Opens a session with the settings below {@code spark.}; what spark-submit has set stays. */
     static Session open(Settings settings, String name) {
+        return open(conf(new SparkConf(), settings), name);
+    }
+
+    private static Session open(SparkConf conf, String name) {
         StartUpCheck.beforeTheSession();
         boolean ours = SparkSession.getDefaultSession().isEmpty();
-        SparkConf conf = conf(new SparkConf(), settings).setAppName("sparkae " + name);
+        conf.setAppName("sparkae " + name);
         return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+    }
+
+    /**
+     * A session without executors for a command that needs none, where it has to have one all the same; empty elsewhere.
+     * In cluster mode YARN takes a driver that opens no session for one that failed ("User did not initialize spark
+     * context!"), though its work is done.
+     */
+    static Optional<Session> ifDemanded(Settings settings, String name) {
+        SparkConf conf = conf(new SparkConf(), settings);
+        return isDemanded(conf) ? Optional.of(open(conf.set("spark.executor.instances", "0"), name)) : Optional.empty();
+    }
+
+    static boolean isDemanded(SparkConf submitted) {
+        return submitted.get("spark.master").equals("yarn")
+                && submitted.get("spark.submit.deployMode", "client").equals("cluster");
     }
 
     /**

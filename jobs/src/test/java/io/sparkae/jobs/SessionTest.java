@@ -58,6 +58,18 @@ class SessionTest {
                         .set("spark.executor.extraJavaOptions", "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=1g")));
     }
 
+    @Test
+    void onlyYarnInClusterModeDemandsASession() {
+        for (String master : List.of("local[2]", "spark://host:7077", "yarn", "k8s://https://host:6443")) {
+            SparkConf submitted = new SparkConf(false).set("spark.master", master);
+
+            assertFalse(Session.isDemanded(submitted), master);
+            assertFalse(Session.isDemanded(submitted.set("spark.submit.deployMode", "client")), master);
+            boolean demanded = Session.isDemanded(submitted.set("spark.submit.deployMode", "cluster"));
+            assertEquals(master.equals("yarn"), demanded, master);
+        }
+    }
+
     private static String options(SparkConf submitted) {
         return Session.conf(submitted, DEFAULTS).get("spark.executor.extraJavaOptions");
     }
