@@ -1,14 +1,20 @@
 package io.sparkae.jobs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +30,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final Path logs;
     private final String url;
     private final Process master;
-    private final List<Process> workers = new ArrayList<>();
+    private final Map<String, Process> workers = new LinkedHashMap<>();
     private int started;
 
     private StandaloneCluster(Path logs, int port) throws IOException {
@@ -55,7 +61,7 @@ final class StandaloneCluster implements AutoCloseable {
     /** Starts one more worker and waits until the master knows it. */
     void addWorker() throws Exception {
         String name = "worker" + started++;
-        workers.add(java(
+        Process worker = java(
                 name,
                 "-Xmx256m",
                 "org.apache.spark.deploy.worker.Worker",
@@ -68,14 +74,15 @@ final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--work-dir",
-                logs.resolve("work-of-" + name).toString(),
-                url));
-        await(name, "Successfully registered with master", workers.get(workers.size() - 1));
+                workFolder(name).toString(),
+                url);
+        workers.put(name, worker);
+        await(name, "Successfully registered with master", worker);
     }
 
     /** Kills a worker and the executors that it started, as the end of a machine does. */
     void killAWorker() {
-        Process worker = workers.remove(0);
+        Process worker = workers.remove(workers.keySet().iterator().next());
         worker.descendants().forEach(ProcessHandle::destroyForcibly);
         worker.destroyForcibly();
     }
@@ -131,16 +138,31 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Kills, as {@code kill -9} does, one process that runs tasks. */
     void killAnExecutor() {
-        ProcessHandle executor = workers.stream()
-                .flatMap(worker -> worker.toHandle().children())
+        ProcessHandle executor = workers.values().stream()
+                .flatMap(Process::children)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no executor is running"));
         executor.destroyForcibly();
     }
 
+    /** Kills an executor of an application, by its number there, in the same way. */
+    void killExecutor(String application, String number) {
+        Path folder = Path.of(application, number);
+        workers.entrySet().stream()
+                .filter(worker -> Files.exists(workFolder(worker.getKey()).resolve(folder)))
+                .flatMap(worker -> worker.getValue().children())
+                .max(Comparator.comparing(child -> child.info().startInstant().orElseThrow())) // others are ending
+                .orElseThrow(() -> new IllegalStateException("executor " + folder + " is not running"))
+                .destroyForcibly();
+    }
+
     /** What a process has written so far. */
-    String log(String name) throws IOException {
-        return Files.readString(logs.resolve(name + ".log"));
+    String log(String name) {
+        try {
+            return Files.readString(logs.resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What drivers that ran on workers have written. */
@@ -160,16 +182,24 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /** Waits for a text in a process's log. */
-    void await(String name, String text, Process process) throws Exception {
+    void await(String name, String text, Process process) throws InterruptedException {
+        await(name, Pattern.compile(Pattern.quote(text)), process);
+    }
+
+    /** The same for a text of some form; returns the first one. */
+    Matcher await(String name, Pattern text, Process process) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!log(name).contains(text)) {
-            if (process.waitFor(10, TimeUnit.MILLISECONDS) && !log(name).contains(text)) {
-                throw new IllegalStateException(name + " ended without '" + text + "':\n" + log(name));
+        boolean ended = false;
+        Matcher found = text.matcher(log(name));
+        while (!found.find()) {
+            if (ended || System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        name + (ended ? " ended without '" : " did not write '") + text + "':\n" + log(name));
             }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " did not write '" + text + "':\n" + log(name));
-            }
+            ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+            found = text.matcher(log(name));
         }
+        return found;
     }
 
     /** Waits for the end of a process; its exit code. */
@@ -183,11 +213,15 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Process worker : workers) {
+        for (Process worker : workers.values()) {
             worker.descendants().forEach(ProcessHandle::destroyForcibly);
             worker.destroyForcibly().onExit().join();
         }
         master.destroyForcibly().onExit().join();
+    }
+
+    private Path workFolder(String worker) {
+        return logs.resolve("work-of-" + worker);
     }
 
     private Process java(String name, String... arguments) throws IOException {
