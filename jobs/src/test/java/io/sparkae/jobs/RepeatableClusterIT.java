@@ -50,31 +50,15 @@ class RepeatableClusterIT {
         Path run = ingested("calm");
         Process driver = cluster.submit("calm", arguments("train", run));
 
-        assertEquals(0, StandaloneCluster.end(driver), () -> log("calm"));
+        assertEquals(0, StandaloneCluster.end(driver), () -> cluster.log("calm"));
 
         assertSameModel(run);
-        String shown = log("calm");
+        String shown = cluster.log("calm");
         assertTrue(
                 Pattern.compile("\\[0@[\\d.]+ 760 rows, 1@[\\d.]+ 760 rows]")
                         .matcher(shown)
                         .find(),
                 shown);
-    }
-
-    @Test
-    void aDriverOnAWorkerGivesTheSameModel() throws Exception {
-        Path run = ingested("remote");
-        cluster.addWorker(); // the driver takes the core of one
-        try {
-            Process submission = cluster.submitToCluster("remote", arguments("train", run));
-
-            assertEquals(0, StandaloneCluster.end(submission), () -> log("remote"));
-            assertTrue(Files.exists(run.resolve("model")), () -> log("remote") + cluster.driverLogs());
-        } finally {
-            cluster.killAWorker();
-        }
-
-        assertSameModel(run);
     }
 
     @Test
@@ -92,8 +76,8 @@ class RepeatableClusterIT {
 
         cluster.killAnExecutor();
 
-        assertEquals(0, StandaloneCluster.end(driver), () -> log("bereft"));
-        assertTrue(log("bereft").contains("Lost executor"), log("bereft"));
+        assertEquals(0, StandaloneCluster.end(driver), () -> cluster.log("bereft"));
+        assertTrue(cluster.log("bereft").contains("Lost executor"), cluster.log("bereft"));
         assertSameModel(run);
         assertEquals(EPOCHS * 1520, last(counters, "train.rows"), "what was trained on twice counts once");
         assertEquals(EPOCHS, last(counters, "train.epochs"));
@@ -107,7 +91,7 @@ class RepeatableClusterIT {
 
         cluster.killAWorker();
         try {
-            assertEquals(0, StandaloneCluster.end(driver), () -> log("halved"));
+            assertEquals(0, StandaloneCluster.end(driver), () -> cluster.log("halved"));
         } finally {
             cluster.addWorker();
         }
@@ -126,9 +110,9 @@ class RepeatableClusterIT {
 
         Process again = cluster.submit("resumed", arguments("train", run));
 
-        assertEquals(0, StandaloneCluster.end(again), () -> log("resumed"));
-        assertTrue(log("resumed").contains("resuming after epoch "), log("resumed"));
-        assertTrue(!log("resumed").contains("epoch 1/" + EPOCHS), log("resumed"));
+        assertEquals(0, StandaloneCluster.end(again), () -> cluster.log("resumed"));
+        assertTrue(cluster.log("resumed").contains("resuming after epoch "), cluster.log("resumed"));
+        assertTrue(!cluster.log("resumed").contains("epoch 1/" + EPOCHS), cluster.log("resumed"));
         assertSameModel(run);
     }
 
@@ -153,14 +137,6 @@ class RepeatableClusterIT {
                     .orElseThrow();
             List<String> lines = Files.readAllLines(file);
             return Double.parseDouble(lines.get(lines.size() - 1).split(",")[1]);
-        }
-    }
-
-    private String log(String name) {
-        try {
-            return cluster.log(name);
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 

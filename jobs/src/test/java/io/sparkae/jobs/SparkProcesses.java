@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Processes started from what the build leaves in {@code target}: the folder {@code spark}, the options for the JVM and
@@ -45,21 +48,33 @@ abstract class SparkProcesses {
     }
 
     /** What a process has written so far. */
-    String log(String name) throws IOException {
-        return Files.readString(logs.resolve(name + ".log"));
+    String log(String name) {
+        return read(logFile(name));
     }
 
     /** Waits for a text in a process's log. */
-    void await(String name, String text, Process process) throws Exception {
+    void await(String name, String text, Process process) throws InterruptedException {
+        await(name, Pattern.compile(Pattern.quote(text)), process);
+    }
+
+    /** The same for a text of some form; returns the first one. */
+    Matcher await(String name, Pattern text, Process process) throws InterruptedException {
+        return await(logFile(name), text, process);
+    }
+
+    /** The same for any file that a process writes. */
+    static Matcher await(Path log, Pattern text, Process process) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!log(name).contains(text)) {
-            if (process.waitFor(10, TimeUnit.MILLISECONDS) && !log(name).contains(text)) {
-                throw new IllegalStateException(name + " ended without '" + text + "':\n" + log(name));
+        boolean ended = false;
+        Matcher found = text.matcher(read(log));
+        while (!found.find()) {
+            if (ended || System.nanoTime() > deadline) {
+                throw new IllegalStateException("'" + text + "' is not in " + log + ":\n" + read(log));
             }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " did not write '" + text + "':\n" + log(name));
-            }
+            ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+            found = text.matcher(read(log));
         }
+        return found;
     }
 
     /** Waits for the end of a process; its exit code. */
@@ -81,12 +96,26 @@ abstract class SparkProcesses {
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(logs.resolve(name + ".log").toFile());
+                .redirectOutput(logFile(name).toFile());
         builder.environment().put("SPARK_HOME", TARGET.resolve("spark").toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.12");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("OMP_NUM_THREADS", "1");
+        // Drivers and executors live for seconds: the second compiler would cost them more than it saves.
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path logFile(String name) {
+        return logs.resolve(name + ".log");
     }
 }

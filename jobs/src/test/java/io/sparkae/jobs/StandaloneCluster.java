@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +22,7 @@ import java.util.stream.Stream;
 final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
     private final String url;
     private final Process master;
-    private final List<Process> workers = new ArrayList<>();
+    private final Map<String, Process> workers = new LinkedHashMap<>();
     private int started;
 
     private StandaloneCluster(Path logs, int port) throws IOException {
@@ -49,7 +53,7 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
     /** Starts one more worker and waits until the master knows it. */
     void addWorker() throws Exception {
         String name = "worker" + started++;
-        workers.add(java(
+        Process worker = java(
                 name,
                 "-Xmx256m",
                 "org.apache.spark.deploy.worker.Worker",
@@ -62,14 +66,15 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--work-dir",
-                logs().resolve("work-of-" + name).toString(),
-                url));
-        await(name, "Successfully registered with master", workers.get(workers.size() - 1));
+                workFolder(name).toString(),
+                url);
+        workers.put(name, worker);
+        await(name, "Successfully registered with master", worker);
     }
 
     /** Kills a worker and the executors that it started, as the end of a machine does. */
     void killAWorker() {
-        Process worker = workers.remove(0);
+        Process worker = workers.remove(workers.keySet().iterator().next());
         worker.descendants().forEach(ProcessHandle::destroyForcibly);
         worker.destroyForcibly();
     }
@@ -125,11 +130,27 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
 
     /** Kills, as {@code kill -9} does, one process that runs tasks. */
     void killAnExecutor() {
-        ProcessHandle executor = workers.stream()
-                .flatMap(worker -> worker.toHandle().children())
+        ProcessHandle executor = workers.values().stream()
+                .flatMap(Process::children)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no executor is running"));
         executor.destroyForcibly();
+    }
+
+    /** Kills an executor of an application, by its number there, in the same way, once it has begun with a task. */
+    void killExecutor(String application, String number, String task) throws InterruptedException {
+        Path folder = Path.of(application, number);
+        Map.Entry<String, Process> worker = workers.entrySet().stream()
+                .filter(w -> Files.exists(workFolder(w.getKey()).resolve(folder)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no worker has executor " + folder));
+        Path log = workFolder(worker.getKey()).resolve(folder).resolve("stderr");
+        await(log, Pattern.compile(Pattern.quote("Running " + task)), worker.getValue());
+        worker.getValue()
+                .children()
+                .max(Comparator.comparing(child -> child.info().startInstant().orElseThrow())) // others are ending
+                .orElseThrow(() -> new IllegalStateException("executor " + folder + " is not running"))
+                .destroyForcibly();
     }
 
     /** What drivers that ran on workers have written. */
@@ -150,11 +171,15 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Process worker : workers) {
+        for (Process worker : workers.values()) {
             worker.descendants().forEach(ProcessHandle::destroyForcibly);
             worker.destroyForcibly().onExit().join();
         }
         master.destroyForcibly().onExit().join();
+    }
+
+    private Path workFolder(String worker) {
+        return logs().resolve("work-of-" + worker);
     }
 
     private static int freePort() throws IOException {

@@ -1,6 +1,5 @@
 package io.sparkae.jobs;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +7,6 @@ import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +34,7 @@ class TwentyKillsIT {
         long started = System.nanoTime();
         finish(start(calm));
         long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        RunOutputs outputs = new RunOutputs(calm, spark);
         SplittableRandom random = new SplittableRandom(7);
         int kills = 0;
 
@@ -48,16 +47,7 @@ class TwentyKillsIT {
                 process = start(disturbed);
             }
             finish(process);
-            assertSameOutputs(spark, calm, disturbed);
-        }
-    }
-
-    private static void assertSameOutputs(SparkSession spark, Path calm, Path disturbed) throws IOException {
-        assertArrayEquals(
-                Files.readAllBytes(calm.resolve("model/model.zip")),
-                Files.readAllBytes(disturbed.resolve("model/model.zip")));
-        for (String table : List.of("dataset/train", "encodings/test", "knn/neighbours", "knn/predictions")) {
-            assertEquals(rows(spark, calm.resolve(table)), rows(spark, disturbed.resolve(table)), table);
+            outputs.assertSame(disturbed);
         }
     }
 
@@ -82,11 +72,5 @@ class TwentyKillsIT {
     private void finish(Process process) throws Exception {
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
         assertEquals(0, process.exitValue(), Files.readString(folder.resolve("out.txt")));
-    }
-
-    private static List<String> rows(SparkSession spark, Path table) {
-        return spark.read().parquet(table.toString()).toJSON().collectAsList().stream()
-                .sorted()
-                .toList();
     }
 }

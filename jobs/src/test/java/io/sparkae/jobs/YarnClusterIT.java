@@ -89,11 +89,7 @@ class YarnClusterIT {
     }
 
     private String log(String name) {
-        try {
-            return cluster.log(name);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return cluster.log(name);
     }
 
     private static List<String> arguments(String command, String run, String... more) {

@@ -1,0 +1,114 @@
+package io.sparkae.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.StageName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What the stages left in a local run folder, to be compared with what they left in another.
+ *
+ * @param root the run folder
+ * @param spark a session to read tables with
+ */
+record RunOutputs(Path root, SparkSession spark) {
+    private static final int PART_NAME = "part-00000".length();
+
+    /** Copies what the stages before this one left, for it to be run in another folder. */
+    void copyBefore(StageName stage, Path folder) throws IOException {
+        for (StageName earlier : StageName.values()) {
+            if (earlier.compareTo(stage) < 0) {
+                FileUtils.copyDirectory(
+                        root.resolve(earlier.folder()).toFile(),
+                        folder.resolve(earlier.folder()).toFile());
+            }
+        }
+    }
+
+    /** What all stages left is the same. */
+    void assertSame(Path other) throws IOException {
+        for (StageName stage : StageName.values()) {
+            assertSame(stage, other);
+        }
+    }
+
+    /**
+     * The same bytes of the dataset's files and of the model, the same rows of the tables that Spark writes (whose footers
+     * list a column's encodings in an order that changes with the process), and the same figures but for times.
+     */
+    void assertSame(StageName stage, Path other) throws IOException {
+        RunOutputs others = new RunOutputs(other, spark);
+        SortedMap<String, Object> expected = data(stage);
+        SortedMap<String, Object> found = others.data(stage);
+        assertFalse(expected.isEmpty(), stage::command);
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach((name, content) -> assertEquals(content, found.get(name), name));
+        assertEquals(figures(stage), others.figures(stage), stage::command);
+    }
+
+    private List<String> rows(String table) {
+        return spark.read().parquet(root.resolve(table).toString()).toJSON().collectAsList().stream()
+                .sorted()
+                .toList();
+    }
+
+    private SortedMap<String, Object> data(StageName stage) throws IOException {
+        SortedMap<String, Object> data = new TreeMap<>();
+        switch (stage) {
+            case INGEST -> {
+                for (String split : List.of("train", "validation", "test")) {
+                    try (Stream<Path> files = Files.list(root.resolve("dataset").resolve(split))) {
+                        for (Path file : files.filter(f -> f.toString().endsWith(".parquet"))
+                                .toList()) {
+                            // after the number comes the attempt, unless it was the first
+                            String part = file.getFileName().toString().substring(0, PART_NAME);
+                            data.put(split + "/" + part, bytes(file));
+                        }
+                    }
+                }
+            }
+            case TRAIN -> data.put("model", bytes(root.resolve("model/model.zip")));
+            case ENCODE -> putRows(data, "encodings/train", "encodings/validation", "encodings/test");
+            case KNN -> putRows(data, "knn/neighbours", "knn/predictions");
+        }
+        return data;
+    }
+
+    private void putRows(SortedMap<String, Object> data, String... tables) {
+        for (String table : tables) {
+            data.put(table, rows(table));
+        }
+    }
+
+    private static ByteBuffer bytes(Path file) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(file));
+    }
+
+    private Map<String, Map<String, Object>> figures(StageName stage) throws IOException {
+        Manifest manifest = RunFolder.at(root.toString(), new Configuration())
+                .stage(stage)
+                .committed()
+                .orElseThrow();
+        Map<String, Map<String, Object>> figures = new TreeMap<>();
+        manifest.metrics().forEach((group, values) -> {
+            Map<String, Object> timeless = new TreeMap<>(values);
+            timeless.keySet().removeIf(key -> key.startsWith("seconds"));
+            figures.put(group, timeless);
+        });
+        return figures;
+    }
+}
