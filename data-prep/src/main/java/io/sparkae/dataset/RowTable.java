@@ -26,7 +26,7 @@ public final class RowTable {
     /** Rows in one block: with 784 features 3 MB. */
     private static final int BLOCK_ROWS = 1024;
 
-    private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+    static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
 
     private final SparkSession spark;
     private final Path folder;

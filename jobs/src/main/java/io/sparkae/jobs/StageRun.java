@@ -13,6 +13,7 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.pca.PcaStage;
 import io.sparkae.pca.SharedComponents;
 import io.sparkae.prep.IngestStage;
+import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import io.sparkae.startup.StartUpCheck;
@@ -101,6 +102,7 @@ final class StageRun {
                         settings,
                         settings.knn(),
                         settings.training().seed());
+            case REPORT -> new ReportStage(spark, folder, settings, settings.report());
         };
     }
 

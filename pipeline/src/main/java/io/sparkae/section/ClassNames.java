@@ -1,0 +1,19 @@
+package io.sparkae.section;
+
+import io.sparkae.dataset.Manifest;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the classes of a dataset are called. */
+final class ClassNames {
+    private ClassNames() {}
+
+    /** In label order: the configured names, or else numbers. */
+    static List<String> of(Manifest dataset) {
+        if (dataset.settings().get("data.class-names") instanceof List<?> names && !names.isEmpty()) {
+            return names.stream().map(String::valueOf).toList();
+        }
+        int classes = dataset.fact("classes", Integer.class);
+        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+}
