@@ -99,7 +99,7 @@ final class Sweep {
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {
-        return new StageRun(spark, settings, of, components, options.force(), out);
+        return new StageRun(spark, settings, of, components, options.force(), new Screen(out, options.verbosity()));
     }
 
     private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {
