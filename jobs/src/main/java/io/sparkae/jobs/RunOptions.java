@@ -75,6 +75,11 @@ final class RunOptions {
         return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
     }
 
+    /** The folder that was asked for, or else another. */
+    String runDirOr(String other) {
+        return runDir != null ? runDir : other;
+    }
+
     boolean force() {
         return force;
     }

@@ -47,6 +47,15 @@ public final class ReportStage implements Stage {
 
     @Override
     public List<InputFile> inputs() throws IOException {
+        return manifests(run);
+    }
+
+    /**
+     * What a page on a run is made from.
+     *
+     * @throws StageOutputException if there is no run
+     */
+    static List<InputFile> manifests(RunFolder run) throws IOException {
         List<InputFile> manifests = new ArrayList<>();
         for (StageName stage : StageName.values()) {
             if (stage != StageName.REPORT && run.upToDate(stage).isPresent()) {
@@ -61,7 +70,8 @@ public final class ReportStage implements Stage {
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        RunView view = new RunView(spark, run, settings, RunMetrics.collect(run));
+        Map<String, Map<String, Object>> metrics = RunMetrics.collect(run);
+        RunView view = new RunView(RunNames.of(run, metrics), spark, run, settings, metrics);
         new Page(run.fs(), workspace.attempt()).write(view.name(), Sections.of(view));
         return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
     }

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,6 +28,7 @@ public final class RunView {
     /** Smaller ones are points rather than images. */
     private static final int SMALLEST_IMAGE = 4;
 
+    private final String name;
     private final SparkSession spark;
     private final RunFolder run;
     private final ReportSettings settings;
@@ -38,11 +40,18 @@ public final class RunView {
     private Autoencoder model;
 
     /**
+     * @param name what the page calls it
      * @param run with a dataset at least
      * @param metrics of all stages that are up to date
      */
-    public RunView(SparkSession spark, RunFolder run, ReportSettings settings, Map<String, Map<String, Object>> metrics)
+    public RunView(
+            String name,
+            SparkSession spark,
+            RunFolder run,
+            ReportSettings settings,
+            Map<String, Map<String, Object>> metrics)
             throws IOException {
+        this.name = name;
         this.spark = spark;
         this.run = run;
         this.settings = settings;
@@ -53,10 +62,9 @@ public final class RunView {
         this.scale = DisplayScale.of(dataset());
     }
 
-    /** What the run is called. */
+    /** What the page calls the run. */
     public String name() {
-        return String.valueOf(metrics.getOrDefault("training", Map.of())
-                .getOrDefault("experiment", run.root().getName()));
+        return name;
     }
 
     SparkSession spark() {
@@ -88,6 +96,13 @@ public final class RunView {
     /** Where a stage's output is. */
     Path folder(StageName stage) {
         return run.stage(stage).path();
+    }
+
+    /** The settings of all stages that are up to date. */
+    Map<String, Object> settingsInForce() {
+        Map<String, Object> all = new TreeMap<>();
+        manifests.values().forEach(manifest -> all.putAll(manifest.settings()));
+        return all;
     }
 
     /** Whether rows are images worth looking at. */
