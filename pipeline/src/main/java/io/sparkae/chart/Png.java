@@ -14,6 +14,7 @@ public final class Png {
 
     static {
         System.setProperty("java.awt.headless", "true"); // a server has no display, and none is needed
+        BundledFont.use();
         ImageIO.setUseCache(false);
     }
 
