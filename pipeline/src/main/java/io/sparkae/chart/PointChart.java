@@ -6,8 +6,10 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
+import java.awt.Shape;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,7 +59,13 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         points(true, across, up, plot, graphics, theme);
         points(false, across, up, plot, graphics, theme);
         graphics.setComposite(before);
-        shown().forEach(c -> name(c, across, up, plot, graphics, theme));
+        List<Shape> letters =
+                shown().mapToObj(c -> name(c, across, up, plot, graphics)).toList();
+        graphics.setColor(theme.background());
+        graphics.setStroke(ChartStyle.HALO);
+        letters.forEach(graphics::draw);
+        graphics.setColor(theme.foreground());
+        letters.forEach(graphics::fill); // above all halos, so that names close together stay whole
         legend().paint(plot.y + PLOT + Axis.ROOM, graphics, theme);
     }
 
@@ -71,18 +79,16 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         }
     }
 
-    private void name(int number, Axis across, Axis up, Rectangle plot, Graphics2D graphics, Theme theme) {
+    private Shape name(int number, Axis across, Axis up, Rectangle plot, Graphics2D graphics) {
         FontMetrics metrics = graphics.getFontMetrics(NAME);
         String text = Lettering.fit(names.get(number), metrics, LONGEST_NAME);
+        if (text.isEmpty()) {
+            return new Path2D.Double();
+        }
         double left = across.across(median(x, number), plot) - metrics.stringWidth(text) / 2.0;
         double base = up.up(median(y, number), plot) + metrics.getAscent() / 2.0 - 1;
-        var outline = new TextLayout(text, NAME, graphics.getFontRenderContext())
+        return new TextLayout(text, NAME, graphics.getFontRenderContext())
                 .getOutline(AffineTransform.getTranslateInstance(left, base));
-        graphics.setColor(theme.background());
-        graphics.setStroke(ChartStyle.HALO);
-        graphics.draw(outline);
-        graphics.setColor(theme.foreground());
-        graphics.fill(outline);
     }
 
     private double median(double[] values, int number) {

@@ -34,7 +34,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
      * @param p75 75th percentile
      * @param p95 95th percentile
      * @param p99 99th percentile
-     * @param set apart from the others, in grey
+     * @param apart set apart from the others, in grey
      */
     public record Box(
             String name,
@@ -45,7 +45,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
             double p75,
             double p95,
             double p99,
-            boolean set) {}
+            boolean apart) {}
 
     @Override
     public int width() {
@@ -97,7 +97,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
             graphics.fill(new Ellipse2D.Double(x - DOT / 2.0, middle - DOT / 2.0, DOT, DOT));
         }
         Rectangle2D half = new Rectangle2D.Double(from, middle - BOX / 2.0, to - from, BOX);
-        graphics.setColor(box.set() ? theme.unknown() : theme.series(0));
+        graphics.setColor(box.apart() ? theme.unknown() : theme.series(0));
         graphics.fill(half);
         graphics.setColor(theme.foreground());
         graphics.draw(half);

@@ -30,7 +30,7 @@ final class SweepPage {
         figure(
                         "accuracy",
                         "Rows that k-NN on the codes puts into the right class.",
-                        "right, %",
+                        "accuracy, %",
                         row -> row.accuracy() == null ? null : 100 * row.accuracy(),
                         true)
                 .ifPresent(figures::add);
@@ -51,7 +51,7 @@ final class SweepPage {
         figure(
                         "seconds",
                         "Time of one k-NN search, the median of several in one process.",
-                        "seconds",
+                        "seconds of a search",
                         SweepRow::knnSeconds,
                         true)
                 .ifPresent(figures::add);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
@@ -31,7 +32,7 @@ final class ErrorByClass {
                 || run.manifest(StageName.ENCODE).orElseThrow().rows().getOrDefault(split.folder(), 0L) == 0) {
             return Optional.empty();
         }
-        List<Box> boxes = boxes(run, split);
+        List<Box> boxes = boxes(encodings(run, split), run.classNames());
         return Optional.of(new Section(
                 "errors",
                 "Reconstruction error by class",
@@ -47,18 +48,23 @@ final class ErrorByClass {
                         new QuantileChart("mean squared error per pixel", boxes)))));
     }
 
-    /** In label order, rows without a label at the end. */
-    private static List<Box> boxes(RunView run, Split split) {
-        List<Row> rows = run.spark()
-                .read()
-                .parquet(new Path(run.folder(StageName.ENCODE), split.folder()).toString())
+    private static Dataset<Row> encodings(RunView run, Split split) {
+        return run.spark().read().parquet(new Path(run.folder(StageName.ENCODE), split.folder()).toString());
+    }
+
+    /**
+     * In label order, rows without a label at the end.
+     *
+     * @param encodings with the columns {@code label} and {@code reconstruction_error}
+     */
+    static List<Box> boxes(Dataset<Row> encodings, List<String> names) {
+        List<Row> rows = encodings
                 .select("label", "reconstruction_error")
                 .na()
                 .fill(RowBlock.NO_LABEL, new String[] {"label"})
                 .groupBy("label")
                 .agg(percentiles())
                 .collectAsList();
-        List<String> names = run.classNames();
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort((a, b) -> Integer.compareUnsigned(a.getInt(0), b.getInt(0))); // NO_LABEL is the largest
         return sorted.stream().map(row -> box(row, names)).toList();

@@ -14,7 +14,7 @@ final class MadeFrom {
 
     static List<Block> of(RunView run) {
         List<Manifest> manifests = manifests(run);
-        return List.of(stages(manifests), inputs(manifests));
+        return List.of(inputs(manifests), stages(manifests));
     }
 
     /** Of the stages that are done, the report's own left out. */
@@ -39,10 +39,10 @@ final class MadeFrom {
                     Figures.hash(versions.getOrDefault("git-commit", "–")),
                     versions.getOrDefault("spark", "–"),
                     versions.getOrDefault("dl4j", "–"),
-                    versions.getOrDefault("java", "–")));
+                    versions.getOrDefault("java", "–").replaceAll("-.*", "")));
         }
         return new Block.Table(
-                "Made from: each stage's fingerprint stands for its inputs, settings and version.",
+                "Made by these stages; a fingerprint stands for inputs, settings and version.",
                 List.of(
                         "stage",
                         "started (UTC)",
