@@ -16,6 +16,7 @@ import io.sparkae.prep.IngestStage;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
+import io.sparkae.report.SweepReportStage;
 import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
@@ -108,8 +109,14 @@ final class StageRun {
                         settings,
                         settings.knn(),
                         settings.training().seed());
-            case REPORT -> new ReportStage(spark, folder, settings, settings.report());
+            case REPORT -> report();
         };
+    }
+
+    private Stage report() throws IOException {
+        return SweepReportStage.isSweep(folder)
+                ? new SweepReportStage(folder)
+                : new ReportStage(spark, folder, settings, settings.report());
     }
 
     private Stage model() {

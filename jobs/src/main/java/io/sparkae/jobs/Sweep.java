@@ -74,7 +74,9 @@ final class Sweep {
         }
         table.write(folder);
         out.print(table);
-        out.printf("written to %s%n", folder.root() + "/" + SweepTable.FILE);
+        out.flush();
+        stages(base, folder).run(List.of(StageName.REPORT));
+        out.printf("written to %s and %s%n", folder.root() + "/" + SweepTable.FILE, "report/index.html");
         out.flush();
     }
 

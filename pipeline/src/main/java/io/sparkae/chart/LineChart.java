@@ -1,10 +1,17 @@
 package io.sparkae.chart;
 
 import java.awt.Graphics2D;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -12,11 +19,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *
  * @param xAxis what x is, with its unit
  * @param yAxis what y is, with its unit
- * @param logarithmicX for sizes that double
+ * @param logarithmicX for sizes that double; all x are positive then
  * @param series in the legend's order
  */
 public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<Series> series) implements Picture {
-    private static final int LEGEND_LINE = 24;
+    /** An axis that would start below this share of its end starts at zero. */
+    private static final double NEAR_ZERO = 0.4;
+
+    private static final List<Marker> MARKERS =
+            List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
 
     /** Both axes linear. */
     public LineChart(String xAxis, String yAxis, List<Series> series) {
@@ -30,7 +41,7 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
 
     @Override
     public int height() {
-        return ChartStyle.HEIGHT + LEGEND_LINE * Math.max(0, series.size() - 1);
+        return ChartStyle.HEIGHT + ChartStyle.LEGEND_LINE * Math.max(0, series.size() - 1);
     }
 
     @Override
@@ -44,15 +55,62 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
         ChartStyle.apply(chart, theme);
         chart.getStyler()
                 .setLegendVisible(series.size() > 1 || !series.get(0).name().isEmpty());
-        chart.getStyler().setXAxisLogarithmic(logarithmicX);
+        scaleX(chart.getStyler());
+        scaleY(chart.getStyler());
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
-            XYSeries drawn = chart.addSeries(one.name().isEmpty() ? " " : one.name(), one.x(), one.y());
+            XYSeries drawn = chart.addSeries(one.name().isEmpty() ? " " : one.name(), place(one.x()), one.y());
+            boolean dots = one.look() == Series.Look.DOTTED_LINE;
             drawn.setLineColor(theme.series(i));
             drawn.setMarkerColor(theme.series(i));
-            drawn.setLineStyle(one.look() == Series.Look.REFERENCE ? ChartStyle.DASHES : ChartStyle.STROKE);
-            drawn.setMarker(one.look() == Series.Look.DOTTED_LINE ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+            drawn.setLineStyle(
+                    one.look() == Series.Look.REFERENCE ? ChartStyle.REFERENCE : ChartStyle.line(dots ? 0 : i));
+            drawn.setMarker(dots ? MARKERS.get(i % MARKERS.size()) : SeriesMarkers.NONE);
         }
         chart.paint(graphics, width(), height());
+    }
+
+    /** Powers of two stand at whole numbers, where XChart puts its ticks: its logarithmic axis knows powers of ten only. */
+    private double[] place(double[] x) {
+        return logarithmicX
+                ? Arrays.stream(x).map(value -> Math.log(value) / Math.log(2)).toArray()
+                : x;
+    }
+
+    private void scaleX(XYStyler styler) {
+        // epochs, or steps around numbers of dimensions
+        boolean whole =
+                series.stream().flatMapToDouble(one -> Arrays.stream(one.x())).allMatch(x -> 2 * x == Math.rint(2 * x));
+        styler.setXAxisTickLabelsFormattingFunction(value -> {
+            if (logarithmicX) {
+                return value == Math.rint(value) ? label(Math.pow(2, value)) : "";
+            }
+            return whole && value != Math.rint(value) ? "" : label(value);
+        });
+    }
+
+    private void scaleY(XYStyler styler) {
+        double low = series.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.y()))
+                .min()
+                .orElse(0);
+        double high = series.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.y()))
+                .max()
+                .orElse(0);
+        if (low >= 0 && low < NEAR_ZERO * high) {
+            styler.setYAxisMin(0.0);
+        }
+        styler.setYAxisTickLabelsFormattingFunction(LineChart::label);
+    }
+
+    /** At most five significant digits, without zeros that say nothing. */
+    private static String label(double value) {
+        BigDecimal rounded = new BigDecimal(value, new MathContext(5)).stripTrailingZeros();
+        boolean plain = Math.abs(value) < 1e-9 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6;
+        return plain
+                ? rounded.setScale(Math.max(0, rounded.scale()), RoundingMode.HALF_UP)
+                        .toPlainString()
+                : String.format(Locale.ROOT, "%.1e", value);
     }
 }

@@ -7,7 +7,16 @@ import java.util.Optional;
 
 /** All sections that a run has, in the order of the page. */
 public final class Sections {
-    private static final List<SectionSource> OF_A_RUN = List.of(LossCurves::of, Reconstructions::of);
+    private static final List<SectionSource> OF_A_RUN = List.of(
+            Summary::of,
+            LossCurves::of,
+            Reconstructions::of,
+            ErrorByClass::of,
+            Codes::of,
+            LatentSpace::of,
+            NearestNeighbours::of,
+            DatasetRows::of,
+            SettingsInForce::of);
 
     private static final List<ComparisonSource> OF_SEVERAL = List.of(SideBySide::of, LossCurves::of);
 
