@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page of a run in a real browser, on a desk and on a phone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportPageIT {
-    private static final List<String> SECTIONS = List.of("loss", "reconstructions");
+    private static final List<String> SECTIONS =
+            List.of("summary", "loss", "reconstructions", "codes", "latent", "knn", "dataset");
 
     private Path page;
     private Browser browser;

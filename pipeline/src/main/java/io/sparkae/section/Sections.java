@@ -18,7 +18,8 @@ public final class Sections {
             DatasetRows::of,
             SettingsInForce::of);
 
-    private static final List<ComparisonSource> OF_SEVERAL = List.of(SideBySide::of, LossCurves::of);
+    private static final List<ComparisonSource> OF_SEVERAL =
+            List.of(SideBySide::of, LossCurves::of, Codes::of, LatentSpace::of);
 
     private Sections() {}
 
