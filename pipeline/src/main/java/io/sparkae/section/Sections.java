@@ -6,7 +6,8 @@ import java.util.List;
 
 /** All sections that a run has, in the order of the page. */
 public final class Sections {
-    private static final List<SectionSource> OF_A_RUN = List.of(LossCurves::of, Reconstructions::of);
+    private static final List<SectionSource> OF_A_RUN =
+            List.of(LossCurves::of, Reconstructions::of, Weights::of, Generation::of);
 
     private Sections() {}
 
