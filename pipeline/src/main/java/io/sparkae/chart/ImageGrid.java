@@ -1,88 +1,76 @@
 package io.sparkae.chart;
 
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.util.List;
 
 /**
- * Rows of images, each with a caption or none.
+ * Rows of images, each row with a label above it or none.
  *
- * @param rows all of one length, or shorter
+ * @param columns cells side by side; no row has more
+ * @param rows from top to bottom
  */
-public record ImageGrid(List<Row> rows) implements Picture {
-    private static final int WIDTH = 520;
-    private static final int GAP = 4;
-    private static final int CAPTION = 20;
-    private static final int LABEL = 22;
+public record ImageGrid(int columns, List<Row> rows) implements Picture {
+    /** Images side by side, as people are used to see them. */
+    public static final int COLUMNS = 10;
 
     /**
      * A row of images.
      *
-     * @param label above them; empty for none
+     * @param label what they are; empty for none
      * @param images from left to right
      * @param captions one below each image, or none at all
      */
-    public record Row(String label, List<GreyImage> images, List<String> captions) {}
+    public record Row(String label, List<? extends Tile> images, List<String> captions) {
+        /** Without captions. */
+        public Row(String label, List<? extends Tile> images) {
+            this(label, images, List.of());
+        }
+    }
+
+    /** {@value #COLUMNS} images side by side. */
+    public ImageGrid(List<Row> rows) {
+        this(COLUMNS, rows);
+    }
 
     @Override
     public int width() {
-        return WIDTH;
+        return ChartStyle.WIDTH;
     }
 
     @Override
     public int height() {
-        return rows.stream().mapToInt(this::height).sum() + GAP;
+        return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
     }
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
         graphics.setColor(theme.background());
         graphics.fillRect(0, 0, width(), height());
-        graphics.setColor(theme.foreground());
-        graphics.setFont(ChartStyle.TEXT);
-        graphics.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-        int y = 0;
+        int top = 0;
         for (Row row : rows) {
-            paint(row, y, graphics);
-            y += height(row);
-        }
-    }
-
-    private void paint(Row row, int top, Graphics2D graphics) {
-        FontMetrics metrics = graphics.getFontMetrics();
-        int y = top + GAP;
-        if (!row.label().isEmpty()) {
-            graphics.drawString(row.label(), GAP, y + metrics.getAscent());
-            y += LABEL;
-        }
-        for (int i = 0; i < row.images().size(); i++) {
-            GreyImage image = row.images().get(i);
-            int x = GAP + i * (cell() + GAP);
-            graphics.drawImage(image.draw(), x, y, cell(), cellHeight(), null);
-            if (i < row.captions().size()) {
-                String caption = row.captions().get(i);
-                int left = x + (cell() - metrics.stringWidth(caption)) / 2;
-                graphics.drawString(caption, left, y + cellHeight() + metrics.getAscent());
+            int below = top + TileRow.GAP;
+            graphics.setColor(theme.foreground());
+            if (!row.label().isEmpty()) {
+                label(row).flush(graphics, TileRow.GAP, below);
             }
+            tiles(row).paint(graphics, theme, TileRow.GAP, below + labelHeight(row));
+            top += height(row);
         }
     }
 
     private int height(Row row) {
-        return GAP
-                + (row.label().isEmpty() ? 0 : LABEL)
-                + cellHeight()
-                + (row.captions().isEmpty() ? 0 : CAPTION);
+        return TileRow.GAP + labelHeight(row) + tiles(row).height();
     }
 
-    private int cell() {
-        int most = rows.stream().mapToInt(row -> row.images().size()).max().orElse(1);
-        return (WIDTH - GAP) / Math.max(most, 8) - GAP;
+    private int labelHeight(Row row) {
+        return row.label().isEmpty() ? 0 : label(row).height() + TileRow.GAP;
     }
 
-    private int cellHeight() {
-        GreyImage first = rows.get(0).images().get(0);
-        return Math.max(1, cell() * first.height() / first.width());
+    private FittedText label(Row row) {
+        return FittedText.of(row.label(), width() - 2 * TileRow.GAP);
+    }
+
+    private TileRow tiles(Row row) {
+        return new TileRow(row.images(), row.captions(), TileRow.cell(width(), columns));
     }
 }

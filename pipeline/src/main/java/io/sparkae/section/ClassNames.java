@@ -1,6 +1,7 @@
 package io.sparkae.section;
 
 import io.sparkae.dataset.Manifest;
+import io.sparkae.dataset.RowBlock;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,5 +16,13 @@ final class ClassNames {
         }
         int classes = dataset.fact("classes", Integer.class);
         return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+
+    /** The name of a row's class, which it may not have. */
+    static String of(int label, List<String> names) {
+        if (label == RowBlock.NO_LABEL) {
+            return "no label";
+        }
+        return label < names.size() ? names.get(label) : Integer.toString(label);
     }
 }

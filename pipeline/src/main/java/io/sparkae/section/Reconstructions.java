@@ -4,15 +4,18 @@ import io.sparkae.chart.GreyImage;
 import io.sparkae.chart.ImageGrid;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.StageName;
+import io.sparkae.encode.CorruptedRows;
+import io.sparkae.model.Autoencoder;
+import io.sparkae.model.Corruption;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** Held-out images above what the model makes of them. */
+/** Held-out images beside what the model makes of them, and where it errs. */
 final class Reconstructions {
-    private static final int IMAGES = 10;
+    private static final int IMAGES = 20;
 
     private Reconstructions() {}
 
@@ -20,28 +23,60 @@ final class Reconstructions {
         if (!run.has(StageName.TRAIN) || !run.hasImages() || run.heldOut().rows() == 0) {
             return Optional.empty();
         }
-        RowBlock rows = run.heldOut();
-        int count = Math.min(IMAGES, rows.rows());
-        float[] originals = Arrays.copyOf(rows.values(), count * rows.width());
-        ImageGrid grid = new ImageGrid(List.of(
-                new ImageGrid.Row("original", images(run, originals, count), List.of()),
-                new ImageGrid.Row(
-                        "reconstruction", images(run, run.model().reconstruct(originals, count), count), List.of())));
-        return Optional.of(new Section(
-                "reconstructions",
-                "Reconstructions",
-                List.of(new Block.Figure(
-                        "reconstructions",
-                        "The first " + count + " " + run.settings().heldOut().folder()
-                                + " rows above their reconstructions.",
-                        count + " images, and below each what the model gives back of it",
-                        grid))));
+        RowBlock rows = run.heldOut().select(Variety.of(run.heldOut().labels(), IMAGES));
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(clean(run, rows));
+        if (run.model().settings().corruption().kind() != Corruption.Kind.NONE) {
+            blocks.add(restored(run, rows));
+        }
+        WorstRows.of(run).ifPresent(blocks::add);
+        blocks.add(ErrorMap.of(run));
+        return Optional.of(new Section("reconstructions", "Reconstructions", blocks));
     }
 
-    private static List<GreyImage> images(RunView run, float[] values, int count) {
-        int width = values.length / count;
-        return IntStream.range(0, count)
-                .mapToObj(i -> run.image(Arrays.copyOfRange(values, i * width, (i + 1) * width)))
-                .toList();
+    private static Block.Figure clean(RunView run, RowBlock rows) throws IOException {
+        return new Block.Figure(
+                "reconstructions",
+                "Rows of the " + split(run) + " set above their reconstructions.",
+                rows.rows() + " images, and below each what the model gives back of it",
+                new ImageGrid(Lines.of(
+                        ImageGrid.COLUMNS,
+                        List.of(
+                                new ImageGrid.Row("original above reconstruction", RunImages.of(run, rows.values())),
+                                new ImageGrid.Row("", reconstructed(run, rows.values(), rows.rows()))))));
+    }
+
+    private static Block.Figure restored(RunView run, RowBlock rows) throws IOException {
+        Corruption corruption = run.model().settings().corruption();
+        float[] noisy = CorruptedRows.of(rows, corruption);
+        return new Block.Figure(
+                "restored",
+                "The same rows, the same with " + noise(corruption)
+                        + ", and what the model gives back of that; in the shades that an image has room for.",
+                rows.rows() + " images, below each a noisy copy and what the model restores from it",
+                new ImageGrid(Lines.of(
+                        ImageGrid.COLUMNS,
+                        List.of(
+                                new ImageGrid.Row("original, noisy, restored", RunImages.of(run, rows.values())),
+                                new ImageGrid.Row("", RunImages.of(run, noisy)),
+                                new ImageGrid.Row("", reconstructed(run, noisy, rows.rows()))))));
+    }
+
+    private static List<GreyImage> reconstructed(RunView run, float[] features, int rows) throws IOException {
+        Autoencoder model = run.model();
+        return RunImages.of(run, model.reconstruct(features, rows));
+    }
+
+    private static String noise(Corruption corruption) {
+        return corruption.kind() == Corruption.Kind.GAUSSIAN
+                ? String.format(Locale.ROOT, "Gaussian noise of deviation %s", corruption.deviation())
+                : String.format(
+                        Locale.ROOT,
+                        "values kept with probability %s, and scaled up, or else set to 0",
+                        corruption.keep());
+    }
+
+    private static String split(RunView run) {
+        return run.settings().heldOut().folder();
     }
 }

@@ -12,8 +12,10 @@ public final class Sections {
             LossCurves::of,
             Reconstructions::of,
             ErrorByClass::of,
+            Weights::of,
             Codes::of,
             LatentSpace::of,
+            Generation::of,
             NearestNeighbours::of,
             DatasetRows::of,
             SettingsInForce::of);
