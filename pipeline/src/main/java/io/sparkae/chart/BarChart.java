@@ -17,6 +17,8 @@ import org.knowm.xchart.CategorySeries;
  */
 public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bars> series) implements Picture {
     private static final int LETTERS_A_LINE = 60;
+    /** Room for names that are turned. */
+    private static final int TURNED = 70;
 
     /**
      * Bars of one kind.
@@ -33,7 +35,7 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
 
     @Override
     public int height() {
-        return ChartStyle.HEIGHT + ChartStyle.LEGEND_LINE * Math.max(0, series.size() - 1);
+        return ChartStyle.HEIGHT + ChartStyle.LEGEND_LINE * Math.max(0, series.size() - 1) + (turned() ? TURNED : 0);
     }
 
     @Override
@@ -48,7 +50,7 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
         chart.getStyler().setLegendVisible(series.size() > 1);
         chart.getStyler().setPlotGridVerticalLinesVisible(false);
         chart.getStyler().setXAxisTickMarkSpacingHint(1); // a name at every group
-        chart.getStyler().setXAxisLabelRotation(String.join("  ", groups).length() > LETTERS_A_LINE ? 90 : 0);
+        chart.getStyler().setXAxisLabelRotation(turned() ? 90 : 0);
         for (int i = 0; i < series.size(); i++) {
             Bars bars = series.get(i);
             CategorySeries drawn = chart.addSeries(
@@ -56,5 +58,9 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
             drawn.setFillColor(theme.series(i));
         }
         chart.paint(graphics, width(), height());
+    }
+
+    private boolean turned() {
+        return String.join("  ", groups).length() > LETTERS_A_LINE;
     }
 }

@@ -26,6 +26,9 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
     /** An axis that would start below this share of its end starts at zero. */
     private static final double NEAR_ZERO = 0.4;
 
+    /** So many values have a tick each. */
+    private static final int TICK_EACH = 12;
+
     private static final List<Marker> MARKERS =
             List.of(SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP);
 
@@ -59,7 +62,8 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
         scaleY(chart.getStyler());
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
-            XYSeries drawn = chart.addSeries(one.name().isEmpty() ? " " : one.name(), place(one.x()), one.y());
+            XYSeries drawn = chart.addSeries("series " + i, place(one.x()), one.y());
+            drawn.setLabel(one.name()); // two may have the same
             boolean dots = one.look() == Series.Look.DOTTED_LINE;
             drawn.setLineColor(theme.series(i));
             drawn.setMarkerColor(theme.series(i));
@@ -70,11 +74,19 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
         chart.paint(graphics, width(), height());
     }
 
-    /** Powers of two stand at whole numbers, where XChart puts its ticks: its logarithmic axis knows powers of ten only. */
+    /**
+     * Powers of two stand at whole numbers, where XChart puts its ticks: its logarithmic axis knows powers of ten only. Of
+     * many values that are equally far apart it would count ticks from the first (1, 4, 7 …), so one is moved by less than
+     * can be seen.
+     */
     private double[] place(double[] x) {
-        return logarithmicX
+        double[] placed = logarithmicX
                 ? Arrays.stream(x).map(value -> Math.log(value) / Math.log(2)).toArray()
-                : x;
+                : x.clone();
+        if (x.length > TICK_EACH) {
+            placed[1] += (placed[2] - placed[1]) / 100;
+        }
+        return placed;
     }
 
     private void scaleX(XYStyler styler) {

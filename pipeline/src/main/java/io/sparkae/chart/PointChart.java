@@ -10,13 +10,14 @@ import java.awt.Shape;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Points in a plane, coloured by class. They are drawn in the order given, so that no class lies on top of all others, and
- * each class's name stands at the median of its points.
+ * each class's name stands at the median of its points, or below it if another's is there.
  *
  * @param xAxis what x is, with its unit
  * @param yAxis what y is, with its unit
@@ -59,13 +60,13 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         points(true, across, up, plot, graphics, theme);
         points(false, across, up, plot, graphics, theme);
         graphics.setComposite(before);
-        List<Shape> letters =
-                shown().mapToObj(c -> name(c, across, up, plot, graphics)).toList();
+        List<Shape> letters = new ArrayList<>();
+        shown().forEach(c -> letters.add(beside(letters, name(c, across, up, plot, graphics))));
         graphics.setColor(theme.background());
         graphics.setStroke(ChartStyle.HALO);
         letters.forEach(graphics::draw);
         graphics.setColor(theme.foreground());
-        letters.forEach(graphics::fill); // above all halos, so that names close together stay whole
+        letters.forEach(graphics::fill);
         legend().paint(plot.y + PLOT + Axis.ROOM, graphics, theme);
     }
 
@@ -89,6 +90,22 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         double base = up.up(median(y, number), plot) + metrics.getAscent() / 2.0 - 1;
         return new TextLayout(text, NAME, graphics.getFontRenderContext())
                 .getOutline(AffineTransform.getTranslateInstance(left, base));
+    }
+
+    /** A name, moved down until it covers none of those before it. */
+    private static Shape beside(List<Shape> others, Shape name) {
+        Rectangle place = name.getBounds();
+        int down = 0;
+        for (int i = 0; i < others.size(); i++) {
+            Rectangle taken = others.get(i).getBounds();
+            if (taken.intersects(place)) {
+                int step = taken.y + taken.height + 2 - place.y;
+                place.translate(0, step);
+                down += step;
+                i = -1; // it may cover an earlier one now
+            }
+        }
+        return AffineTransform.getTranslateInstance(0, down).createTransformedShape(name);
     }
 
     private double median(double[] values, int number) {

@@ -2,7 +2,7 @@ package io.sparkae.section;
 
 import java.util.Locale;
 
-/** Numbers as tables show them. */
+/** Numbers as tables show them; units stay on their line. */
 final class Figures {
     private static final int SHORT_HASH = 12;
 
@@ -25,7 +25,7 @@ final class Figures {
 
     /** Of a share between 0 and 1. */
     static String percent(Object share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * ((Number) share).doubleValue());
+        return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * ((Number) share).doubleValue());
     }
 
     /** With one decimal below ten, in powers of 1000. */
@@ -37,7 +37,7 @@ final class Figures {
             value /= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, unit > 0 && value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+        return String.format(Locale.ROOT, unit > 0 && value < 10 ? "%.1f\u00a0%s" : "%.0f\u00a0%s", value, units[unit]);
     }
 
     /** The first digits of a hash, which tell it from others. */
