@@ -21,8 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page of a run in a real browser, on a desk and on a phone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportPageIT {
-    private static final List<String> SECTIONS =
-            List.of("summary", "loss", "reconstructions", "codes", "latent", "knn", "dataset");
+    private static final List<String> SECTIONS = List.of(
+            "summary",
+            "loss",
+            "reconstructions",
+            "errors",
+            "weights",
+            "generated",
+            "codes",
+            "latent",
+            "knn",
+            "dataset");
 
     private Path page;
     private Browser browser;

@@ -39,8 +39,13 @@ final class ClassSums implements Serializable {
      * @param samples how many rows of a class are kept
      */
     static List<ClassSums> of(JavaRDD<Tuple4<Long, Integer, float[], Long>> table, int classes, int samples) {
-        return table.mapPartitions(rows -> List.of(of(rows, classes, samples)).iterator())
-                .reduce(ClassSums::merged);
+        List<ClassSums> all = of(List.<Tuple4<Long, Integer, float[], Long>>of().iterator(), classes, samples);
+        for (List<ClassSums> part : table.mapPartitions(
+                        rows -> List.of(of(rows, classes, samples)).iterator())
+                .collect()) { // in the order of partitions, so that sums always round alike
+            merge(all, part);
+        }
+        return all;
     }
 
     private static List<ClassSums> of(Iterator<Tuple4<Long, Integer, float[], Long>> rows, int classes, int samples) {
@@ -87,11 +92,10 @@ final class ClassSums implements Serializable {
         }
     }
 
-    private static List<ClassSums> merged(List<ClassSums> one, List<ClassSums> other) {
-        for (int label = 0; label < one.size(); label++) {
-            one.get(label).add(other.get(label));
+    private static void merge(List<ClassSums> into, List<ClassSums> other) {
+        for (int label = 0; label < into.size(); label++) {
+            into.get(label).add(other.get(label));
         }
-        return one;
     }
 
     private void add(ClassSums other) {

@@ -12,8 +12,8 @@ final class DatasetRows {
     static Optional<Section> of(RunView run) {
         List<Block> blocks = new ArrayList<>();
         ClassCounts.of(run).ifPresent(blocks::add);
-        // sample and mean images of each class go here
         blocks.add(splits(run));
+        blocks.addAll(ClassImages.of(run));
         if (run.metrics("dataset").get("warnings") instanceof List<?> warnings) {
             warnings.forEach(warning -> blocks.add(new Block.Paragraph("Warning: " + warning)));
         }

@@ -35,7 +35,7 @@ final class Generation {
         if (model.codeDimension() > 2 && run.heldOut().rows() > 1) {
             blocks.add(interpolations(run));
         }
-        // the table of the evidence lower bound and its parts goes here
+        ElboTable.of(run).ifPresent(blocks::add);
         return Optional.of(new Section("generated", "Generated", blocks));
     }
 

@@ -22,7 +22,7 @@ final class NearestNeighbours {
             blocks.add(perClass(run, counts));
         }
         blocks.add(searches(run));
-        // misclassified rows, as images, go here
+        Misclassified.of(run).ifPresent(blocks::add);
         return Optional.of(new Section("knn", "Nearest neighbours", blocks));
     }
 

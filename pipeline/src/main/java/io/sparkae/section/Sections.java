@@ -21,7 +21,7 @@ public final class Sections {
             SettingsInForce::of);
 
     private static final List<ComparisonSource> OF_SEVERAL =
-            List.of(SideBySide::of, LossCurves::of, Codes::of, LatentSpace::of);
+            List.of(SideBySide::of, LossCurves::of, ReconstructionsSideBySide::of, Codes::of, LatentSpace::of);
 
     private Sections() {}
 

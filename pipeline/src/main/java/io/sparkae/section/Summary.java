@@ -22,7 +22,6 @@ final class Summary {
     static Optional<Section> of(RunView run) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Summary(run).figures());
-        ElboTable.of(run).ifPresent(blocks::add);
         blocks.addAll(MadeFrom.of(run));
         return Optional.of(new Section("summary", "Summary", blocks));
     }
@@ -34,6 +33,11 @@ final class Summary {
         if (run.has(StageName.ENCODE)) {
             code(run.metrics("encoding"));
             reconstruction(run.metrics("reconstruction"));
+        }
+        if (run.metrics("reconstruction").get("testElbo") != null) {
+            row(
+                    "evidence lower bound",
+                    Figures.tenths(run.metrics("reconstruction").get("testElbo")) + " nats a test row");
         }
         if (run.has(StageName.KNN)) {
             accuracy("k-NN on codes", "accuracy");

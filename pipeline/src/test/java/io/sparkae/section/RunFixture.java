@@ -63,7 +63,7 @@ final class RunFixture {
     }
 
     RunView view() throws IOException {
-        return new RunView(spark, run, new ReportSettings(Split.TEST, 100), Map.of());
+        return new RunView("run", spark, run, new ReportSettings(Split.TEST, 100), Map.of());
     }
 
     private void table(Workspace workspace, String folder, String ddl, List<Row> rows) {
