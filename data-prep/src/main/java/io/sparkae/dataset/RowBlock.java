@@ -1,6 +1,7 @@
 package io.sparkae.dataset;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Some rows, packed into primitive arrays: what executors keep and hand around instead of an object a row. The arrays
@@ -26,6 +27,15 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
     /** How many rows. */
     public int rows() {
         return ids.length;
+    }
+
+    /** Some of the rows, copied, in this order. */
+    public RowBlock select(int... rows) {
+        RowBlockBuilder block = new RowBlockBuilder(width, rows.length);
+        for (int row : rows) {
+            block.add(ids[row], labels[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
+        }
+        return block.build();
     }
 
     @Override

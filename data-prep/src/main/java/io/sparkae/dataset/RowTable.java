@@ -26,8 +26,6 @@ public final class RowTable {
     /** Rows in one block: with 784 features 3 MB. */
     private static final int BLOCK_ROWS = 1024;
 
-    private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
-
     private final SparkSession spark;
     private final Path folder;
     private final String valuesColumn;
@@ -78,9 +76,7 @@ public final class RowTable {
 
     private Dataset<Tuple5<Long, Integer, float[], String, Long>> positioned() {
         Encoder<float[]> floats = spark.implicits().newFloatArrayEncoder();
-        return spark.read()
-                .option(VERIFY_CHECKSUMS, true) // a flipped bit is an error, not a pixel
-                .parquet(folder.toString())
+        return VerifiedParquet.read(spark, folder)
                 .select(
                         functions.col("id"),
                         functions.col("label"),

@@ -12,7 +12,9 @@ public enum StageName {
     /** Rows to codes. */
     ENCODE("encodings", List.of()),
     /** Codes to nearest neighbours and votes. */
-    KNN("knn", List.of("seed", "knn"));
+    KNN("knn", List.of("seed", "knn")),
+    /** What all that amounts to, to look at. */
+    REPORT("report", List.of("report"));
 
     private final String folder;
     private final List<String> settingsPrefixes;

@@ -13,6 +13,11 @@ public record NoScaling() implements Scaling {
     }
 
     @Override
+    public float invert(int pixel, float feature) {
+        return feature;
+    }
+
+    @Override
     public Map<String, Object> describe() {
         return Map.of("kind", KIND, "formula", "x");
     }

@@ -20,6 +20,12 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
      */
     float apply(int pixel, float value);
 
+    /**
+     * The pixel value of a feature, the inverse of {@link #apply(int, float)} but for rounding; a pixel that was constant
+     * gets its value.
+     */
+    float invert(int pixel, float feature);
+
     /** What the manifest says of it. */
     Map<String, Object> describe();
 

@@ -32,6 +32,11 @@ public record StandardScaling(double[] mean, double[] deviation) implements Scal
     }
 
     @Override
+    public float invert(int pixel, float feature) {
+        return (float) (mean[pixel] + deviation[pixel] * feature);
+    }
+
+    @Override
     public Map<String, Object> describe() {
         return Map.of(
                 "kind",

@@ -14,6 +14,11 @@ public record UnitScaling() implements Scaling {
     }
 
     @Override
+    public float invert(int pixel, float feature) {
+        return feature * LARGEST;
+    }
+
+    @Override
     public Map<String, Object> describe() {
         return Map.of("kind", KIND, "formula", "x / 255");
     }

@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,10 @@ abstract class Job implements Callable<Integer> {
         return options;
     }
 
+    /** Where to say how it goes. */
     PrintWriter out() {
-        return spec.commandLine().getOut();
+        return options.verbosity() == Verbosity.QUIET
+                ? new PrintWriter(Writer.nullWriter())
+                : spec.commandLine().getOut();
     }
 }

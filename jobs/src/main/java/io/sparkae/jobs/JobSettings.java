@@ -6,6 +6,7 @@ import io.sparkae.download.DownloadSettings;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.prep.IngestSettings;
+import io.sparkae.section.ReportSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.CheckpointSettings;
@@ -26,6 +27,7 @@ record JobSettings(
         TrainingSettings training,
         CheckpointSettings checkpoints,
         KnnSettings knn,
+        ReportSettings report,
         DownloadSettings download)
         implements StageSettings {
 
@@ -51,6 +53,7 @@ record JobSettings(
                 TrainingSettings.read(reader),
                 CheckpointSettings.read(reader),
                 KnnSettings.read(reader),
+                ReportSettings.read(reader),
                 DownloadSettings.read(reader));
         settings.training.noteConflicts(settings.model, reader);
         if (settings.ingest.standardised()) {

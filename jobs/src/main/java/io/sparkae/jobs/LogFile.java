@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the log goes in local mode. The packed {@code sparkae-log4j2.properties} reads the system property; under
+ * Where the log goes in local mode. The packed {@code sparkae-log4j2.properties} reads the system properties; under
  * {@code spark-submit} the cluster's own logging is used and this has no effect.
  */
 final class LogFile {
     private static final String PROPERTY = "sparkae.log";
+    private static final String TERMINAL_LEVEL = "sparkae.log.terminal";
 
     private LogFile() {}
 
@@ -21,6 +22,11 @@ final class LogFile {
         if (System.getProperty(PROPERTY) == null) {
             System.setProperty(PROPERTY, folder(runDir).resolve("sparkae.log").toString());
         }
+    }
+
+    /** Shows what is logged on standard error too; call it before anything logs. */
+    static void alsoOnTerminal() {
+        System.setProperty(TERMINAL_LEVEL, "info");
     }
 
     private static Path folder(String runDir) {

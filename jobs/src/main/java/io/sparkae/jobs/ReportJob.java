@@ -1,38 +1,35 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
 import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageOutputException;
-import io.sparkae.report.RunMetrics;
-import io.sparkae.report.RunSummary;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** The command {@code report}; needs no Spark session. */
-@Command(name = "report", description = "Writes metrics.json of a run and prints its summary.")
+/** The command {@code report}. */
+@Command(
+        name = "report",
+        description = {
+            "Draws what a run has come to: report/index.html and its figures. Writes metrics.json and prints the summary.",
+            "It takes a run as it is, whatever its settings, and leaves out what has not been done."
+        })
 final class ReportJob extends Job {
+    @Option(
+            names = "--compare",
+            paramLabel = "RUN",
+            arity = "1..*",
+            description = "Folders of runs to draw side by side instead; the page goes to --run-dir, by default"
+                    + " runs/comparison.")
+    private List<String> compared = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
-        JobSettings settings = options().settings();
-        RunFolder run = RunFolder.at(options().runDir(settings), Session.hadoop(settings.all()));
-        if (!run.fs().exists(run.root())) {
-            throw noRun(run);
-        }
-        RunLock lock = RunLock.of(run); // reading puts right what a killed process left, so nobody may be at work
-        try {
-            if (run.stage(StageName.INGEST).committed().isEmpty()) {
-                throw noRun(run);
-            }
-            RunMetrics.write(run);
-            out().println(RunSummary.of(RunMetrics.collect(run), run));
-        } finally {
-            lock.close();
+        if (compared.isEmpty()) {
+            StageRun.alone(options(), out(), List.of(StageName.REPORT));
+        } else {
+            new Comparison(options(), compared, out()).run();
         }
         return 0;
-    }
-
-    private static StageOutputException noRun(RunFolder run) {
-        return new StageOutputException("no run in " + run.root() + ": run 'sparkae run' with this --run-dir first");
     }
 }

@@ -4,6 +4,7 @@ import io.sparkae.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that all stages have. */
@@ -26,7 +27,27 @@ final class RunOptions {
     @Option(names = "--force", description = "Do the work even if it is done already.")
     private boolean force;
 
+    @ArgGroup
+    private VerbosityOptions verbosity = new VerbosityOptions();
+
     private final List<String> preferred = new ArrayList<>();
+
+    /** One or the other, or neither. */
+    private static final class VerbosityOptions {
+        @Option(
+                names = {"-q", "--quiet"},
+                description = "Say nothing but errors.")
+        private boolean quiet;
+
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Show every epoch, and on standard error what the log says.")
+        private boolean verbose;
+    }
+
+    Verbosity verbosity() {
+        return verbosity.quiet ? Verbosity.QUIET : verbosity.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    }
 
     /** Sets {@code KEY=VALUE} for all that neither a file nor {@code -s} sets. */
     void prefer(String pair) {
@@ -52,6 +73,11 @@ final class RunOptions {
     /** @param suffix of the default folder's name */
     String runDir(JobSettings settings, String suffix) {
         return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
+    }
+
+    /** The folder that was asked for, or else another. */
+    String runDirOr(String other) {
+        return runDir != null ? runDir : other;
     }
 
     boolean force() {

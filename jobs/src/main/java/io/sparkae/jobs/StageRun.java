@@ -13,8 +13,10 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.pca.PcaStage;
 import io.sparkae.pca.SharedComponents;
 import io.sparkae.prep.IngestStage;
+import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
+import io.sparkae.report.SweepReportStage;
 import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
@@ -31,6 +33,7 @@ final class StageRun {
     private final RunFolder folder;
     private final SharedComponents components;
     private final boolean force;
+    private final Screen screen;
     private final PrintWriter out;
 
     /**
@@ -43,17 +46,22 @@ final class StageRun {
             RunFolder folder,
             SharedComponents components,
             boolean force,
-            PrintWriter out) {
+            Screen screen) {
         this.spark = spark;
         this.settings = settings;
         this.folder = folder;
         this.components = components;
         this.force = force;
-        this.out = out;
+        this.screen = screen;
+        this.out = screen.out();
     }
 
     /** Runs some stages in order, in a session of their own, and sums up. */
     static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
+        Screen screen = new Screen(out, options.verbosity());
+        if (screen.verbosity() == Verbosity.VERBOSE) {
+            LogFile.alsoOnTerminal();
+        }
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings));
         try (Session session = Session.open(settings.all(), settings.experiment())) {
@@ -67,7 +75,7 @@ final class StageRun {
                             .run()
                             .forEach(warning -> out.println("warning: " + warning));
                 }
-                new StageRun(spark, settings, folder, components, options.force(), out).run(stages);
+                new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
             } finally {
                 lock.close();
             }
@@ -101,7 +109,14 @@ final class StageRun {
                         settings,
                         settings.knn(),
                         settings.training().seed());
+            case REPORT -> report();
         };
+    }
+
+    private Stage report() throws IOException {
+        return SweepReportStage.isSweep(folder)
+                ? new SweepReportStage(folder)
+                : new ReportStage(spark, folder, settings, settings.report());
     }
 
     private Stage model() {
@@ -122,11 +137,26 @@ final class StageRun {
                         settings.training(),
                         settings.checkpoints(),
                         settings.experiment(),
-                        TrainingProgress.to(out));
+                        TrainingProgress.to(screen));
     }
 
     /** Training shows its own. */
     private StageOutcome withProgress(StageName name) throws IOException {
+        return screen.hasBars() ? withBar(name) : withLines(name);
+    }
+
+    private StageOutcome withBar(StageName name) throws IOException {
+        TaskBar bar = new TaskBar(name.command());
+        spark.sparkContext().addSparkListener(bar);
+        try {
+            return outcome(name);
+        } finally {
+            spark.sparkContext().removeSparkListener(bar);
+            bar.close();
+        }
+    }
+
+    private StageOutcome withLines(StageName name) throws IOException {
         TaskProgress progress = new TaskProgress(name.command(), out, System::nanoTime);
         spark.sparkContext().addSparkListener(progress);
         try {

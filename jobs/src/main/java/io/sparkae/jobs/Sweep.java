@@ -74,7 +74,9 @@ final class Sweep {
         }
         table.write(folder);
         out.print(table);
-        out.printf("written to %s%n", folder.root() + "/" + SweepTable.FILE);
+        out.flush();
+        stages(base, folder).run(List.of(StageName.REPORT));
+        out.printf("written to %s and %s%n", folder.root() + "/" + SweepTable.FILE, "report/index.html");
         out.flush();
     }
 
@@ -99,7 +101,7 @@ final class Sweep {
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {
-        return new StageRun(spark, settings, of, components, options.force(), out);
+        return new StageRun(spark, settings, of, components, options.force(), new Screen(out, options.verbosity()));
     }
 
     private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {

@@ -6,9 +6,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how training goes: a line an epoch, and on a terminal a bar for the rounds of the epoch under way. */
 final class TrainingProgress implements TrainingListener {
@@ -17,18 +14,21 @@ final class TrainingProgress implements TrainingListener {
 
     private final PrintWriter out;
     private final boolean terminal;
-    private ProgressBar bar;
+    private final int mostLines;
+    private EpochBar bar;
     private double seconds;
     private int epochsTimed;
     private Map<String, Long> shown = Map.of();
 
-    private TrainingProgress(PrintWriter out, boolean terminal) {
+    private TrainingProgress(PrintWriter out, boolean terminal, int mostLines) {
         this.out = out;
         this.terminal = terminal;
+        this.mostLines = mostLines;
     }
 
-    static TrainingListener to(PrintWriter out) {
-        return new TrainingProgress(out, System.console() != null);
+    static TrainingListener to(Screen screen) {
+        int mostLines = screen.verbosity() == Verbosity.VERBOSE ? Integer.MAX_VALUE : MOST_LINES;
+        return new TrainingProgress(screen.out(), screen.hasBars(), mostLines);
     }
 
     @Override
@@ -54,15 +54,10 @@ final class TrainingProgress implements TrainingListener {
             return;
         }
         if (bar == null) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName("  epoch " + (epoch + 1))
-                    .setInitialMax(allRounds)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .clearDisplayOnFinish()
-                    .build();
+            bar = new EpochBar(epoch + 1, allRounds, rows);
+        } else {
+            bar.show(rounds, rows, loss);
         }
-        bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
-        bar.stepTo(rounds);
     }
 
     @Override
@@ -73,7 +68,7 @@ final class TrainingProgress implements TrainingListener {
         }
         seconds += epoch.seconds();
         epochsTimed++;
-        int every = 1 + (epochs - 1) / MOST_LINES;
+        int every = 1 + (epochs - 1) / mostLines;
         if (epoch.epoch() % every != 0 && epoch.epoch() != epochs) {
             return;
         }

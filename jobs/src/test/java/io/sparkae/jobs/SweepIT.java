@@ -1,7 +1,6 @@
 package io.sparkae.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,11 +53,28 @@ class SweepIT {
         try (Stream<Path> files = Files.walk(folder.resolve("run"))) {
             assertEquals(1, files.filter(file -> file.endsWith("dataset")).count(), "one dataset for all");
         }
+        Path page = folder.resolve("run/report/index.html");
+        String drawn = Files.readString(page);
+        assertTrue(drawn.contains("How small may the code be?"), "the page of a sweep, not of a run");
+        assertTrue(Files.exists(folder.resolve("run/report/accuracy.png")));
+        assertTrue(drawn.contains("dense 8: ") && drawn.contains("pca 8: "), "figures in words too");
+
+        Files.delete(page);
+        Command report = Command.run(
+                "report", "--force", "--run-dir", folder.resolve("run").toString());
+
+        assertEquals(0, report.code(), report.err());
+        assertEquals(drawn, Files.readString(page));
 
         Command again = sweep("--codes", "2,8");
 
         assertEquals(0, again.code(), again.err());
-        assertFalse(again.out().contains("done in"), again.out());
+        assertTrue(
+                again.out()
+                        .lines()
+                        .filter(line -> line.contains("done in"))
+                        .allMatch(line -> line.startsWith("report")),
+                "the page alone is drawn again, for new times: " + again.out());
     }
 
     @Test

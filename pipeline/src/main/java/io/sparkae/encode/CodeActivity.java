@@ -9,12 +9,14 @@ import java.io.Serializable;
  * @param nearZero how many values are less than {@value #NEAR} from zero
  * @param count of all values
  */
-record CodeActivity(double sum, long nearZero, long count) implements Serializable {
-    private static final double NEAR = 0.01;
+public record CodeActivity(double sum, long nearZero, long count) implements Serializable {
+    /** How far from zero is near. */
+    public static final double NEAR = 0.01;
 
     static final CodeActivity ZERO = new CodeActivity(0, 0, 0);
 
-    static CodeActivity of(float[] codes) {
+    /** Of some values. */
+    public static CodeActivity of(float[] codes) {
         double sum = 0;
         long nearZero = 0;
         for (float value : codes) {
@@ -28,11 +30,13 @@ record CodeActivity(double sum, long nearZero, long count) implements Serializab
         return new CodeActivity(sum + other.sum, nearZero + other.nearZero, count + other.count);
     }
 
-    double mean() {
+    /** Of all values. */
+    public double mean() {
         return sum / count;
     }
 
-    double nearZeroShare() {
+    /** Of all values. */
+    public double nearZeroShare() {
         return (double) nearZero / count;
     }
 }

@@ -1,13 +1,11 @@
 package io.sparkae.encode;
 
 import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.Seeds;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -73,13 +71,7 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
         if (corruption.kind() == Corruption.Kind.NONE) {
             return ReconstructionSum.ZERO;
         }
-        int width = rows.width();
-        float[] noisy = new float[rows.values().length];
-        for (int row = 0; row < rows.rows(); row++) {
-            float[] own = Arrays.copyOfRange(rows.values(), row * width, (row + 1) * width);
-            long seed = Seeds.of(0, "encode.corruption", rows.ids()[row]); // the same, whatever block a row is in
-            System.arraycopy(corruption.apply(own, width, seed), 0, noisy, row * width, width);
-        }
+        float[] noisy = CorruptedRows.of(rows, corruption);
         return ReconstructionSum.of(rows.values(), model.reconstruct(noisy, rows.rows()));
     }
 }

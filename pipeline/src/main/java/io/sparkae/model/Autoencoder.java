@@ -99,6 +99,11 @@ public final class Autoencoder {
         return settings;
     }
 
+    /** The weights next to the input. */
+    public FirstLayer firstLayer() {
+        return FirstLayer.of(network);
+    }
+
     /** The network itself, for those who train or draw it. */
     public MultiLayerNetwork network() {
         return network;

@@ -1,0 +1,25 @@
+package io.sparkae.dataset;
+
+import java.util.Arrays;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads tables of a stage's committed folder, each page against its checksum: a flipped bit is an error, not a pixel. */
+public final class VerifiedParquet {
+    private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
+
+    private VerifiedParquet() {}
+
+    /**
+     * The rows of all these, lazily.
+     *
+     * @param paths files or folders of files, of one schema
+     */
+    public static Dataset<Row> read(SparkSession spark, Path... paths) {
+        return spark.read()
+                .option(VERIFY_CHECKSUMS, true)
+                .parquet(Arrays.stream(paths).map(Path::toString).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,77 @@
+package io.sparkae.jobs;
+
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.StageOutcome;
+import io.sparkae.dataset.StageTransaction;
+import io.sparkae.report.ComparisonStage;
+import io.sparkae.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+
+/** Draws runs side by side. */
+final class Comparison {
+    private final RunOptions options;
+    private final List<String> compared;
+    private final PrintWriter out;
+
+    /** @param compared folders of runs */
+    Comparison(RunOptions options, List<String> compared, PrintWriter out) {
+        this.options = options;
+        this.compared = compared;
+        this.out = out;
+    }
+
+    void run() throws IOException {
+        if (new HashSet<>(compared).size() < 2 || new HashSet<>(compared).size() < compared.size()) {
+            throw new SettingsException(
+                    List.of("--compare: expected two runs or more, each once, found " + String.join(" ", compared)));
+        }
+        JobSettings settings = options.settings();
+        String runDir = options.runDirOr("runs/comparison");
+        LogFile.beside(runDir);
+        try (Session session = Session.open(settings.all(), "comparison")) {
+            RunFolder folder = RunFolder.at(runDir, session.hadoop());
+            List<RunFolder> runs = compared.stream()
+                    .map(run -> RunFolder.at(run, session.hadoop()))
+                    .toList();
+            List<RunFolder> all = new ArrayList<>(runs);
+            all.add(folder);
+            Deque<RunLock> locks = new ArrayDeque<>();
+            try {
+                for (RunFolder each : all) { // reading puts right what a killed process left, so nobody may be at work
+                    locks.push(lock(each, folder));
+                }
+                StageOutcome outcome = new StageTransaction(folder)
+                        .run(
+                                new ComparisonStage(session.spark(), folder.fs(), runs, settings, settings.report()),
+                                options.force());
+                out.printf(
+                        Locale.ROOT,
+                        "%s %s%n",
+                        outcome.skipped() ? "drawn already:" : "drawn to",
+                        new Path(folder.root(), "report/index.html"));
+                out.flush();
+            } finally {
+                while (!locks.isEmpty()) {
+                    locks.pop().close();
+                }
+            }
+        }
+    }
+
+    /** Locking would make the folder of a run that is not there. */
+    private static RunLock lock(RunFolder run, RunFolder written) throws IOException {
+        if (run != written && !run.fs().exists(run.root())) {
+            throw new SettingsException(List.of("--compare: expected folders of runs, found no " + run.root()));
+        }
+        return RunLock.of(run);
+    }
+}

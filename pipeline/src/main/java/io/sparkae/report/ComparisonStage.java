@@ -1,0 +1,77 @@
+package io.sparkae.report;
+
+import io.sparkae.dataset.InputFile;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Stage;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.Workspace;
+import io.sparkae.section.ReportSettings;
+import io.sparkae.section.RunView;
+import io.sparkae.section.Sections;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+
+/** Draws several runs side by side, in a folder apart from theirs. */
+public final class ComparisonStage implements Stage {
+    private final SparkSession spark;
+    private final FileSystem fs;
+    private final List<RunFolder> runs;
+    private final StageSettings stageSettings;
+    private final ReportSettings settings;
+
+    /**
+     * @param fs of the folder that is written to
+     * @param runs in the order of the page
+     */
+    public ComparisonStage(
+            SparkSession spark,
+            FileSystem fs,
+            List<RunFolder> runs,
+            StageSettings stageSettings,
+            ReportSettings settings) {
+        this.spark = spark;
+        this.fs = fs;
+        this.runs = List.copyOf(runs);
+        this.stageSettings = stageSettings;
+        this.settings = settings;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.REPORT;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return stageSettings.of(StageName.REPORT);
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        List<InputFile> manifests = new ArrayList<>();
+        for (RunFolder run : runs) {
+            for (InputFile own : ReportStage.manifests(run)) {
+                manifests.add(new InputFile(run.root() + "/" + own.path(), own.bytes(), own.sha256()));
+            }
+        }
+        return manifests;
+    }
+
+    @Override
+    public StageOutput write(Workspace workspace) throws IOException {
+        List<String> names = RunNames.of(runs);
+        List<RunView> views = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            RunFolder run = runs.get(i);
+            views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.collect(run)));
+        }
+        new Page(fs, workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
+        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+    }
+}

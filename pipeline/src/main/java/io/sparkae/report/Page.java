@@ -1,0 +1,88 @@
+package io.sparkae.report;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import io.sparkae.chart.Picture;
+import io.sparkae.chart.Png;
+import io.sparkae.chart.Theme;
+import io.sparkae.section.Block;
+import io.sparkae.section.Section;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Writes {@code index.html}, which needs nothing else, and its figures once more as PNG files, light ones. */
+final class Page {
+    private final FileSystem fs;
+    private final Path folder;
+
+    /** @param folder is there already */
+    Page(FileSystem fs, Path folder) {
+        this.fs = fs;
+        this.folder = folder;
+    }
+
+    void write(String title, List<Section> sections) throws IOException {
+        List<Map<String, Object>> drawn = new ArrayList<>();
+        for (Section section : sections) {
+            List<Map<String, Object>> blocks = new ArrayList<>();
+            for (Block block : section.blocks()) {
+                blocks.add(draw(block));
+            }
+            drawn.add(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
+        }
+        try (OutputStream out = fs.create(new Path(folder, "index.html"), false);
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+            freemarker().getTemplate("page.ftlh").process(Map.of("title", title, "sections", drawn), writer);
+        } catch (TemplateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Map<String, Object> draw(Block block) throws IOException {
+        if (block instanceof Block.Figure figure) {
+            return figure(figure);
+        }
+        if (block instanceof Block.Table table) {
+            return Map.of("kind", "table", "table", table);
+        }
+        return Map.of("kind", "paragraph", "text", ((Block.Paragraph) block).text());
+    }
+
+    private Map<String, Object> figure(Block.Figure figure) throws IOException {
+        Picture picture = figure.picture();
+        byte[] light = Png.of(picture, Theme.LIGHT);
+        try (OutputStream out = fs.create(new Path(folder, figure.name() + ".png"), false)) {
+            out.write(light);
+        }
+        return Map.of(
+                "kind", "figure",
+                "figure", figure,
+                "width", picture.width(),
+                "height", picture.height(),
+                "light", Base64.getEncoder().encodeToString(light),
+                "dark", Base64.getEncoder().encodeToString(Png.of(picture, Theme.DARK)));
+    }
+
+    private static Configuration freemarker() {
+        Configuration freemarker = new Configuration(Configuration.VERSION_2_3_34);
+        freemarker.setClassForTemplateLoading(Page.class, "");
+        freemarker.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        freemarker.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        freemarker.setLocale(Locale.ROOT);
+        freemarker.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        freemarker.setLogTemplateExceptions(false);
+        return freemarker;
+    }
+}

@@ -1,0 +1,78 @@
+package io.sparkae.report;
+
+import io.sparkae.dataset.InputFile;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Stage;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageOutputException;
+import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.Workspace;
+import io.sparkae.section.ReportSettings;
+import io.sparkae.section.RunView;
+import io.sparkae.section.Sections;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Draws what a run has come to: the page {@code index.html} and its figures. It takes stages as it finds them, up to date
+ * and whatever their settings, and leaves out what has not been done.
+ */
+public final class ReportStage implements Stage {
+    private final SparkSession spark;
+    private final RunFolder run;
+    private final StageSettings stageSettings;
+    private final ReportSettings settings;
+
+    /** Reports on a run. */
+    public ReportStage(SparkSession spark, RunFolder run, StageSettings stageSettings, ReportSettings settings) {
+        this.spark = spark;
+        this.run = run;
+        this.stageSettings = stageSettings;
+        this.settings = settings;
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.REPORT;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return stageSettings.of(StageName.REPORT);
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        return manifests(run);
+    }
+
+    /**
+     * What a page on a run is made from.
+     *
+     * @throws StageOutputException if there is no run
+     */
+    static List<InputFile> manifests(RunFolder run) throws IOException {
+        List<InputFile> manifests = new ArrayList<>();
+        for (StageName stage : StageName.values()) {
+            if (stage != StageName.REPORT && run.upToDate(stage).isPresent()) {
+                manifests.add(run.manifestOf(stage));
+            }
+        }
+        if (manifests.isEmpty()) {
+            throw new StageOutputException("no run in " + run.root() + ": run 'sparkae run' with this --run-dir first");
+        }
+        return manifests;
+    }
+
+    @Override
+    public StageOutput write(Workspace workspace) throws IOException {
+        Map<String, Map<String, Object>> metrics = RunMetrics.collect(run);
+        RunView view = new RunView(RunNames.of(run, metrics), spark, run, settings, metrics);
+        new Page(run.fs(), workspace.attempt()).write(view.name(), Sections.of(view));
+        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+    }
+}

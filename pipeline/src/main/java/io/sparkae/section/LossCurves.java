@@ -1,0 +1,72 @@
+package io.sparkae.section;
+
+import io.sparkae.chart.LineChart;
+import io.sparkae.chart.Series;
+import io.sparkae.dataset.StageName;
+import io.sparkae.train.EpochRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Losses after each epoch, of one run or several. */
+final class LossCurves {
+    private LossCurves() {}
+
+    static Optional<Section> of(RunView run) throws IOException {
+        return of(List.of(run));
+    }
+
+    /** Of several runs in one chart. */
+    static Optional<Section> of(List<RunView> runs) throws IOException {
+        List<Series> series = new ArrayList<>();
+        for (RunView run : runs) {
+            List<EpochRecord> epochs = run.has(StageName.TRAIN) ? run.history() : List.of();
+            if (!epochs.isEmpty()) {
+                series.addAll(curves(runs.size() > 1 ? run.name() + " " : "", epochs));
+            }
+        }
+        if (series.isEmpty()) {
+            return Optional.empty();
+        }
+        Block.Figure figure = new Block.Figure(
+                "loss",
+                "Loss after each epoch, a mean per pixel, penalties included; the final one in the legend.",
+                series.size() + " falling curves of loss over epochs, ending at "
+                        + String.join("; ", series.stream().map(Series::name).toList()),
+                new LineChart("epoch", "loss per pixel", series));
+        return Optional.of(new Section("loss", "Training", List.of(figure)));
+    }
+
+    private static List<Series> curves(String prefix, List<EpochRecord> epochs) {
+        List<Series> curves = new ArrayList<>();
+        List<String> phases = epochs.stream()
+                .map(epoch -> Objects.requireNonNullElse(epoch.phase(), ""))
+                .distinct()
+                .toList();
+        for (String phase : phases) {
+            List<EpochRecord> own = epochs.stream()
+                    .filter(epoch -> phase.equals(Objects.requireNonNullElse(epoch.phase(), "")))
+                    .toList();
+            String name = prefix + (phase.isEmpty() ? "" : phase + " ");
+            double[] x = own.stream().mapToDouble(EpochRecord::epoch).toArray();
+            curves.add(curve(
+                    name + "training",
+                    x,
+                    own.stream().mapToDouble(EpochRecord::trainLoss).toArray()));
+            if (own.stream().allMatch(epoch -> epoch.validationLoss() != null)) {
+                curves.add(curve(
+                        name + "validation",
+                        x,
+                        own.stream().mapToDouble(EpochRecord::validationLoss).toArray()));
+            }
+        }
+        return curves;
+    }
+
+    private static Series curve(String name, double[] epochs, double[] losses) {
+        return Series.line(String.format(Locale.ROOT, "%s, %.4f", name, losses[losses.length - 1]), epochs, losses);
+    }
+}
