@@ -46,7 +46,8 @@ final class ExecutorKill {
         assertTrue(shown.contains("Lost executor"), shown);
         // the second if the driver has not heard yet that the task runs
         assertTrue(
-                Pattern.compile("Lost " + task + " .*ExecutorLostFailure|" + task + " failed because .* its executor exited")
+                Pattern.compile("Lost " + task + " .*ExecutorLostFailure|" + task
+                                + " failed because .* its executor exited")
                         .matcher(shown)
                         .find(),
                 shown);
