@@ -47,7 +47,7 @@ record RunOutputs(Path root, SparkSession spark) {
     }
 
     /**
-     * The same bytes of the dataset's files and of the model, the same rows of the tables that Spark writes (whose footers
+     * The same bytes of the dataset's files, of the model and of the figures, the same rows of the tables that Spark writes (whose footers
      * list a column's encodings in an order that changes with the process), and the same figures but for times.
      */
     void assertSame(StageName stage, Path other) throws IOException {
@@ -84,8 +84,19 @@ record RunOutputs(Path root, SparkSession spark) {
             case TRAIN -> data.put("model", bytes(root.resolve("model/model.zip")));
             case ENCODE -> putRows(data, "encodings/train", "encodings/validation", "encodings/test");
             case KNN -> putRows(data, "knn/neighbours", "knn/predictions");
+            case REPORT -> putFigures(data);
         }
         return data;
+    }
+
+    /** The page itself tells of times. */
+    private void putFigures(SortedMap<String, Object> data) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("report"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".png")).toList()) {
+                data.put(file.getFileName().toString(), bytes(file));
+            }
+        }
     }
 
     private void putRows(SortedMap<String, Object> data, String... tables) {
