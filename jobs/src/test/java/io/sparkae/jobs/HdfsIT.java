@@ -79,7 +79,7 @@ class HdfsIT {
                 .map(org.apache.hadoop.fs.Path::getName)
                 .sorted()
                 .toList();
-        assertEquals(List.of("dataset", "encodings", "knn", "metrics.json", "model"), left);
+        assertEquals(List.of("dataset", "encodings", "knn", "metrics.json", "model", "report"), left);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real processes, killed as {@code kill -9} does while they are in each of the stages, then run again. */
 @ExtendWith(SharedSpark.class)
 class KilledProcessIT {
-    private static final List<String> STAGE_FOLDERS = List.of("dataset", "model", "encodings", "knn");
+    private static final List<String> STAGE_FOLDERS = List.of("dataset", "model", "encodings", "knn", "report");
     private static final long PATIENCE_SECONDS = 120;
 
     @TempDir

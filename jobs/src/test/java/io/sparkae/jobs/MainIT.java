@@ -158,7 +158,7 @@ class MainIT {
                         .where("vote_shares[prediction] = vote_share and vote_share = array_max(vote_shares)")
                         .count());
         assertEquals(10, ((List<?>) at(metrics, "knn", "confusion")).size());
-        assertEquals(4, ((Map<?, ?>) metrics.get("stages")).size());
+        assertEquals(5, ((Map<?, ?>) metrics.get("stages")).size());
     }
 
     @Test

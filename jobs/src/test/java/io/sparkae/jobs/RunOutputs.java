@@ -92,8 +92,7 @@ record RunOutputs(Path root, SparkSession spark) {
     /** The page itself tells of times. */
     private void putFigures(SortedMap<String, Object> data) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("report"))) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".png")).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".png")).toList()) {
                 data.put(file.getFileName().toString(), bytes(file));
             }
         }

@@ -29,11 +29,6 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
     public record Bars(String name, double[] heights) {}
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return ChartStyle.HEIGHT + ChartStyle.LEGEND_LINE * Math.max(0, series.size() - 1) + (turned() ? TURNED : 0);
     }

@@ -19,11 +19,6 @@ public record ColourKey(ColourScale scale, List<Tick> ticks, String label) imple
     private static final int MARGIN = 32;
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return GAP + BAR + GAP + FittedText.of("0", width()).height() + text().height() + GAP;
     }

@@ -23,11 +23,6 @@ public record Comparisons(int columns, List<Row> rows) implements Picture {
     public record Row(String label, Tile one, List<? extends Tile> others, List<String> captions) {}
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
     }

@@ -17,11 +17,6 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
     private static final int GAP = 8;
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return GAP + drawnHeight() + GAP + key().height();
     }

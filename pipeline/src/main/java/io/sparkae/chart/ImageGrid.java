@@ -33,11 +33,6 @@ public record ImageGrid(int columns, List<Row> rows) implements Picture {
     }
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
     }

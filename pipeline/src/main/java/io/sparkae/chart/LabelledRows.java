@@ -14,11 +14,6 @@ public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Pic
     private static final int LABEL_GAP = 8;
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
     }

@@ -38,11 +38,6 @@ public record LineChart(String xAxis, String yAxis, boolean logarithmicX, List<S
     }
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return ChartStyle.HEIGHT + ChartStyle.LEGEND_LINE * Math.max(0, series.size() - 1);
     }

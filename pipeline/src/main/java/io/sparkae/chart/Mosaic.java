@@ -28,11 +28,6 @@ public record Mosaic(int across, List<? extends Tile> images, Axis x, Axis y) im
     public record Axis(String label, List<Tick> ticks) {}
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return GAP + down() * cellHeight() + BELOW;
     }

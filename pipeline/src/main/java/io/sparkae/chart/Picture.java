@@ -4,8 +4,10 @@ import java.awt.Graphics2D;
 
 /** Something that can be drawn at a fixed size, in pixels of a page. */
 public interface Picture {
-    /** In pixels of a page. */
-    int width();
+    /** In pixels of a page: two pictures stand side by side on a desk, and letters can be read on a phone. */
+    default int width() {
+        return ChartStyle.WIDTH;
+    }
 
     /** In pixels of a page. */
     int height();

@@ -37,11 +37,6 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
     private static final int LONGEST_NAME = 110;
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return 8 + PLOT + Axis.ROOM + legend().height();
     }

@@ -48,11 +48,6 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
             boolean apart) {}
 
     @Override
-    public int width() {
-        return ChartStyle.WIDTH;
-    }
-
-    @Override
     public int height() {
         return ROW * boxes.size() + Axis.ROOM + 4;
     }
