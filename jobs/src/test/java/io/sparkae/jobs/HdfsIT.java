@@ -66,7 +66,7 @@ class HdfsIT {
                 java.nio.file.Files.readAllBytes(folder.resolve("here/model/model.zip")),
                 read(run + "/model/model.zip"));
         assertEquals(
-                4,
+                5,
                 again.out()
                         .lines()
                         .filter(line -> line.contains("already done"))
