@@ -29,7 +29,7 @@ final class ScalingForecastJob extends Job {
     @Option(
             names = "--step",
             paramLabel = "MS",
-            defaultValue = "2.0",
+            defaultValue = "3.6",
             description = "One minibatch; default: ${DEFAULT-VALUE}.")
     private double step;
 
@@ -44,7 +44,7 @@ final class ScalingForecastJob extends Job {
     @Option(
             names = "--round",
             paramLabel = "MS",
-            defaultValue = "9",
+            defaultValue = "16.5",
             description = "What a round costs besides; default: ${DEFAULT-VALUE}.")
     private double round;
 
@@ -72,14 +72,14 @@ final class ScalingForecastJob extends Job {
     @Option(
             names = "--pair",
             paramLabel = "NS",
-            defaultValue = "0.65",
+            defaultValue = "0.6",
             description = "A query and a reference; default: ${DEFAULT-VALUE}.")
     private double pair;
 
     @Option(
             names = "--query",
             paramLabel = "US",
-            defaultValue = "26",
+            defaultValue = "13",
             description = "A query, whatever the references; default: ${DEFAULT-VALUE}.")
     private double query;
 
