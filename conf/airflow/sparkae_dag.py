@@ -51,7 +51,7 @@ STAGES = ("ingest", "train", "encode", "knn", "report")
 RUN = "{% set run = params.run_id or (ds if ds is defined else run_id | replace(':', '-') | replace('+', '-')) %}"
 RUN_DIR = RUN + "{{ params.run_root }}/{{ run }}"
 
-# The same settings for every stage: a stage refuses the output of one that was run with others. '{date}' in the name of
+# The same settings for every stage: a stage, but for report, refuses the output of one that was run with others. '{date}' in the name of
 # an input stands for the logical date.
 ARGUMENTS = (
     "--run-dir",
@@ -75,8 +75,8 @@ PERMANENT = {
 def exit_code(message: str) -> int | None:
     """The exit code of sparkae in the message of the exception that SparkSubmitHook raises.
 
-    On Kubernetes in cluster mode it is that of the driver's pod. None if the message has none: on YARN and standalone
-    clusters in cluster mode Spark does not hand it on.
+    On Kubernetes in cluster mode it is that of the driver's pod. In cluster mode Spark does not hand it on elsewhere: on
+    YARN it is 1 whatever happened, on a standalone cluster there is none.
     """
     found = re.search(r"Kubernetes spark exit code is: (\d+)", message) or re.search(r"Error code is: (\d+)", message)
     return int(found.group(1)) if found else None

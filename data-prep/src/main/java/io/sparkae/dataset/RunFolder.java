@@ -34,10 +34,20 @@ public final class RunFolder {
         try {
             Path path = new Path(uri);
             FileSystem fs = FileSystems.of(path, conf);
-            return new RunFolder(fs, fs.makeQualified(path));
+            Path root = fs.makeQualified(path);
+            return new RunFolder(fs, root, datasetRoot(fs, root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The run's own folder, or, for a model in a folder below the one that has its dataset, that one. */
+    private static Path datasetRoot(FileSystem fs, Path root) throws IOException {
+        boolean borrowed = root.getParent() != null
+                && fs.exists(new Path(root, StageName.TRAIN.folder()))
+                && !fs.exists(new Path(root, StageName.INGEST.folder()))
+                && fs.exists(new Path(root.getParent(), StageName.INGEST.folder()));
+        return borrowed ? root.getParent() : root;
     }
 
     /** A run in a folder below this one, with a model of its own for this one's dataset. */

@@ -1,8 +1,9 @@
 package io.sparkae.forecast;
 
 /**
- * What an exact search is made of: {@code f + (q·(u + r·p)) / cores + r·b/N}. Linear in the references, as measured
- * between 15,000 and 1,000,000 of them; each machine receives all references once.
+ * What an exact search is made of: {@code f + q·(u + r·p) / cores + r·b/N}, the last term not with one machine: each
+ * machine receives all references once. Linear in the references within some percent, as measured between 15,000 and
+ * 1,000,000 of them on one core; that cores divide the work is true of large searches only (docs/scaling.md).
  *
  * @param fixed f, Spark's jobs and the sample's cells, seconds
  * @param query u, core seconds of a query whatever the references

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
@@ -30,13 +29,9 @@ final class Comparison {
     }
 
     void run() throws IOException {
-        if (new HashSet<>(compared).size() < 2 || new HashSet<>(compared).size() < compared.size()) {
-            throw new SettingsException(
-                    List.of("--compare: expected two runs or more, each once, found " + String.join(" ", compared)));
-        }
         JobSettings settings = options.settings();
         String runDir = options.runDirOr("runs/comparison");
-        LogFile.beside(runDir);
+        LogFile.beside(runDir, options.verbosity());
         try (Session session = Session.open(settings.all(), "comparison")) {
             RunFolder folder = RunFolder.at(runDir, session.hadoop());
             List<RunFolder> runs = compared.stream()
@@ -44,6 +39,7 @@ final class Comparison {
                     .toList();
             List<RunFolder> all = new ArrayList<>(runs);
             all.add(folder);
+            requireDifferent(all);
             Deque<RunLock> locks = new ArrayDeque<>();
             try {
                 for (RunFolder each : all) { // reading puts right what a killed process left, so nobody may be at work
@@ -64,6 +60,16 @@ final class Comparison {
                     locks.pop().close();
                 }
             }
+        }
+    }
+
+    /** Two names of one folder are one run. */
+    private void requireDifferent(List<RunFolder> all) {
+        long folders = all.stream().map(RunFolder::root).distinct().count();
+        if (compared.size() < 2 || folders < all.size()) {
+            throw new SettingsException(
+                    List.of("--compare: expected two runs or more, each once and none of them --run-dir, found "
+                            + String.join(" ", compared)));
         }
     }
 

@@ -16,17 +16,15 @@ final class LogFile {
 
     /**
      * Puts the log beside a local run's folders, else, or if nothing can be written there, into the folder for
-     * temporary files; call it before anything logs.
+     * temporary files, and on standard error too if that is asked for; call it before anything logs.
      */
-    static void beside(String runDir) {
+    static void beside(String runDir, Verbosity verbosity) {
+        if (verbosity == Verbosity.VERBOSE) {
+            System.setProperty(TERMINAL_LEVEL, "info");
+        }
         if (System.getProperty(PROPERTY) == null) {
             System.setProperty(PROPERTY, folder(runDir).resolve("sparkae.log").toString());
         }
-    }
-
-    /** Shows what is logged on standard error too; call it before anything logs. */
-    static void alsoOnTerminal() {
-        System.setProperty(TERMINAL_LEVEL, "info");
     }
 
     private static Path folder(String runDir) {

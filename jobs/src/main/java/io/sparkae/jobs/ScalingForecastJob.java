@@ -3,10 +3,12 @@ package io.sparkae.jobs;
 import io.sparkae.forecast.ScalingForecast;
 import io.sparkae.forecast.SearchCosts;
 import io.sparkae.forecast.TrainingCosts;
+import io.sparkae.settings.SettingsException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code benchmark scaling}; the defaults were measured as docs/scaling.md says. */
+/** The command {@code benchmark scaling}; docs/scaling.md says which defaults were measured and which are assumed. */
 @Command(
         name = "scaling",
         description = "Predicts, by a formula and by simulating rounds, what an epoch and a search would take on up to"
@@ -92,6 +94,15 @@ final class ScalingForecastJob extends Job {
 
     @Override
     public Integer call() {
+        options().settings(); // none of them matters, but a wrong one is an error here too
+        check("--step", step, true);
+        check("--jitter", jitter, false);
+        check("--round", round, false);
+        check("--launch", launch, false);
+        check("--parameters", parameters, true);
+        check("--network", network, true);
+        check("--pair", pair, false);
+        check("--query", query, false);
         PeerOptions.atLeastOne("--minibatch", minibatch);
         PeerOptions.atLeastOne("--frequency", frequency);
         PeerOptions.atLeastOne("--code", code);
@@ -111,5 +122,12 @@ final class ScalingForecastJob extends Job {
                         out())
                 .print();
         return 0;
+    }
+
+    private static void check(String option, double value, boolean positive) {
+        if (!Double.isFinite(value) || value < 0 || positive && value == 0) {
+            throw new SettingsException(
+                    List.of(option + ": expected a number " + (positive ? "> 0" : ">= 0") + ", found " + value));
+        }
     }
 }

@@ -8,11 +8,9 @@ import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
 
 /** A Spark session for one command; a session that was there before is used, and left open at the end. */
 final class Session implements AutoCloseable {
-    private static final String HADOOP_PREFIX = "spark.hadoop.";
     private static final Set<String> LOCAL_MODE_ONLY = Set.of("spark.driver.host", "spark.driver.bindAddress");
 
     private final SparkSession spark;
@@ -43,15 +41,6 @@ final class Session implements AutoCloseable {
         }
         ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
         return NativeBounds.addTo(submitted);
-    }
-
-    /** How to reach file systems without a session: what spark-submit and the settings below {@code spark.hadoop.} say. */
-    static Configuration hadoop(Settings settings) {
-        Configuration hadoop = new Configuration();
-        for (Tuple2<String, String> setting : conf(new SparkConf(), settings).getAllWithPrefix(HADOOP_PREFIX)) {
-            hadoop.set(setting._1(), setting._2());
-        }
-        return hadoop;
     }
 
     SparkSession spark() {

@@ -19,6 +19,7 @@ import io.sparkae.report.RunSummary;
 import io.sparkae.report.SweepReportStage;
 import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
+import io.sparkae.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,11 +60,8 @@ final class StageRun {
     /** Runs some stages in order, in a session of their own, and sums up. */
     static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
         Screen screen = new Screen(out, options.verbosity());
-        if (screen.verbosity() == Verbosity.VERBOSE) {
-            LogFile.alsoOnTerminal();
-        }
         JobSettings settings = options.settings();
-        LogFile.beside(options.runDir(settings));
+        LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment())) {
             SparkSession spark = session.spark();
             RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
@@ -88,7 +86,7 @@ final class StageRun {
     void run(List<StageName> stages) throws IOException {
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = name == StageName.TRAIN ? outcome(name) : withProgress(name);
+            StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             RunMetrics.write(folder);
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
@@ -97,10 +95,10 @@ final class StageRun {
         }
     }
 
-    private Stage stage(StageName name) throws IOException {
+    private Stage stage(StageName name, TrainingListener listener) throws IOException {
         return switch (name) {
             case INGEST -> new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
-            case TRAIN -> model();
+            case TRAIN -> model(listener);
             case ENCODE -> new EncodeStage(spark, folder, settings);
             case KNN ->
                 new KnnStage(
@@ -119,7 +117,7 @@ final class StageRun {
                 : new ReportStage(spark, folder, settings, settings.report());
     }
 
-    private Stage model() {
+    private Stage model(TrainingListener listener) {
         return settings.model().family() == ModelSettings.Family.PCA
                 ? new PcaStage(
                         spark,
@@ -137,10 +135,15 @@ final class StageRun {
                         settings.training(),
                         settings.checkpoints(),
                         settings.experiment(),
-                        TrainingProgress.to(screen));
+                        listener);
     }
 
-    /** Training shows its own. */
+    private StageOutcome training() throws IOException {
+        try (TrainingProgress progress = TrainingProgress.to(screen)) {
+            return outcome(StageName.TRAIN, progress);
+        }
+    }
+
     private StageOutcome withProgress(StageName name) throws IOException {
         return screen.hasBars() ? withBar(name) : withLines(name);
     }
@@ -149,7 +152,7 @@ final class StageRun {
         TaskBar bar = new TaskBar(name.command());
         spark.sparkContext().addSparkListener(bar);
         try {
-            return outcome(name);
+            return outcome(name, TrainingListener.NONE);
         } finally {
             spark.sparkContext().removeSparkListener(bar);
             bar.close();
@@ -160,14 +163,14 @@ final class StageRun {
         TaskProgress progress = new TaskProgress(name.command(), out, System::nanoTime);
         spark.sparkContext().addSparkListener(progress);
         try {
-            return outcome(name);
+            return outcome(name, TrainingListener.NONE);
         } finally {
             spark.sparkContext().removeSparkListener(progress);
         }
     }
 
-    private StageOutcome outcome(StageName name) throws IOException {
-        return new StageTransaction(folder).run(stage(name), force);
+    private StageOutcome outcome(StageName name, TrainingListener listener) throws IOException {
+        return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
     private static List<?> warnings(Manifest dataset) {

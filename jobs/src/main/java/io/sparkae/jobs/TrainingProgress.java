@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Shows how training goes: a line an epoch, and on a terminal a bar for the rounds of the epoch under way. */
-final class TrainingProgress implements TrainingListener {
+final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final int EXECUTORS_SHOWN = 4;
     private static final int MOST_LINES = 100;
 
@@ -26,7 +26,7 @@ final class TrainingProgress implements TrainingListener {
         this.mostLines = mostLines;
     }
 
-    static TrainingListener to(Screen screen) {
+    static TrainingProgress to(Screen screen) {
         int mostLines = screen.verbosity() == Verbosity.VERBOSE ? Integer.MAX_VALUE : MOST_LINES;
         return new TrainingProgress(screen.out(), screen.hasBars(), mostLines);
     }
@@ -62,10 +62,7 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void epochEnded(EpochRecord epoch, int epochs) {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-        }
+        close();
         seconds += epoch.seconds();
         epochsTimed++;
         int every = 1 + (epochs - 1) / mostLines;
@@ -85,6 +82,15 @@ final class TrainingProgress implements TrainingListener {
     @Override
     public void stoppedEarly(List<EpochRecord> history) {
         line("  stopping early: the loss no longer falls");
+    }
+
+    /** Takes the bar away, also when training has failed in the middle of an epoch. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
     }
 
     private static String losses(EpochRecord epoch) {

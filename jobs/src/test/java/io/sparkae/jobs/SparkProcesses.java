@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Processes started from what the build leaves in {@code target}: the folder {@code spark}, the options for the JVM and
  * the jar for {@code spark-submit}. Each writes a log of its own.
  */
-abstract class SparkProcesses {
+abstract class SparkProcesses implements AutoCloseable {
     static final Path TARGET = Path.of("target").toAbsolutePath();
     /** The jars of a Spark installation, for a class path. */
     static final String SPARK_JARS = TARGET.resolve("spark/jars") + "/*";
@@ -27,6 +27,7 @@ abstract class SparkProcesses {
     private final Path logs;
     private final String classPath;
     private final Map<String, String> environment;
+    private final List<Process> started = new ArrayList<>();
 
     SparkProcesses(Path logs) {
         this(logs, SPARK_JARS, Map.of());
@@ -86,6 +87,15 @@ abstract class SparkProcesses {
         return process.exitValue();
     }
 
+    /** Ends what still runs, for instance the driver of a test that failed, the last first. */
+    @Override
+    public void close() {
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).descendants().forEach(ProcessHandle::destroyForcibly);
+            started.get(i).destroyForcibly().onExit().join();
+        }
+    }
+
     final Process java(String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -104,7 +114,9 @@ abstract class SparkProcesses {
         // Drivers and executors live for seconds: the second compiler would cost them more than it saves.
         builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static String read(Path file) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * A real standalone cluster of this machine's own: a Master, Workers with one core each and their executors, all
  * processes.
  */
-final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
+final class StandaloneCluster extends SparkProcesses {
     private final String url;
     private final Process master;
     private final Map<String, Process> workers = new LinkedHashMap<>();
@@ -43,9 +44,14 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
     /** Starts a cluster and waits until all its workers are known to the master. */
     static StandaloneCluster start(Path logs, int workers) throws Exception {
         StandaloneCluster cluster = new StandaloneCluster(logs, freePort());
-        cluster.await("master", "I have been elected leader", cluster.master);
-        for (int i = 0; i < workers; i++) {
-            cluster.addWorker();
+        try {
+            cluster.await("master", "I have been elected leader", cluster.master);
+            for (int i = 0; i < workers; i++) {
+                cluster.addWorker();
+            }
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
         }
         return cluster;
     }
@@ -76,7 +82,7 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
     void killAWorker() {
         Process worker = workers.remove(workers.keySet().iterator().next());
         worker.descendants().forEach(ProcessHandle::destroyForcibly);
-        worker.destroyForcibly();
+        worker.destroyForcibly().onExit().join();
     }
 
     /** Runs a command of sparkae's as {@code spark-submit} does; {@code name} is that of its log. */
@@ -148,7 +154,8 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
         await(log, Pattern.compile(Pattern.quote("Running " + task)), worker.getValue());
         worker.getValue()
                 .children()
-                .max(Comparator.comparing(child -> child.info().startInstant().orElseThrow())) // others are ending
+                .filter(child -> child.info().startInstant().isPresent()) // others are ending
+                .max(Comparator.comparing(child -> child.info().startInstant().orElse(Instant.MIN)))
                 .orElseThrow(() -> new IllegalStateException("executor " + folder + " is not running"))
                 .destroyForcibly();
     }
@@ -167,15 +174,6 @@ final class StandaloneCluster extends SparkProcesses implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
-    }
-
-    @Override
-    public void close() {
-        for (Process worker : workers.values()) {
-            worker.descendants().forEach(ProcessHandle::destroyForcibly);
-            worker.destroyForcibly().onExit().join();
-        }
-        master.destroyForcibly().onExit().join();
     }
 
     private Path workFolder(String worker) {

@@ -17,13 +17,12 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  * YARN and HDFS, whose daemons run in this JVM and whose containers are processes; commands are submitted with
  * {@code conf/spark/yarn.conf}, of which only sizes are changed.
  */
-final class YarnCluster extends SparkProcesses implements AutoCloseable {
+final class YarnCluster extends SparkProcesses {
     private static final int NODE_MEGABYTES = 12288;
     private static final int WAIT_MILLISECONDS = 60_000;
 
     private final MiniDFSCluster hdfs;
     private final MiniYARNCluster yarn;
-    private final List<Process> submissions = new ArrayList<>();
 
     private YarnCluster(Path logs, Path hadoopConf, MiniDFSCluster hdfs, MiniYARNCluster yarn) {
         super(logs, hadoopConf);
@@ -106,15 +105,13 @@ final class YarnCluster extends SparkProcesses implements AutoCloseable {
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
         command.addAll(arguments);
-        Process process = java(name, command.toArray(String[]::new));
-        submissions.add(process);
-        return process;
+        return java(name, command.toArray(String[]::new));
     }
 
     /** Ends what was submitted, the containers and the daemons. */
     @Override
     public void close() {
-        submissions.forEach(process -> process.destroyForcibly().onExit().join());
+        super.close();
         yarn.stop();
         hdfs.shutdown();
         System.clearProperty("test.build.data");

@@ -52,8 +52,14 @@ class YarnClusterIT {
     @Test
     void aDriverInAContainerGivesLocalModesModel() throws Exception {
         assertEquals(0, submit("cluster", "train", ingested("cluster")), () -> log("cluster"));
+        assertEquals(
+                0,
+                SparkProcesses.end(
+                        cluster.submit("cluster-report", "cluster", arguments("report", "hdfs:///runs/cluster"))),
+                () -> log("cluster-report"));
 
         assertSameModel("cluster");
+        assertTrue(cluster.fileSystem().exists(new org.apache.hadoop.fs.Path("/runs/cluster/report/index.html")));
     }
 
     @Test

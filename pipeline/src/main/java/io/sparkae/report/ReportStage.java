@@ -51,14 +51,16 @@ public final class ReportStage implements Stage {
     }
 
     /**
-     * What a page on a run is made from.
+     * What a page on a run is made from: the stages that are up to date.
      *
-     * @throws StageOutputException if there is no run
+     * @throws StageOutputException if there is no run, or the output of a stage is damaged
      */
     static List<InputFile> manifests(RunFolder run) throws IOException {
         List<InputFile> manifests = new ArrayList<>();
         for (StageName stage : StageName.values()) {
-            if (stage != StageName.REPORT && run.upToDate(stage).isPresent()) {
+            if (stage != StageName.REPORT
+                    && run.stage(stage).committed().isPresent() // throws what the next one takes for out of date
+                    && run.upToDate(stage).isPresent()) {
                 manifests.add(run.manifestOf(stage));
             }
         }

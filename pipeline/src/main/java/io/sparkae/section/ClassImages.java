@@ -63,7 +63,11 @@ final class ClassImages {
                 new Block.Figure(
                         "class-means",
                         String.format(
-                                Locale.ROOT, "The mean image of %s, over the first %,d training rows.", which, rows),
+                                Locale.ROOT,
+                                "The mean image of %s, over %,d of the first %,d training rows.",
+                                which,
+                                rows,
+                                ROWS),
                         "a blurred image for each of " + means.size() + " classes",
                         new ImageGrid(
                                 MEAN_COLUMNS,

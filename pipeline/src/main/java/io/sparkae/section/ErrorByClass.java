@@ -5,6 +5,7 @@ import io.sparkae.chart.QuantileChart.Box;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.VerifiedParquet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class ErrorByClass {
     }
 
     private static Dataset<Row> encodings(RunView run, Split split) {
-        return run.spark().read().parquet(new Path(run.folder(StageName.ENCODE), split.folder()).toString());
+        return VerifiedParquet.read(run.spark(), new Path(run.folder(StageName.ENCODE), split.folder()));
     }
 
     /**

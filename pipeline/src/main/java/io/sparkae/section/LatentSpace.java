@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Codes in two dimensions, coloured by class: as they are if they have two, else by their principal components. */
 final class LatentSpace {
@@ -21,7 +22,7 @@ final class LatentSpace {
         List<Block> charts = new ArrayList<>();
         for (RunView run : runs) {
             if (run.has(StageName.ENCODE)
-                    && run.codes().rows() > 0
+                    && run.codes().rows() > 1
                     && run.codes().width() >= 2) {
                 charts.add(
                         runs.size() == 1
@@ -40,8 +41,14 @@ final class LatentSpace {
                 name,
                 begin + "the first " + rows + " " + run.settings().heldOut().folder() + " rows"
                         + (codes.width() == 2 ? "" : " on their first two principal components")
-                        + ", by class; a name stands at the median of its class.",
-                rows + " points in a plane, coloured by class",
+                        + (labelled(codes)
+                                ? ", by class; a name stands at the median of its class."
+                                : "; none has a label."),
+                rows + " points in a plane" + (labelled(codes) ? ", coloured by class" : ""),
                 new PointChart(plane.xTitle(), plane.yTitle(), plane.x(), plane.y(), codes.labels(), run.classNames()));
+    }
+
+    private static boolean labelled(RowBlock codes) {
+        return IntStream.of(codes.labels()).anyMatch(label -> label != RowBlock.NO_LABEL);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Losses after each epoch, of one run or several. */
 final class LossCurves {
@@ -33,9 +34,10 @@ final class LossCurves {
         }
         Block.Figure figure = new Block.Figure(
                 "loss",
-                "Loss after each epoch, a mean per pixel, penalties included; the final one in the legend.",
-                series.size() + " falling curves of loss over epochs, ending at "
-                        + String.join("; ", series.stream().map(Series::name).toList()),
+                "Training: mean over the epoch of the loss before each step; validation: after the epoch. Per pixel,"
+                        + " penalties included; the final one in the legend.",
+                "curves of loss over epochs, each with its final loss, and the first one: "
+                        + series.stream().map(LossCurves::inWords).collect(Collectors.joining("; ")),
                 new LineChart("epoch", "loss per pixel", series));
         return Optional.of(new Section("loss", "Training", List.of(figure)));
     }
@@ -68,5 +70,9 @@ final class LossCurves {
 
     private static Series curve(String name, double[] epochs, double[] losses) {
         return Series.line(String.format(Locale.ROOT, "%s, %.4f", name, losses[losses.length - 1]), epochs, losses);
+    }
+
+    private static String inWords(Series curve) {
+        return String.format(Locale.ROOT, "%s from %.4f", curve.name(), curve.y()[0]);
     }
 }

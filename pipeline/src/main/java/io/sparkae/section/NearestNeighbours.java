@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** How far codes tell classes apart: what votes of the nearest neighbours come to. */
 final class NearestNeighbours {
+    /** More would make a picture of several pages, and from a thousand on one that no heap holds. */
+    private static final int MOST_CLASSES = 100;
+
     private NearestNeighbours() {}
 
     static Optional<Section> of(RunView run) {
@@ -18,7 +21,9 @@ final class NearestNeighbours {
         List<Block> blocks = new ArrayList<>();
         if (run.metrics("knn").get("confusion") instanceof List<?> confusion) {
             long[][] counts = counts(confusion);
-            blocks.add(chart(run, counts));
+            if (counts.length <= MOST_CLASSES) {
+                blocks.add(chart(run, counts));
+            }
             blocks.add(perClass(run, counts));
         }
         blocks.add(searches(run));

@@ -57,7 +57,9 @@ public final class RunView {
         this.settings = settings;
         this.metrics = metrics;
         for (StageName stage : StageName.values()) {
-            run.upToDate(stage).ifPresent(manifest -> manifests.put(stage, manifest));
+            if (stage != StageName.REPORT) { // which this is becoming
+                run.upToDate(stage).ifPresent(manifest -> manifests.put(stage, manifest));
+            }
         }
         this.scale = DisplayScale.of(dataset());
     }
