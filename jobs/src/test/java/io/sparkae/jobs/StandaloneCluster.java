@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * processes.
  */
 final class StandaloneCluster extends SparkProcesses {
+    private static final Pattern SUBMITTED = Pattern.compile("submitted as (driver-\\S+)");
+
     private final String url;
     private final Process master;
     private final Map<String, Process> workers = new LinkedHashMap<>();
@@ -101,8 +103,11 @@ final class StandaloneCluster extends SparkProcesses {
         return java(name, command.toArray(String[]::new));
     }
 
-    /** The same with the driver on one of the workers; waits for its end and hands on whether it failed. */
-    Process submitToCluster(String name, List<String> arguments) throws IOException {
+    /**
+     * The same with the driver on one of the workers; says how that ended, in the words of its worker. Asked to wait for
+     * the end, {@code spark-submit} would look only every ten seconds.
+     */
+    String submitToCluster(String name, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "-Xmx256m",
                 "org.apache.spark.deploy.SparkSubmit",
@@ -118,13 +123,17 @@ final class StandaloneCluster extends SparkProcesses {
                 "spark.executor.memory=1g",
                 "--conf",
                 "spark.executor.cores=1",
-                "--conf",
-                "spark.standalone.submit.waitAppCompletion=true",
                 "--class",
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
         command.addAll(arguments);
-        return java(name, command.toArray(String[]::new));
+        Process submission = java(name, command.toArray(String[]::new));
+        String driver = await(name, SUBMITTED, submission).group(1);
+        await("master", "Removing driver: " + driver, master);
+        return workers.keySet().stream()
+                .flatMap(worker -> log(worker).lines())
+                .filter(line -> line.contains("Driver " + driver + " exited"))
+                .collect(Collectors.joining());
     }
 
     /** A worker starts a driver without them, unlike spark-submit. */
