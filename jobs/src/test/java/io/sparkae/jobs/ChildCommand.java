@@ -20,6 +20,8 @@ final class ChildCommand {
                 .forEach(command::add);
         command.addAll(List.of(
                 "-Xmx1g",
+                "-XX:TieredStopAtLevel=1", // it lives for seconds, and the second compiler would cost it more than it
+                // saves
                 "-Dlog4j2.configurationFile=sparkae-log4j2.properties",
                 "-cp",
                 System.getProperty("java.class.path"),
