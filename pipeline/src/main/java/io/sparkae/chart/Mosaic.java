@@ -13,7 +13,7 @@ import java.util.List;
  * @param x the axis below
  * @param y the axis at the left
  */
-public record Mosaic(int across, List<? extends Tile> images, Axis x, Axis y) implements Picture {
+public record Mosaic(int across, List<? extends Tile> images, Side x, Side y) implements Picture {
     private static final int LEFT = 72;
     private static final int BELOW = 46;
     private static final int GAP = 4;
@@ -25,7 +25,7 @@ public record Mosaic(int across, List<? extends Tile> images, Axis x, Axis y) im
      * @param label what it is, with its unit
      * @param ticks places are counted from the middle of the first image to that of the last
      */
-    public record Axis(String label, List<Tick> ticks) {}
+    public record Side(String label, List<Tick> ticks) {}
 
     @Override
     public int height() {

@@ -29,8 +29,8 @@ final class Manifold {
                 new Mosaic(
                         SIDE,
                         RunImages.of(run, run.model().decode(codes(), SIDE * SIDE)),
-                        new Mosaic.Axis("first value of the code", ticks()),
-                        new Mosaic.Axis("second value of the code", ticks())));
+                        new Mosaic.Side("first value of the code", ticks()),
+                        new Mosaic.Side("second value of the code", ticks())));
     }
 
     /** {@code [SIDE · SIDE, 2]}, the first value growing within a row of the picture, the second from row to row. */

@@ -162,8 +162,8 @@ class ImagePicturesTest {
         assertEquals(List.of(new Tick(0, "0")), Tick.upTo(Double.MIN_VALUE));
     }
 
-    private static Mosaic.Axis axis(String label) {
-        return new Mosaic.Axis(label, List.of(new Tick(0, "−1"), new Tick(1, "1")));
+    private static Mosaic.Side axis(String label) {
+        return new Mosaic.Side(label, List.of(new Tick(0, "−1"), new Tick(1, "1")));
     }
 
     private static GreyImage flat(float value) {
