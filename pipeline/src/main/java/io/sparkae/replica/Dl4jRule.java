@@ -18,10 +18,19 @@ final class Dl4jRule implements UpdateRule {
         updater = configuration.instantiate(state, true);
     }
 
+    /**
+     * Subnormal numbers become 0. Averages of squares of gradients that have ended decay into them and, since rounding
+     * keeps the smallest from getting smaller, never out of them, and arithmetic on them takes many times as long. Beside
+     * the constant that updaters add before they divide, they are nothing: steps are the same to the last bit.
+     */
     @Override
     public void load(float[] values) {
         if (state != null) {
-            NativeArrays.put(values, values.length, state);
+            float[] normal = values.clone();
+            for (int i = 0; i < normal.length; i++) {
+                normal[i] = Math.abs(normal[i]) < Float.MIN_NORMAL ? 0 : normal[i];
+            }
+            NativeArrays.put(normal, normal.length, state);
         }
     }
 
