@@ -39,7 +39,9 @@ final class ErrorByClass {
                 "Reconstruction error by class",
                 List.of(new Block.Figure(
                         "error-by-class",
-                        "Error of all " + split.folder() + " rows by class: the middle half as a box, a line at the"
+                        "Error of all " + split.folder() + " rows"
+                                + (boxes.stream().allMatch(Box::apart) ? ", none of which has a label" : " by class")
+                                + ": the middle half as a box, a line at the"
                                 + " median, whiskers from 5 % to 95 %, dots at 1 % and 99 %. Rows far to the right are"
                                 + " those the model knows least about.",
                         boxes.size() + " boxes of reconstruction error; medians: "
