@@ -3,7 +3,6 @@ package io.sparkae.jobs;
 import io.sparkae.settings.Settings;
 import io.sparkae.startup.SerialFilter;
 import io.sparkae.startup.StartUpCheck;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
@@ -35,12 +34,12 @@ final class Session implements AutoCloseable {
      * executors on other machines could not reach a driver that calls itself localhost.
      */
     static SparkConf conf(SparkConf submitted, Settings settings) {
-        SortedMap<String, Object> ours = settings.below(List.of("spark"));
-        String master = submitted.get("spark.master", String.valueOf(ours.get("spark.master")));
+        SortedMap<String, String> ours = settings.spark();
+        String master = submitted.get("spark.master", ours.get("spark.master"));
         if (!master.startsWith("local")) {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
-        ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
+        ours.forEach(submitted::setIfMissing);
         return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
 
