@@ -18,6 +18,14 @@ import org.apache.hadoop.fs.Path;
  */
 public record InputFile(String path, long bytes, String sha256) implements Serializable {
 
+    /** @throws IllegalArgumentException if something is missing */
+    public InputFile {
+        if (path == null || sha256 == null || bytes < 0) {
+            throw new IllegalArgumentException("inputs: expected path, size and SHA-256, found " + path + ", " + bytes
+                    + ", " + sha256);
+        }
+    }
+
     /** Reads the whole file once to describe it. */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
         MessageDigest digest = newDigest();
