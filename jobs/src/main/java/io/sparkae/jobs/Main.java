@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
+import io.sparkae.startup.SerialFilter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -55,7 +56,10 @@ public final class Main {
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
+                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }

@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.settings.Settings;
+import io.sparkae.startup.SerialFilter;
 import io.sparkae.startup.StartUpCheck;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,7 +40,7 @@ final class Session implements AutoCloseable {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
         ours.forEach(submitted::setIfMissing);
-        return NativeBounds.addTo(submitted);
+        return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
 
     SparkSession spark() {

@@ -168,6 +168,6 @@ final class SearchInput implements AutoCloseable {
 
     /** The fewest blocks that hold so many rows. */
     static int blocks(long rows, long rowsPerBlock) {
-        return (int) Math.max(1, (rows + rowsPerBlock - 1) / rowsPerBlock);
+        return Math.toIntExact(Math.max(1, (rows + rowsPerBlock - 1) / rowsPerBlock));
     }
 }

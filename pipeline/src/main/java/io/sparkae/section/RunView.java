@@ -153,7 +153,8 @@ public final class RunView {
 
     Autoencoder model() throws IOException {
         if (model == null) {
-            model = ModelFile.read(bytes(TrainStage.MODEL_FILE));
+            Path file = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
+            model = ModelFile.read(ModelFile.bytes(run.fs(), file), file.toString());
         }
         return model;
     }
