@@ -13,9 +13,9 @@ public final class Secrets {
             + "|(?:access|account|api|private|session)[._-]?key|(?<=[?&])sig(?==)";
     private static final Pattern NAME = Pattern.compile(NAMES, Pattern.CASE_INSENSITIVE);
 
-    /** {@code key=value}, {@code key: value}, {@code "key":"value"}; from the word on that makes the key a secret's. */
+    /** {@code key=value}, {@code key: value}, {@code "key":"value"}; from the word on that makes the key a secret's; bounded, to be fast. */
     private static final Pattern NAMED = Pattern.compile(
-            "((?:" + NAMES + ")[\\w.*-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"',;&)}\\]]+)",
+            "((?:" + NAMES + ")[\\w.*-]{0,60}[\"']?\\s{0,3}[=:]\\s{0,3})(\"[^\"]*\"|'[^']*'|[^\\s\"',;&)}\\]]+)",
             Pattern.CASE_INSENSITIVE);
 
     /** Up to the last @ before the path. */

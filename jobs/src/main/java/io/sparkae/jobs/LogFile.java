@@ -41,10 +41,14 @@ final class LogFile {
         return temporary();
     }
 
+    /** Whether the log is laid out by our own configuration. */
+    static boolean isOurs() {
+        return System.getProperty("log4j2.configurationFile", "").startsWith("sparkae-");
+    }
+
     /** Words for the end of an error message. */
     static String hint() {
-        String configured = System.getProperty("log4j2.configurationFile", "");
-        return configured.startsWith("sparkae-")
+        return isOurs()
                 ? "; the stack trace is in "
                         + System.getProperty(
                                 PROPERTY, temporary().resolve("sparkae.log").toString())

@@ -58,6 +58,8 @@ public final class Main {
     static CommandLine commandLine() {
         SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
+                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }

@@ -178,7 +178,7 @@ final class StageRun {
     }
 
     private void say(StageName stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), what);
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), ConsoleWriter.shown(what));
         out.flush();
     }
 
