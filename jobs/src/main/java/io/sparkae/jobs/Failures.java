@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
     private static final int OURS = 1;
     private static final int DAMAGED = 4;
+    private static final int TERMINATED = 143;
 
     private static final Map<Class<? extends Throwable>, Integer> CODES = Map.of(
             SettingsException.class, 2,
@@ -26,6 +27,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (isEnding()) { // a signal has Spark stopped, and what its stages throw then says nothing more
+            return TERMINATED;
+        }
         Throwable known = known(failure);
         if (!(known instanceof SettingsException)) { // which may come before it is known where the log goes
             LoggerFactory.getLogger(Failures.class).error("{} failed", command.getCommandName(), failure);
@@ -43,6 +47,17 @@ final class Failures implements IExecutionExceptionHandler {
         }
         command.getErr().println("sparkae: " + rootMessage(failure) + LogFile.hint());
         return OURS;
+    }
+
+    private static boolean isEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException shutdownInProgress) {
+            return true;
+        }
     }
 
     /** The first failure in the chain of causes that we word ourselves; Spark wraps what its tasks throw. */
