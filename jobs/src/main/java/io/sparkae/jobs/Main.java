@@ -2,13 +2,14 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
 import io.sparkae.startup.FileNames;
+import io.sparkae.startup.SerialFilter;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** The command {@code sparkae}; also the main class for {@code spark-submit}. */
 @Command(
@@ -68,6 +69,7 @@ public final class Main {
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());

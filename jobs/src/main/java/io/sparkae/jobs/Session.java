@@ -4,6 +4,7 @@ import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.LocalUmask;
+import io.sparkae.startup.SerialFilter;
 import io.sparkae.startup.StartUpCheck;
 import java.io.IOException;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Session implements AutoCloseable {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
         ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
-        return NativeBounds.addTo(submitted);
+        return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
 
     private static boolean isLocal(SparkConf conf) {
