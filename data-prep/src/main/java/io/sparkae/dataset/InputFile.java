@@ -2,7 +2,9 @@ package io.sparkae.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,8 +23,8 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
     /** @throws IllegalArgumentException if something is missing */
     public InputFile {
         if (path == null || sha256 == null || bytes < 0) {
-            throw new IllegalArgumentException("inputs: expected path, size and SHA-256, found " + path + ", " + bytes
-                    + ", " + sha256);
+            throw new IllegalArgumentException(
+                    "inputs: expected path, size and SHA-256, found " + path + ", " + bytes + ", " + sha256);
         }
     }
 
@@ -38,6 +40,15 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
             }
         }
         return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Whether a file has the content that would be written. */
+    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
+        content.writeTo(digest);
+        return HexFormat.of()
+                .formatHex(digest.getMessageDigest().digest())
+                .equals(describe(fs, file, "").sha256());
     }
 
     static String hashOf(byte[] content) {

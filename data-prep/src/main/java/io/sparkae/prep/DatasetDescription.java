@@ -56,6 +56,10 @@ record DatasetDescription(
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
 
+    private long labelled(Split split) {
+        return rows(split) - (splits.containsKey(split) ? splits.get(split).unlabelled() : 0);
+    }
+
     /** What later stages must know. */
     Map<String, Object> facts() {
         Map<String, Object> facts = new HashMap<>();
@@ -64,6 +68,7 @@ record DatasetDescription(
         facts.put("imageWidth", source.size().width());
         facts.put("features", source.pixels());
         facts.put("classes", classes);
+        facts.put("labelledRows", labelled(Split.TRAIN) + labelled(Split.VALIDATION));
         facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
         facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
         return facts;

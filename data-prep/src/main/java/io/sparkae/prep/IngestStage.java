@@ -62,11 +62,17 @@ public final class IngestStage implements Stage {
         return recorded;
     }
 
-    @Override
-    public List<InputFile> inputs() throws IOException {
+    /** The files that will be read, found behind folders and globs; none if all rows are generated. */
+    public List<String> inputPaths() {
         List<String> paths = new ArrayList<>(train.paths());
         paths.addAll(test.paths());
         recordedScaling.ifPresent(scaling -> paths.add(scaling.manifest()));
+        return paths;
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        List<String> paths = inputPaths();
         if (paths.isEmpty()) {
             return List.of();
         }

@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Split;
 import io.sparkae.generate.GeneratedCsv;
 import io.sparkae.prep.IngestSettings;
@@ -32,8 +33,12 @@ final class GenerateJob extends Job {
     }
 
     private void write(IngestSettings settings, Split split, int rows) throws IOException {
-        Path file = new Path(output, split.folder() + ".csv.gz");
-        GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, new Configuration());
+        Path file = new Path(FileSystems.path(output), split.folder() + ".csv.gz");
+        Configuration conf = new Configuration();
+        if (options().force()
+                || !GeneratedCsv.isThere(settings.generatedKind(), settings.seed(), split, rows, file, conf)) {
+            GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, conf);
+        }
         out().printf(Locale.ROOT, "%,d rows in %s%n", rows, file);
         out().flush();
     }
