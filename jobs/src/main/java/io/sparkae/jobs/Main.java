@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
+import io.sparkae.startup.SerialFilter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -55,6 +56,7 @@ public final class Main {
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());

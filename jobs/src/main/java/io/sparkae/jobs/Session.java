@@ -1,6 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.settings.Settings;
+import io.sparkae.startup.SerialFilter;
 import io.sparkae.startup.StartUpCheck;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class Session implements AutoCloseable {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
         ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
-        return NativeBounds.addTo(submitted);
+        return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
 
     SparkSession spark() {

@@ -23,12 +23,12 @@ record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
 
     private static final int LONGEST_NAME_SHOWN = 60;
 
-    /** What a file consists of; the first three are what DL4J's {@code ModelSerializer} writes. */
+    /** What a file consists of; all but the first is what DL4J's {@code ModelSerializer} writes. */
     enum Entry {
+        SETTINGS("sparkae-model.json"),
         CONFIGURATION("configuration.json"),
         COEFFICIENTS("coefficients.bin"),
-        UPDATER_STATE("updaterState.bin"),
-        SETTINGS("sparkae-model.json");
+        UPDATER_STATE("updaterState.bin");
 
         private final String fileName;
 

@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 
 class CheckpointFileProperties {
     /** Several bytes changed, cut out, or put in: refused, or read as what was written; nothing else is thrown. */
-    @Property(tries = 2000, seed = "13")
+    @Property(tries = 1000, seed = "13")
     void anyMutationIsRefusedOrTheSame(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         byte[] file = CheckpointFileTest.midway();
