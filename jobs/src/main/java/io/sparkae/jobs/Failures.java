@@ -41,7 +41,9 @@ final class Failures implements IExecutionExceptionHandler {
                             + "): make it again, with --force" + LogFile.hint());
             return DAMAGED;
         }
-        command.getErr().println("sparkae: " + rootMessage(failure) + LogFile.hint());
+        command.getErr()
+                .println("sparkae: " + FullMemory.message(failure).orElseGet(() -> rootMessage(failure))
+                        + LogFile.hint());
         return OURS;
     }
 

@@ -39,6 +39,11 @@ final class Session implements AutoCloseable {
         if (!master.startsWith("local")) {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
+        if (master.startsWith("local")) {
+            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with
+            // 52
+            submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+        }
         ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
         return NativeBounds.addTo(submitted);
     }
