@@ -53,7 +53,7 @@ final class Failures implements IExecutionExceptionHandler {
                             + "): make it again, with --force" + LogFile.hint());
             return DAMAGED;
         }
-        say(command, rootMessage(failure) + LogFile.hint());
+        say(command, FullMemory.message(failure).orElseGet(() -> rootMessage(failure)) + LogFile.hint());
         return OURS;
     }
 

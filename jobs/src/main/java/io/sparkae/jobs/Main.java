@@ -51,6 +51,7 @@ public final class Main {
      * YARN takes a process that is ended from within for one that failed.
      */
     public static void main(String[] args) {
+        FullMemory.endProcessOnceFull();
         int code = execute(commandLine(), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);

@@ -66,6 +66,10 @@ final class Session implements AutoCloseable {
         if (!isLocal(submitted)) {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
+        if (isLocal(submitted)) {
+            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with 52
+            submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+        }
         ours.forEach(submitted::setIfMissing);
         return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
