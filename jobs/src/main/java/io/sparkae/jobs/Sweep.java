@@ -57,13 +57,7 @@ final class Sweep {
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
-        List<Member> members = members(base);
-        for (Member member : members) {
-            member.folder().requireOurs(AFTER_INGEST);
-            RunMetrics.requireOurs(member.folder());
-        }
-        folder.requireOurs(List.of(StageName.REPORT));
-        SweepTable.requireOurs(folder);
+        requireOurs(members(base, true));
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = dataset.fact("features", Integer.class);
@@ -94,6 +88,15 @@ final class Sweep {
         stages(base, folder).run(List.of(StageName.REPORT));
         out.printf("written to %s and %s%n", folder.root() + "/" + SweepTable.FILE, "report/index.html");
         out.flush();
+    }
+
+    private void requireOurs(List<Member> members) throws IOException {
+        for (Member member : members) {
+            member.folder().requireOurs(AFTER_INGEST);
+            RunMetrics.requireOurs(member.folder());
+        }
+        folder.requireOurs(List.of(StageName.REPORT));
+        SweepTable.requireOurs(folder);
     }
 
     private List<Member> members(JobSettings base, boolean components) {
