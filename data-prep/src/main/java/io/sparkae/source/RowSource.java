@@ -1,6 +1,7 @@
 package io.sparkae.source;
 
 import io.sparkae.dataset.BadInputException;
+import io.sparkae.dataset.HashedInput;
 import io.sparkae.dataset.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -74,6 +75,18 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
     public static InputFile describe(String path, Configuration conf) throws IOException {
         Path file = new Path(path);
         return InputFile.describe(file.getFileSystem(conf), file, path);
+    }
+
+    /** Describes a file for the manifest, before it is read for its rows; reads all of it. */
+    public static HashedInput hash(String path, Configuration conf) throws IOException {
+        Path file = new Path(path);
+        return HashedInput.of(file.getFileSystem(conf), file, path);
+    }
+
+    /** Whether a file, after it was read for its rows, is still what was hashed. */
+    public static boolean isUnchanged(String path, HashedInput hashed, Configuration conf) throws IOException {
+        Path file = new Path(path);
+        return hashed.isUnchanged(file.getFileSystem(conf), file);
     }
 
     /** What to describe in the manifest; nothing if all rows are drawn. */
