@@ -158,10 +158,10 @@ public final class RunFolder {
      * @param paths of the files, as found
      * @throws SettingsException that names the first
      */
-    public void requireOutside(String settings, List<String> paths, Configuration conf) throws IOException {
+    public void requireOutside(String settings, List<Path> paths, Configuration conf) throws IOException {
         OutputFolders ours = new OutputFolders(fs, List.of(root, datasetRoot));
-        for (String path : paths) {
-            Optional<Path> within = ours.around(new Path(path), conf);
+        for (Path path : paths) {
+            Optional<Path> within = ours.around(path, conf);
             if (within.isPresent()) {
                 throw new SettingsException(List.of(settings + ": expected inputs outside the folders that the run"
                         + " writes, found " + path + " in " + within.get() + ": move it away, or give another"

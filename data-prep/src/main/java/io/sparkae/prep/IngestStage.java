@@ -10,6 +10,7 @@ import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.generate.GeneratedRows;
 import io.sparkae.scaling.RecordedScaling;
+import io.sparkae.source.InputPath;
 import io.sparkae.source.RowSource;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +39,7 @@ public final class IngestStage implements Stage {
     private RowSource test;
     private Optional<RecordedScaling> recordedScaling;
     private long opened;
-    private List<Tuple2<String, HashedInput>> hashed = List.of();
+    private List<Tuple2<InputPath, HashedInput>> hashed = List.of();
 
     /**
      * @param session to run on
@@ -73,16 +75,13 @@ public final class IngestStage implements Stage {
     }
 
     /** The files that will be read, found behind folders and globs; none if all rows are generated. */
-    public List<String> inputPaths() {
-        List<String> paths = new ArrayList<>(train.paths());
-        paths.addAll(test.paths());
-        recordedScaling.ifPresent(scaling -> paths.add(scaling.manifest()));
-        return paths;
+    public List<Path> inputPaths() {
+        return sources().stream().map(InputPath::path).toList();
     }
 
     @Override
     public List<InputFile> inputs() throws IOException {
-        hashed = eachInput(inputPaths(), (path, own) -> new Tuple2<>(path, RowSource.hash(path, own)));
+        hashed = eachInput(sources(), (path, own) -> new Tuple2<>(path, RowSource.hash(path, own)));
         return hashed.stream().map(input -> input._2().file()).toList();
     }
 
@@ -131,7 +130,7 @@ public final class IngestStage implements Stage {
     /** What was seen of the inputs may be older than what was hashed. */
     private void reopen() throws IOException {
         open();
-        if (!inputPaths().equals(hashed.stream().map(Tuple2::_1).toList())) {
+        if (!sources().equals(hashed.stream().map(Tuple2::_1).toList())) {
             throw new BadInputException(train.name() + ", " + test.name()
                     + ": files came or went while they were hashed: run again when nobody writes there any more");
         }
@@ -157,6 +156,13 @@ public final class IngestStage implements Stage {
         if (changed >= 0) {
             throw hashed.get(changed)._2().changed();
         }
+    }
+
+    private List<InputPath> sources() {
+        List<InputPath> paths = new ArrayList<>(train.inputs());
+        paths.addAll(test.inputs());
+        recordedScaling.ifPresent(scaling -> paths.add(InputPath.of(scaling.manifest())));
+        return paths;
     }
 
     private RowSource source(Split split, List<String> locations, int generatedRows) throws IOException {

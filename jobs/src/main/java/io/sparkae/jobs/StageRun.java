@@ -9,6 +9,7 @@ import io.sparkae.dataset.StageOutcome;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.knn.KnnStage;
+import io.sparkae.knn.SearchMemory;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.pca.PcaStage;
 import io.sparkae.pca.SharedComponents;
@@ -17,6 +18,7 @@ import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import io.sparkae.report.SweepReportStage;
+import io.sparkae.startup.MemoryRoom;
 import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
@@ -63,17 +65,16 @@ final class StageRun {
         Screen screen = new Screen(out, options.verbosity());
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment())) {
+        try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
             RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
             RunLock lock = RunLock.of(folder);
             try {
-                if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
-                    new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
-                            .run()
-                            .forEach(warning -> out.println("warning: " + warning));
-                }
+                boolean multiplies = !stages.equals(List.of(StageName.INGEST));
+                new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
+                        .run()
+                        .forEach(warning -> out.println("warning: " + warning));
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
             } finally {
                 lock.close();
@@ -94,6 +95,7 @@ final class StageRun {
         }
         folder.requireOurs(stages);
         RunMetrics.requireOurs(folder);
+        requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
             StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
@@ -105,6 +107,22 @@ final class StageRun {
             if (name == StageName.INGEST && stages.contains(StageName.KNN)) { // before anything is trained
                 KnnStage.requireReferences(outcome.manifest(), settings.knn());
             }
+        }
+    }
+
+    /** Refuses at once what settings alone say cannot fit into memory; the stages look again when they know the rows. */
+    private void requireRoom(List<StageName> stages) {
+        MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+        if (stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA) {
+            TrainStage.requireRoom(
+                    settings.model(),
+                    settings.training(),
+                    settings.ingest().height(),
+                    settings.ingest().width(),
+                    room);
+        }
+        if (stages.contains(StageName.KNN)) {
+            SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
         }
     }
 
@@ -191,7 +209,7 @@ final class StageRun {
     }
 
     private void say(StageName stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), what);
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), ConsoleWriter.shown(what));
         out.flush();
     }
 

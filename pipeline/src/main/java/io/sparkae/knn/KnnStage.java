@@ -9,12 +9,14 @@ import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
 import io.sparkae.dataset.Workspace;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -85,6 +87,8 @@ public final class KnnStage implements Stage {
         Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
         Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
         int classes = dataset.fact("classes", Integer.class);
+        SearchMemory.requireRoomForClasses(
+                classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
         Map<String, Object> figures = new HashMap<>();

@@ -6,6 +6,7 @@ import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.Split;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -59,6 +60,12 @@ final class SearchInput implements AutoCloseable {
                 blocks(asked, rowsPerBlock(width, settings.k(), settings.blockMegabytes())),
                 Math.min(2L * context.defaultParallelism(), blocks(asked, LEAST_QUERIES)));
         referenceBlocks = blocks(trainingRows, rowsPerBlock);
+        SearchMemory.require(
+                width,
+                (trainingRows + referenceBlocks - 1) / referenceBlocks,
+                (asked + queryBlocks - 1) / queryBlocks,
+                settings.k(),
+                MemoryRoom.of(context));
         int parts = Math.max(PARTS_A_BLOCK * referenceBlocks, context.defaultParallelism());
         JavaRDD<RowBlock> heldOutRows = heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock));
         queries = keep(

@@ -17,6 +17,7 @@ import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,18 @@ public final class TrainStage implements Stage {
         this.listener = listener;
     }
 
+    /**
+     * Refuses a training whose settings alone say that it cannot fit into memory, before there is a dataset.
+     *
+     * @param height of the images, 0 if the data says
+     * @param width of the images, 0 if the data says
+     * @throws SettingsException with its needs and what to change
+     */
+    public static void requireRoom(
+            ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
+        TrainingMemory.requireOfAnyRows(model, training, height, width, room);
+    }
+
     @Override
     public StageName name() {
         return StageName.TRAIN;
@@ -96,6 +109,7 @@ public final class TrainStage implements Stage {
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
         CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
         PhasedTraining phases = new PhasedTraining(
