@@ -1,6 +1,7 @@
 package io.sparkae.source;
 
 import io.sparkae.dataset.BadInputException;
+import io.sparkae.dataset.HashedInput;
 import io.sparkae.dataset.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,11 +88,25 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
      * @throws BadInputException if it cannot be read
      */
     public static InputFile describe(InputPath input, Configuration conf) throws IOException {
+        return hash(input, conf).file();
+    }
+
+    /**
+     * Describes a file for the manifest, before it is read for its rows; reads all of it.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public static HashedInput hash(InputPath input, Configuration conf) throws IOException {
         try {
-            return InputFile.describe(input.fileSystem(conf), input.path(), input.name());
+            return HashedInput.of(input.fileSystem(conf), input.path(), input.name());
         } catch (IOException e) {
             throw input.unusable(e);
         }
+    }
+
+    /** Whether a file, after it was read for its rows, is still what was hashed. */
+    public static boolean isUnchanged(InputPath input, HashedInput hashed, Configuration conf) throws IOException {
+        return hashed.isUnchanged(input.fileSystem(conf), input.path());
     }
 
     /** What to describe in the manifest; nothing if all rows are drawn. */

@@ -67,7 +67,8 @@ final class Session implements AutoCloseable {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
         if (isLocal(submitted)) {
-            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with 52
+            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with
+            // 52
             submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         ours.forEach(submitted::setIfMissing);
@@ -76,8 +77,8 @@ final class Session implements AutoCloseable {
 
     /** Files' names come from files of settings, too, which are UTF-8 under any locale. */
     static void requireNames(Settings settings) {
-        settings.below(NAMES).forEach((key, value) -> FileNames.problem(local(value))
-                .ifPresent(problem -> {
+        settings.below(NAMES)
+                .forEach((key, value) -> FileNames.problem(local(value)).ifPresent(problem -> {
                     throw new SettingsException(List.of(key + ": " + problem));
                 }));
     }

@@ -36,13 +36,17 @@ class FolderNamesIT {
 
         assertEquals(0, run.code(), run.err());
         assertEquals("", run.err());
-        Map<?, ?> metrics =
-                Json.parse(Files.readString(folder.resolve(name).resolve("metrics.json")), Map.class);
+        Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve(name).resolve("metrics.json")), Map.class);
         assertEquals(47, ((Map<?, ?>) metrics.get("dataset")).get("trainRows"));
         assertTrue(Files.exists(folder.resolve(name).resolve("report/index.html")));
         assertEquals(0, again.code(), again.err());
         assertEquals(
-                5, again.out().lines().filter(line -> line.contains("already done")).count(), again.out());
+                5,
+                again.out()
+                        .lines()
+                        .filter(line -> line.contains("already done"))
+                        .count(),
+                again.out());
     }
 
     @Test
