@@ -3,18 +3,23 @@ package io.sparkae.jobs;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
+import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.pca.ComponentsMemory;
 import io.sparkae.pca.SharedComponents;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.SweepTable;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,6 +57,13 @@ final class Sweep {
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
+        List<Member> members = members(base);
+        for (Member member : members) {
+            member.folder().requireOurs(AFTER_INGEST);
+            RunMetrics.requireOurs(member.folder());
+        }
+        folder.requireOurs(List.of(StageName.REPORT));
+        SweepTable.requireOurs(folder);
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = dataset.fact("features", Integer.class);
@@ -59,7 +71,11 @@ final class Sweep {
             throw new SettingsException(List.of("--codes: expected at most the " + features
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
-        List<Member> members = members(base);
+        KnnStage.requireReferences(dataset, base.knn());
+        Optional<String> noComponents =
+                ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
+        List<Member> members = members(base, noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());
@@ -80,7 +96,7 @@ final class Sweep {
         out.flush();
     }
 
-    private List<Member> members(JobSettings base) {
+    private List<Member> members(JobSettings base, boolean components) {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
@@ -88,7 +104,7 @@ final class Sweep {
             boolean raw = members.isEmpty();
             members.add(member(name, size, "knn.raw=" + raw));
         }
-        for (int size : sizes) {
+        for (int size : components ? sizes : List.<Integer>of()) {
             members.add(member("pca-code" + size, size, "knn.raw=false", "model.family=pca"));
         }
         return members;

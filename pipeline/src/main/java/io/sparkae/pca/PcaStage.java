@@ -13,6 +13,7 @@ import io.sparkae.dataset.Workspace;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingSettings;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -78,6 +80,10 @@ public final class PcaStage implements Stage {
             throw new SettingsException(List.of("model.code: expected at most the " + features
                     + " features of a row, since model.family = pca, found " + model.code()));
         }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
+            throw new SettingsException(List.of(lack));
+        });
         RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, Split.TRAIN, "features");
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =

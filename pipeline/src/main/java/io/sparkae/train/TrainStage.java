@@ -17,6 +17,7 @@ import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -70,6 +72,18 @@ public final class TrainStage implements Stage {
         this.listener = listener;
     }
 
+    /**
+     * Refuses a training whose settings alone say that it cannot fit into memory, before there is a dataset.
+     *
+     * @param height of the images, 0 if the data says
+     * @param width of the images, 0 if the data says
+     * @throws SettingsException with its needs and what to change
+     */
+    public static void requireRoom(
+            ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
+        TrainingMemory.requireOfAnyRows(model, training, height, width, room);
+    }
+
     @Override
     public StageName name() {
         return StageName.TRAIN;
@@ -95,6 +109,7 @@ public final class TrainStage implements Stage {
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
         CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
         PhasedTraining phases = new PhasedTraining(
@@ -107,7 +122,9 @@ public final class TrainStage implements Stage {
                 new Checkpoints(kept, checkpoints, System::nanoTime, counting),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
-        Progress end = phases.run(Phase.of(plan, training), network, earlier(workspace, counting));
+        List<Phase> all = Phase.of(plan, training);
+        Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
+        Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
@@ -130,10 +147,12 @@ public final class TrainStage implements Stage {
     }
 
     /** Where an earlier process left off; empty if there was none. */
-    private Optional<Progress> earlier(Workspace workspace, TrainingListener told) throws IOException {
+    private Optional<Progress> earlier(
+            Workspace workspace, List<Supplier<CheckpointFile.Expected>> expected, TrainingListener told)
+            throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told);
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
