@@ -28,9 +28,11 @@ public final class GeneratedCsv {
             throws IOException {
         FileSystem fs = file.getFileSystem(conf);
         WholeFile.write(fs, file, plain -> {
-            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(plain), 1 << 16)) {
-                writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
-            }
+            GZIPOutputStream gzip = new GZIPOutputStream(plain);
+            OutputStream out = new BufferedOutputStream(gzip, 1 << 16);
+            writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
+            out.flush();
+            gzip.finish();
         });
     }
 

@@ -2,7 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutcome;
@@ -38,6 +38,7 @@ final class StageRun {
     private final PrintWriter out;
 
     /**
+     * @param folder held by this process
      * @param components of the folder's dataset, for a model that takes them
      * @param force whether to do what is done already
      */
@@ -64,21 +65,18 @@ final class StageRun {
         LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment())) {
             SparkSession spark = session.spark();
-            RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
-            RunLock lock = RunLock.of(folder);
-            try {
+            try (RunLocks locks = new RunLocks()) {
+                RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
                 if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
                     new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
                             .run()
                             .forEach(warning -> out.println("warning: " + warning));
                 }
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
-            } finally {
-                lock.close();
+                out.println(RunSummary.of(RunMetrics.collect(folder), folder));
+                out.flush();
             }
-            out.println(RunSummary.of(RunMetrics.collect(folder), folder));
-            out.flush();
         }
     }
 
@@ -87,6 +85,7 @@ final class StageRun {
         for (StageName name : stages) {
             say(name, "…");
             StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once

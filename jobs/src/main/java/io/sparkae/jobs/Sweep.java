@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
 import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.pca.SharedComponents;
@@ -27,15 +28,26 @@ final class Sweep {
 
     private final SparkSession spark;
     private final RunOptions options;
+    private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
     private final SharedComponents components;
     private final PrintWriter out;
 
-    /** @param sizes in the order of the table */
-    Sweep(SparkSession spark, RunOptions options, RunFolder folder, List<Integer> sizes, PrintWriter out) {
+    /**
+     * @param locks that hold the folder, and will hold those of the models
+     * @param sizes in the order of the table
+     */
+    Sweep(
+            SparkSession spark,
+            RunOptions options,
+            RunLocks locks,
+            RunFolder folder,
+            List<Integer> sizes,
+            PrintWriter out) {
         this.spark = spark;
         this.options = options;
+        this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
         this.components = new SharedComponents(sizes.get(sizes.size() - 1));
@@ -72,6 +84,7 @@ final class Sweep {
         for (Member member : members) {
             table.add(member.family(), RunMetrics.collect(member.folder()), seconds(member));
         }
+        folder.requireHeld();
         table.write(folder);
         out.print(table);
         out.flush();
@@ -80,7 +93,7 @@ final class Sweep {
         out.flush();
     }
 
-    private List<Member> members(JobSettings base) {
+    private List<Member> members(JobSettings base) throws IOException {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
@@ -94,10 +107,10 @@ final class Sweep {
         return members;
     }
 
-    private Member member(String name, int size, String... more) {
+    private Member member(String name, int size, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
         pairs.addAll(List.of(more));
-        return new Member(options.settings(pairs), folder.below(name));
+        return new Member(options.settings(pairs), locks.hold(folder.below(name)));
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {
