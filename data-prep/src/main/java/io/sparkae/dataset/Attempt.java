@@ -1,7 +1,6 @@
 package io.sparkae.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -82,7 +81,7 @@ final class Attempt implements AutoCloseable {
             checkRows(part.getKey(), part.getValue(), manifest.files());
         }
         Path file = new Path(folder, Manifest.FILE);
-        byte[] json = Json.pretty(manifest).getBytes(StandardCharsets.UTF_8);
+        byte[] json = ManifestFile.bytes(file, manifest);
         WholeFile.writeNew(fs, file, out -> out.write(json), target.disk());
         InputFile written =
                 new InputFile(target.path().getName() + "/" + Manifest.FILE, json.length, InputFile.hashOf(json));

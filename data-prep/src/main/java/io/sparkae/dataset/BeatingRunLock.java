@@ -116,12 +116,7 @@ final class BeatingRunLock implements RunLock {
             return;
         }
         released = true;
-        heart.shutdown();
-        try {
-            heart.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        stopBeating();
         if (owner.isSame(read(fs, file))) {
             fs.delete(file, false);
         }
@@ -130,7 +125,12 @@ final class BeatingRunLock implements RunLock {
 
     /** Gives no more signs of life, as a stopped process. */
     void stopBeating() {
-        heart.shutdownNow();
+        heart.shutdown();
+        try {
+            heart.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void beat() {

@@ -18,7 +18,7 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
 
     /** Checks that the arrays belong together. */
     public RowBlock {
-        if (labels.length != ids.length || values.length != ids.length * width) {
+        if (labels.length != ids.length || values.length != (long) ids.length * width) {
             throw new IllegalArgumentException("block of " + ids.length + " rows of " + width + " values: found "
                     + labels.length + " labels and " + values.length + " values");
         }

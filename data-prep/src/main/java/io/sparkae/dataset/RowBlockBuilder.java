@@ -17,7 +17,7 @@ final class RowBlockBuilder {
         int first = Math.min(capacity, 64);
         this.ids = new long[first];
         this.labels = new int[first];
-        this.values = new float[first * width];
+        this.values = new float[Math.multiplyExact(first, width)];
     }
 
     boolean isFull() {
@@ -30,10 +30,10 @@ final class RowBlockBuilder {
                     "row " + id + " has " + row.length + " values, the rows before it have " + width);
         }
         if (rows == ids.length) {
-            int larger = Math.min(capacity, rows * 2);
+            int larger = (int) Math.min(capacity, rows * 2L);
             ids = Arrays.copyOf(ids, larger);
             labels = Arrays.copyOf(labels, larger);
-            values = Arrays.copyOf(values, larger * width);
+            values = Arrays.copyOf(values, Math.multiplyExact(larger, width));
         }
         ids[rows] = id;
         labels[rows] = label == null ? RowBlock.NO_LABEL : label;

@@ -23,8 +23,11 @@ import scala.Tuple5;
  * partition a row comes to, so that reading gives the same partitions wherever and however often it is done.
  */
 public final class RowTable {
-    /** Rows in one block: with 784 features 3 MB. */
-    private static final int BLOCK_ROWS = 1024;
+    /** Most rows in one block: with 784 features 3 MB. */
+    private static final int MOST_BLOCK_ROWS = 1024;
+
+    /** Most values in one block of several rows: 16 MB. */
+    private static final int BLOCK_VALUES = 1 << 22;
 
     private final SparkSession spark;
     private final Path folder;
@@ -74,6 +77,11 @@ public final class RowTable {
                 .values();
     }
 
+    /** Rows of a full block of rows this wide. */
+    static int blockRows(int width) {
+        return Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / Math.max(1, width)));
+    }
+
     private Dataset<Tuple5<Long, Integer, float[], String, Long>> positioned() {
         Encoder<float[]> floats = spark.implicits().newFloatArrayEncoder();
         return VerifiedParquet.read(spark, folder)
@@ -119,7 +127,8 @@ public final class RowTable {
             }
             long first = position(ahead);
             int target = partitioner.of(first);
-            RowBlockBuilder builder = new RowBlockBuilder(ahead._3().length, BLOCK_ROWS);
+            int width = ahead._3().length;
+            RowBlockBuilder builder = new RowBlockBuilder(width, blockRows(width));
             long expected = first;
             while (ahead != null
                     && !builder.isFull()

@@ -26,6 +26,7 @@ public final class StageFolder {
     private final LocalDisk disk;
     private final WholeOutput output;
     private final FolderMove folders;
+    private final ForeignFiles foreign;
     private boolean held;
     private Optional<WholeOutput.Verified> remembered = null;
 
@@ -44,6 +45,7 @@ public final class StageFolder {
         this.held = lock != null;
         this.output = new WholeOutput(fs, stage);
         this.folders = new FolderMove(fs);
+        this.foreign = new ForeignFiles(fs, stage);
     }
 
     /** Where the committed output is. */
@@ -67,9 +69,24 @@ public final class StageFolder {
         return verified().map(WholeOutput.Verified::description);
     }
 
-    /** Opens a new, empty attempt; leftovers of killed ones are removed. */
+    /**
+     * Refuses a folder that this stage did not make.
+     *
+     * @throws StageOutputException if there is one, so that the output could not be committed
+     */
+    public void requireOurs() throws IOException {
+        recover();
+        foreign.refuseWithoutManifest(path());
+    }
+
+    /**
+     * Opens a new, empty attempt; leftovers of killed ones are removed.
+     *
+     * @throws StageOutputException if there are files in the folder that this stage did not write
+     */
     Attempt attempt() throws IOException {
         recover();
+        foreign.refuse(path());
         return Attempt.open(this, new Path(root, attemptPrefix() + UUID.randomUUID()));
     }
 
@@ -83,6 +100,7 @@ public final class StageFolder {
         remembered = null;
         String id = attempt.getName().substring(attemptPrefix().length());
         Path replaced = new Path(root, replacedPrefix() + id);
+        foreign.refuse(path()); // again: the work may have taken hours
         requireHeld();
         if (fs.exists(path())) {
             folders.move(path(), replaced);
@@ -173,6 +191,7 @@ public final class StageFolder {
             return;
         }
         if (output.isWhole(attempt)) { // the old output may be half moved away
+            foreign.refuse(path(), replaced);
             fs.delete(path(), true);
             folders.move(attempt, path());
         } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // half moved to its place

@@ -1,10 +1,7 @@
 package io.sparkae.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,12 +97,12 @@ final class WholeOutput {
         }
     }
 
-    /** Removes files that are none of an output's: they are of another one, whose move was cut short too. */
+    /** Removes files of this stage that an output does not list: they are of another one, whose move was cut short. */
     void removeOthers(Path folder, Manifest manifest) throws IOException {
         Set<String> expected = manifest.files().stream().map(OutputFile::path).collect(Collectors.toSet());
         expected.add(Manifest.FILE);
         for (String name : sizes(folder).keySet()) {
-            if (!expected.contains(name)) {
+            if (!expected.contains(name) && stage.writes(name)) {
                 fs.delete(new Path(folder, name), false);
             }
         }
@@ -124,22 +121,17 @@ final class WholeOutput {
     }
 
     private Verified read(Path folder) throws IOException {
-        Path file = new Path(folder, Manifest.FILE);
-        byte[] json;
-        try (InputStream in = fs.open(file)) {
-            json = in.readAllBytes();
-        } catch (FileNotFoundException e) {
-            throw incomplete(folder, "it has no " + Manifest.FILE);
-        }
+        String name = stage.folder() + "/" + Manifest.FILE;
         try {
-            Manifest manifest = Json.parse(new String(json, StandardCharsets.UTF_8), Manifest.class);
-            String name = stage.folder() + "/" + Manifest.FILE;
+            byte[] json = ManifestFile.bytes(fs, new Path(folder, Manifest.FILE));
+            Manifest manifest = ManifestFile.parse(new String(json, StandardCharsets.UTF_8));
             return new Verified(manifest, new InputFile(name, json.length, InputFile.hashOf(json)));
-        } catch (UncheckedIOException e) {
-            String why = e.getCause() instanceof JsonProcessingException broken
-                    ? broken.getOriginalMessage()
-                    : e.getMessage();
-            throw incomplete(folder, Manifest.FILE + " is not readable: " + why);
+        } catch (FileNotFoundException absent) {
+            throw new StageOutputException(folder + " is no output of stage " + stage.command() + " (it has no "
+                    + Manifest.FILE + "): move it away and run 'sparkae " + stage.command()
+                    + "' with this --run-dir, or give another one");
+        } catch (StageOutputException damaged) {
+            throw incomplete(folder, damaged.getMessage());
         }
     }
 
@@ -160,7 +152,8 @@ final class WholeOutput {
     }
 
     private StageOutputException incomplete(Path folder, String why) {
-        return new StageOutputException("the output of stage " + stage.command() + " in " + folder + " is incomplete ("
-                + why + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
+        return new StageOutputException(
+                "the output of stage " + stage.command() + " in " + folder + " is incomplete or damaged (" + why
+                        + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
     }
 }

@@ -1,6 +1,6 @@
 package io.sparkae.scaling;
 
-import io.sparkae.dataset.Json;
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutputException;
@@ -28,12 +28,12 @@ public record RecordedScaling(String manifest, Scaling scaling) {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        Path file = new Path(new Path(run, StageName.INGEST.folder()), Manifest.FILE);
+        Path file = new Path(new Path(FileSystems.path(run), StageName.INGEST.folder()), Manifest.FILE);
         FileSystem fs = file.getFileSystem(conf);
         if (!fs.exists(file)) {
             throw new StageOutputException(
                     "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
         }
-        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Json.read(fs, file, Manifest.class))));
+        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Manifest.read(fs, file))));
     }
 }

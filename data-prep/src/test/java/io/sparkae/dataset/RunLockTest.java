@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
-    private static final Duration BEAT = Duration.ofMillis(20);
+    private static final Duration BEAT = Duration.ofMillis(50);
 
     @TempDir
     java.nio.file.Path folder;

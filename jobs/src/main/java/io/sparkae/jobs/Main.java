@@ -1,11 +1,15 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
-import picocli.CommandLine;
+import io.sparkae.startup.FileNames;
+import io.sparkae.startup.SerialFilter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** The command {@code sparkae}; also the main class for {@code spark-submit}. */
 @Command(
@@ -47,15 +51,28 @@ public final class Main {
      * YARN takes a process that is ended from within for one that failed.
      */
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        int code = execute(commandLine(), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
         }
     }
 
+    /** Refuses words that have lost letters on their way here, which names of files could not be told from. */
+    static int execute(CommandLine command, String... args) {
+        Optional<String> problem = FileNames.problem(List.of(args));
+        if (problem.isPresent()) {
+            command.getErr().println("sparkae: " + problem.get());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return command.execute(args);
+    }
+
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
+                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }

@@ -36,6 +36,7 @@ final class StageRun {
     private final boolean force;
     private final Screen screen;
     private final PrintWriter out;
+    private IngestStage ingest;
 
     /**
      * @param folder held by this process
@@ -63,16 +64,15 @@ final class StageRun {
         Screen screen = new Screen(out, options.verbosity());
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment())) {
+        try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
             SharedComponents components = new SharedComponents(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
-                if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
-                    new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
-                            .run()
-                            .forEach(warning -> out.println("warning: " + warning));
-                }
+                boolean multiplies = !stages.equals(List.of(StageName.INGEST));
+                new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
+                        .run()
+                        .forEach(warning -> out.println("warning: " + warning));
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
                 out.println(RunSummary.of(RunMetrics.collect(folder), folder));
                 out.flush();
@@ -82,6 +82,15 @@ final class StageRun {
 
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
+        if (stages.contains(StageName.INGEST)) {
+            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            folder.requireOutside(
+                    "data.train, data.test",
+                    ingest.inputPaths(),
+                    spark.sparkContext().hadoopConfiguration());
+        }
+        folder.requireOurs(stages);
+        RunMetrics.requireOurs(folder);
         for (StageName name : stages) {
             say(name, "…");
             StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
@@ -91,12 +100,15 @@ final class StageRun {
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
                 warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
             }
+            if (name == StageName.INGEST && stages.contains(StageName.KNN)) { // before anything is trained
+                KnnStage.requireReferences(outcome.manifest(), settings.knn());
+            }
         }
     }
 
     private Stage stage(StageName name, TrainingListener listener) throws IOException {
         return switch (name) {
-            case INGEST -> new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            case INGEST -> ingest;
             case TRAIN -> model(listener);
             case ENCODE -> new EncodeStage(spark, folder, settings);
             case KNN ->
@@ -177,7 +189,7 @@ final class StageRun {
     }
 
     private void say(StageName stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), what);
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), ConsoleWriter.shown(what));
         out.flush();
     }
 

@@ -4,6 +4,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
+import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.pca.SharedComponents;
 import io.sparkae.report.RunMetrics;
@@ -64,6 +65,13 @@ final class Sweep {
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
+        List<Member> members = members(base);
+        for (Member member : members) {
+            member.folder().requireOurs(AFTER_INGEST);
+            RunMetrics.requireOurs(member.folder());
+        }
+        folder.requireOurs(List.of(StageName.REPORT));
+        SweepTable.requireOurs(folder);
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = dataset.fact("features", Integer.class);
@@ -71,7 +79,7 @@ final class Sweep {
             throw new SettingsException(List.of("--codes: expected at most the " + features
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
-        List<Member> members = members(base);
+        KnnStage.requireReferences(dataset, base.knn());
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());

@@ -35,7 +35,7 @@ final class SweepJob extends Job {
         JobSettings settings = options().settings();
         String runDir = options().runDir(settings, "-sweep");
         LogFile.beside(runDir, options().verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
+        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", runDir)) {
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(runDir, session.hadoop()));
                 new Sweep(session.spark(), options(), locks, folder, List.copyOf(sizes), out()).run();

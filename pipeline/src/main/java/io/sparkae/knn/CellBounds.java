@@ -9,7 +9,7 @@ final class CellBounds {
     private final int first;
 
     private CellBounds(int first, int queries, int cells) {
-        this.bounds = new float[queries * cells];
+        this.bounds = new float[Math.multiplyExact(queries, cells)];
         this.nearest = new int[queries];
         this.first = first;
     }

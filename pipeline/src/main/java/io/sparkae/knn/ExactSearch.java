@@ -15,8 +15,11 @@ import org.apache.spark.broadcast.Broadcast;
  * The result is that of a double loop ordered by (distance, id), whatever the partitions. Close it to release it.
  */
 final class ExactSearch implements NeighbourSearch {
-    /** Rows that axes and cells are fitted to, about. */
-    private static final int SAMPLE_ROWS = 4096;
+    /** Rows that axes and cells are fitted to, about; fewer of wide ones. */
+    private static final int MOST_SAMPLE_ROWS = 4096;
+
+    /** Most values of the sample, about: 128 MB. */
+    private static final int SAMPLE_VALUES = 1 << 25;
 
     private static final int MOST_CELLS = 1024;
 
@@ -79,13 +82,20 @@ final class ExactSearch implements NeighbourSearch {
 
     private static SearchSpace fit(
             JavaRDD<RowBlock> references, long referenceRows, int cells, Metric metric, long seed) {
-        long keep = Math.max(1, referenceRows / SAMPLE_ROWS);
         return references
-                .map(block -> metric.comparable(Points.requireFinite(sample(block, seed, keep))))
+                .map(block -> {
+                    long keep = Math.max(1, referenceRows / sampleRows(block.width()));
+                    return metric.comparable(Points.requireFinite(sample(block, seed, keep)));
+                })
                 .coalesce(1)
                 .mapPartitions(sample -> List.of(SearchSpace.fit(RowBlocks.concat(sample), cells))
                         .iterator())
                 .first();
+    }
+
+    /** Rows of the sample, about, if rows are this wide. */
+    static int sampleRows(int width) {
+        return Math.max(1, Math.min(MOST_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
     }
 
     private static Iterator<References> joined(Iterator<CellMembers> parts, int cells) {
@@ -122,7 +132,7 @@ final class ExactSearch implements NeighbourSearch {
         }
         int width = block.width();
         long[] ids = new long[chosen.size()];
-        float[] values = new float[chosen.size() * width];
+        float[] values = new float[Math.multiplyExact(chosen.size(), width)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = block.ids()[chosen.get(i)];
             System.arraycopy(block.values(), chosen.get(i) * width, values, i * width, width);

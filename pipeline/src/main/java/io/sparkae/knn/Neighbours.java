@@ -24,7 +24,7 @@ record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, 
     }
 
     private static Neighbours empty(long[] queryIds, int[] queryLabels, int perQuery) {
-        int places = queryIds.length * perQuery;
+        int places = Math.multiplyExact(queryIds.length, perQuery);
         double[] distances = new double[places];
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         return new Neighbours(queryIds, queryLabels, perQuery, new long[places], distances, new int[places]);
@@ -41,7 +41,7 @@ record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, 
 
     /** The k nearest among those of two searches of the same queries over different references. */
     Neighbours merge(Neighbours other, int k) {
-        Neighbours merged = empty(queryIds, queryLabels, Math.min(k, perQuery + other.perQuery));
+        Neighbours merged = empty(queryIds, queryLabels, (int) Math.min(k, (long) perQuery + other.perQuery));
         for (int query = 0; query < queries(); query++) {
             NeighbourHeap heap = new NeighbourHeap(merged.perQuery);
             offerTo(heap, query);

@@ -27,7 +27,10 @@ import java.io.Serializable;
 final class PrincipalAxes implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double UNIT_ROUNDOFF = 0x1p-24;
-    private static final int TILE_ROWS = 256;
+    private static final int MOST_TILE_ROWS = 256;
+
+    /** Most values of a tile of several rows: 16 MB. */
+    private static final int TILE_VALUES = 1 << 22;
 
     private final float[] centre;
     /** P transposed, {@code [width, axes]}; no axes leave rows as they are, centred. */
@@ -42,7 +45,7 @@ final class PrincipalAxes implements Serializable {
     PrincipalAxes(float[] centre, double[][] basis) {
         this.centre = centre;
         this.axes = basis[0].length;
-        this.basis = new float[centre.length * axes];
+        this.basis = new float[Math.multiplyExact(centre.length, axes)];
         for (int i = 0; i < this.basis.length; i++) {
             this.basis[i] = (float) basis[i / axes][i % axes];
         }
@@ -68,11 +71,12 @@ final class PrincipalAxes implements Serializable {
     /** The images of all rows, {@code [rows, imageWidth]}. */
     float[] images(RowBlock rows) {
         int width = centre.length;
-        float[] images = new float[rows.rows() * imageWidth()];
-        float[] centred = new float[TILE_ROWS * width];
-        try (AxisProduct product = new AxisProduct(basis, axes, TILE_ROWS)) {
-            for (int from = 0; from < rows.rows(); from += TILE_ROWS) {
-                int count = Math.min(TILE_ROWS, rows.rows() - from);
+        float[] images = new float[Math.multiplyExact(rows.rows(), imageWidth())];
+        int tileRows = tileRows(width, rows.rows());
+        float[] centred = new float[tileRows * width];
+        try (AxisProduct product = new AxisProduct(basis, axes, tileRows)) {
+            for (int from = 0; from < rows.rows(); from += tileRows) {
+                int count = Math.min(tileRows, rows.rows() - from);
                 System.arraycopy(rows.values(), from * width, centred, 0, count * width);
                 for (int row = 0; row < count; row++) {
                     for (int i = 0; i < width; i++) {
@@ -87,6 +91,12 @@ final class PrincipalAxes implements Serializable {
             }
         }
         return images;
+    }
+
+    /** Rows that are multiplied at a time. */
+    static int tileRows(int width, int rows) {
+        int fit = Math.max(1, Math.min(MOST_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
+        return Math.min(fit, Math.max(1, rows));
     }
 
     private void putImages(float[] centred, float[] coordinates, int count, float[] into, int offset) {

@@ -1,8 +1,15 @@
 package io.sparkae.knn;
 
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
 import io.sparkae.dataset.RowBlock;
+import io.sparkae.natives.BlasKernels;
 import io.sparkae.natives.NativeArrays;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,9 +17,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Tropp, "Finding Structure with Randomness", SIAM Review 2011, algorithm 4.4): {@code Q ← orth(XᵀX·Q)}. Single precision
  * is enough to find it; orthonormality, on which exactness rests, is made in double, in plain Java: the double-precision
  * products of the OpenBLAS that ND4J brings are wrong on some processors (see {@code docs/internals.md}).
+ *
+ * <p>Up to {@value #WIDEST_SQUARE} values a row, {@code XᵀX} is computed once; for wider rows, whose square would not fit
+ * into memory, {@code Xᵀ·(X·Q)}: memory is then linear in the width.
  */
 final class PrincipalSubspace {
     private static final int POWER_ITERATIONS = 4;
+    private static final int WIDEST_SQUARE = 1024;
+
+    static {
+        BlasKernels.choose();
+    }
 
     private PrincipalSubspace() {}
 
@@ -32,8 +47,6 @@ final class PrincipalSubspace {
         for (int i = 0; i < centred.length; i++) {
             centred[i] /= largest; // the basis does not depend on it, and squares of large values would overflow
         }
-        INDArray x = NativeArrays.matrix(centred, rows.rows(), width);
-        INDArray covariance = x.transpose().mmul(x);
         SplittableRandom random = new SplittableRandom(width);
         double[][] basis = new double[width][axes];
         for (double[] feature : basis) {
@@ -42,19 +55,87 @@ final class PrincipalSubspace {
             }
         }
         orthonormalise(basis);
-        for (int iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
-            float[] flat = new float[width * axes];
-            for (int i = 0; i < flat.length; i++) {
-                flat[i] = (float) basis[i / axes][i % axes];
+        try (Covariance covariance =
+                width <= WIDEST_SQUARE ? Square.of(centred, width) : new Factors(centred, width, axes)) {
+            float[] flat = new float[Math.multiplyExact(width, axes)];
+            for (int iteration = 0; iteration < POWER_ITERATIONS; iteration++) {
+                for (int i = 0; i < flat.length; i++) {
+                    flat[i] = (float) basis[i / axes][i % axes];
+                }
+                float[] next = covariance.times(flat, axes);
+                for (int i = 0; i < next.length; i++) {
+                    basis[i / axes][i % axes] = next[i];
+                }
+                orthonormalise(basis);
             }
-            float[] next = NativeArrays.get(covariance.mmul(NativeArrays.matrix(flat, width, axes)));
-            for (int i = 0; i < next.length; i++) {
-                basis[i / axes][i % axes] = next[i];
-            }
-            orthonormalise(basis);
         }
         orthonormalise(basis); // "twice is enough": Giraud, Langou and Rozložník 2005
         return basis;
+    }
+
+    /** {@code XᵀX} as a function. */
+    private interface Covariance extends AutoCloseable {
+        /**
+         * {@code XᵀX·Q}.
+         *
+         * @param q {@code [width, axes]}
+         * @return {@code [width, axes]}; may be {@code q} itself
+         */
+        float[] times(float[] q, int axes);
+
+        @Override
+        void close();
+    }
+
+    /** {@code XᵀX} in full. */
+    private record Square(INDArray matrix, int width) implements Covariance {
+        static Square of(float[] x, int width) {
+            INDArray rows = NativeArrays.matrix(x, x.length / width, width);
+            return new Square(rows.transpose().mmul(rows), width);
+        }
+
+        @Override
+        public float[] times(float[] q, int axes) {
+            return NativeArrays.get(matrix.mmul(NativeArrays.matrix(q, width, axes)));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** X alone. Its native memory counts against {@code org.bytedeco.javacpp.maxbytes}. */
+    private static final class Factors implements Covariance {
+        private final int rows;
+        private final int width;
+        private final FloatPointer x;
+        private final FloatPointer q;
+        private final FloatPointer xq;
+
+        Factors(float[] x, int width, int axes) {
+            this.rows = x.length / width;
+            this.width = width;
+            this.x = new FloatPointer((long) x.length).put(x, 0, x.length);
+            this.q = new FloatPointer((long) width * axes);
+            this.xq = new FloatPointer((long) rows * axes);
+        }
+
+        @Override
+        public float[] times(float[] values, int axes) {
+            q.put(values, 0, values.length);
+            cblas_sgemm(
+                    CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, axes, width, 1f, x, width, q, axes, 0f, xq, axes);
+            cblas_sgemm(
+                    CblasRowMajor, CblasTrans, CblasNoTrans, width, axes, rows, 1f, x, width, xq, axes, 0f, q, axes);
+            q.get(values, 0, values.length);
+            return values;
+        }
+
+        @Override
+        public void close() {
+            x.deallocate();
+            q.deallocate();
+            xq.deallocate();
+        }
     }
 
     /**

@@ -40,7 +40,7 @@ record References(
         int[] next = Arrays.copyOf(starts, cells);
         int[] blockOf = new int[count];
         int[] rowOf = new int[count];
-        float[] images = new float[count * width];
+        float[] images = new float[Math.multiplyExact(count, width)];
         float[] norms = new float[count];
         for (int block = 0; block < parts.size(); block++) {
             Points points = parts.get(block).points();

@@ -16,10 +16,10 @@ final class RowBlocks {
         List<RowBlock> all = new ArrayList<>();
         blocks.forEachRemaining(all::add);
         int width = all.get(0).width();
-        int rows = all.stream().mapToInt(RowBlock::rows).sum();
+        int rows = Math.toIntExact(all.stream().mapToLong(RowBlock::rows).sum());
         long[] ids = new long[rows];
         int[] labels = new int[rows];
-        float[] values = new float[rows * width];
+        float[] values = new float[Math.multiplyExact(rows, width)];
         int at = 0;
         for (RowBlock block : all) {
             if (block.width() != width) {

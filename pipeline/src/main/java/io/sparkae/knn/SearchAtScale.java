@@ -56,7 +56,7 @@ public final class SearchAtScale {
         double[][] centres = normal(CENTRES, width, 100);
         double[][] directions = normal(DIRECTIONS, width, 101);
         long[] ids = new long[to - from];
-        float[] values = new float[ids.length * width];
+        float[] values = new float[Math.multiplyExact(ids.length, width)];
         for (int row = 0; row < ids.length; row++) {
             ids[row] = from + row;
             SplittableRandom random = new SplittableRandom(Seeds.of(seed, "knn.scale", ids[row]));

@@ -16,6 +16,11 @@ record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
     /** Measured on MNIST, see docs/benchmarks.md: more leave fewer references to measure, and cost more to compare. */
     private static final int MOST_AXES = 96;
 
+    /** Rows wider than this have axes by need: where the sample has few rows, so many would take more room than it. */
+    private static final int WIDE = 1024;
+
+    private static final int SAMPLE_ROWS_AN_AXIS = 8;
+
     private static final int SEED_ITERATIONS = 2;
 
     /**
@@ -27,14 +32,20 @@ record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
     static SearchSpace fit(RowBlock sample, int cells) {
         int width = sample.width();
         float[] centre = mean(sample);
+        int count = axes(width, sample.rows());
         PrincipalAxes axes = new PrincipalAxes(
-                centre, axes(width) == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, axes(width)));
+                centre, count == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, count));
         return new SearchSpace(axes, CellSeeds.of(axes.images(sample), axes.imageWidth(), cells, SEED_ITERATIONS));
     }
 
-    /** Coordinates of the image of a row. */
+    /** Coordinates of the image of a row, at most. */
     static int imageWidth(int width) {
         return axes(width) == 0 ? width : axes(width) + 1;
+    }
+
+    /** Axes for rows this wide, fitted to so many of them. */
+    static int axes(int width, int sampleRows) {
+        return width <= WIDE ? axes(width) : Math.min(axes(width), Math.max(1, sampleRows / SAMPLE_ROWS_AN_AXIS));
     }
 
     private static int axes(int width) {

@@ -6,6 +6,9 @@ import io.sparkae.layer.GaussianCode;
 import io.sparkae.natives.NativeArrays;
 import java.util.Arrays;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -14,7 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public final class Autoencoder {
     /** Rows that go through the network at a time: activations of convolutions are large. */
-    private static final int ROWS_AT_ONCE = 256;
+    static final int ROWS_AT_ONCE = 256;
 
     private final MultiLayerNetwork network;
     private final ModelSettings settings;
@@ -87,6 +90,14 @@ public final class Autoencoder {
     public Optional<VariationalModel> variational() {
         boolean drawn = network.getLayer(codeLayer).conf().getLayer() instanceof GaussianCode;
         return drawn ? Optional.of(new VariationalModel(this)) : Optional.empty();
+    }
+
+    /** Values in a row. */
+    public int features() {
+        InputPreProcessor image = network.getLayerWiseConfigurations().getInputPreProcess(0);
+        return image instanceof FeedForwardToCnnPreProcessor cnn
+                ? Math.toIntExact(cnn.getInputHeight() * cnn.getInputWidth())
+                : Math.toIntExact(((FeedForwardLayer) network.getLayer(0).conf().getLayer()).getNIn());
     }
 
     /** Values in a code. */

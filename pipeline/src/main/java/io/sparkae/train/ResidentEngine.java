@@ -38,13 +38,17 @@ final class ResidentEngine implements AveragingEngine {
         rowsTrained = Counters.of(spark.sc()).count("train.rows");
         rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
-        batchesPerEpoch = (largest + settings.batchSize() - 1) / settings.batchSize();
+        batchesPerEpoch = batches(largest, settings.batchSize());
+    }
+
+    /** Minibatches that rows make, the last one perhaps smaller; any minibatch may be larger than the rows. */
+    static int batches(int rows, int batchSize) {
+        return (int) (((long) rows + batchSize - 1) / batchSize);
     }
 
     @Override
     public int rounds(int epoch) {
-        int frequency = frequency(epoch);
-        return (batchesPerEpoch + frequency - 1) / frequency;
+        return batches(batchesPerEpoch, frequency(epoch));
     }
 
     @Override

@@ -54,10 +54,12 @@ record RoundTask(
         Replica replica = ReplicaPool.borrow(kind);
         replica.load(begin);
         int[] order = RowOrder.of(rows.rows(), seed, begin.epoch(), partition);
-        float[] minibatch = new float[Math.min(batchSize, to - from) * rows.features()];
+        int atOnce = Math.min(batchSize, to - from);
+        float[] minibatch = new float[Math.multiplyExact(atOnce, rows.features())];
         double lossSum = 0;
-        for (int start = from; start < to; start += batchSize) {
-            int end = Math.min(to, start + batchSize);
+        int end = from;
+        for (int start = from; start < to; start = end) {
+            end = to - start > atOnce ? start + atOnce : to; // in this form nothing overflows
             rows.gather(order, start, end, minibatch);
             long noise = Seeds.of(seed, "train.noise", begin.epoch(), partition, start);
             double loss = replica.fit(Minibatch.of(minibatch, end - start, noise));

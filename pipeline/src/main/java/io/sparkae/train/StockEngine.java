@@ -38,6 +38,7 @@ final class StockEngine implements AveragingEngine {
     private final int features;
     private final long rows;
     private final int iterationsPerEpoch;
+    private final int batchSize;
     private final LongAccumulator rowsTrained;
 
     /**
@@ -52,14 +53,14 @@ final class StockEngine implements AveragingEngine {
         this.network = Networks.initialised(MultiLayerConfiguration.fromJson(kind.configuration()));
         this.features = kind.features();
         this.rowsTrained = Counters.of(spark.sc()).count("train.rows");
-        int batchSize = settings.batchSize();
-        this.minibatches =
-                blocks.mapPartitions(own -> minibatches(own, batchSize)).persist(StorageLevel.MEMORY_ONLY());
+        int most = settings.batchSize();
+        this.minibatches = blocks.mapPartitions(own -> minibatches(own, most)).persist(StorageLevel.MEMORY_ONLY());
         List<Integer> counts =
                 minibatches.mapPartitions(own -> count(own).iterator()).collect();
         this.rows = counts.stream().mapToLong(Integer::longValue).sum();
         int largest = counts.stream().mapToInt(Integer::intValue).max().orElseThrow();
-        this.iterationsPerEpoch = (largest + batchSize - 1) / batchSize;
+        this.batchSize = Math.max(1, Math.min(most, largest)); // the master multiplies it, as an int
+        this.iterationsPerEpoch = ResidentEngine.batches(largest, batchSize);
     }
 
     @Override
@@ -73,8 +74,8 @@ final class StockEngine implements AveragingEngine {
         int frequency =
                 Math.min(iterationsPerEpoch, settings.averaging().frequencyIn(state.epoch(), settings.epochs()));
         ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
-                        settings.workers(), settings.batchSize())
-                .batchSizePerWorker(settings.batchSize())
+                        settings.workers(), batchSize)
+                .batchSizePerWorker(batchSize)
                 .averagingFrequency(frequency)
                 .repartionData(Repartition.Never)
                 .saveUpdater(true)
@@ -112,8 +113,8 @@ final class StockEngine implements AveragingEngine {
         while (blocks.hasNext()) {
             RowBlock block = blocks.next();
             int width = block.width();
-            filling = filling.length == 0 ? new float[batchSize * width] : filling;
             for (int row = 0; row < block.rows(); row++) {
+                filling = withRoom(filling, filled, block.rows() - row, batchSize, width);
                 System.arraycopy(block.values(), row * width, filling, filled * width, width);
                 if (++filled == batchSize) {
                     minibatches.add(dataSet(filling, filled));
@@ -125,6 +126,15 @@ final class StockEngine implements AveragingEngine {
             }
         }
         return minibatches.iterator();
+    }
+
+    /** Room for one row more, and for as many as are there and belong to the minibatch. */
+    private static float[] withRoom(float[] filling, int filled, int coming, int batchSize, int width) {
+        if ((filled + 1L) * width <= filling.length) {
+            return filling;
+        }
+        long rows = Math.min(batchSize, Math.max(2L * filled, (long) filled + coming));
+        return Arrays.copyOf(filling, Math.toIntExact(rows * width));
     }
 
     private static DataSet dataSet(float[] values, int rows) {

@@ -59,6 +59,20 @@ class BlockSearchProperties {
         check(rows(300, 784, 3, 1), rows(5000, 784, 3, 2), new SearchSettings(7, Metric.COSINE, false));
     }
 
+    /** A square of their width would take 32 GB, and 4,096 of them 1.5. */
+    @Example
+    void rowsAsWideAsPhotographsToo() {
+        int width = 300 * 300;
+        check(rows(5, width, 0, 1), rows(40, width, 0, 2), 7);
+        check(rows(5, width, 5, 1), rows(40, width, 5, 2), new SearchSettings(3, Metric.COSINE, false));
+    }
+
+    /** Several of the blocks that products are done in, and as many axes as narrow rows have. */
+    @Example
+    void moreWideRowsThanATileToo() {
+        check(rows(20, 3000, 3, 1), rows(1500, 3000, 3, 2), 7);
+    }
+
     /** Ten well separated heaps, so that cells are passed over, and a cell of more rows than a tile. */
     @Example
     void heapsFarApartAndCrowdedCellsToo() {
@@ -112,13 +126,22 @@ class BlockSearchProperties {
 
     @Example
     void axesAreOrthonormal() {
-        RowBlock lowRank = rows(400, 784, 3, 5);
-        double[][] basis = PrincipalSubspace.of(lowRank, new float[784], 40);
+        assertOrthonormal(784);
+    }
+
+    @Example
+    void axesOfWideRowsAreOrthonormal() {
+        assertOrthonormal(2000);
+    }
+
+    private static void assertOrthonormal(int width) {
+        RowBlock lowRank = rows(400, width, 3, 5);
+        double[][] basis = PrincipalSubspace.of(lowRank, new float[width], 40);
 
         for (int a = 0; a < 40; a++) {
             for (int b = 0; b <= a; b++) {
                 double product = 0;
-                for (int i = 0; i < 784; i++) {
+                for (int i = 0; i < width; i++) {
                     product += basis[i][a] * basis[i][b];
                 }
                 assertEquals(a == b ? 1 : 0, product, 1e-12, "axes " + a + " and " + b);
@@ -128,13 +151,22 @@ class BlockSearchProperties {
 
     @Example
     void imagesAreNeverFartherApartThanRowsAndHardlyNearer() {
-        RowBlock rows = rows(400, 784, 3, 5);
+        assertImagesAreTight(784);
+    }
+
+    @Example
+    void imagesOfWideRowsAreTightToo() {
+        assertImagesAreTight(2000);
+    }
+
+    private static void assertImagesAreTight(int width) {
+        RowBlock rows = rows(400, width, 3, 5);
         PrincipalAxes axes = SearchSpace.fit(rows, 5).axes();
         Points points = Points.of(rows, Metric.EUCLIDEAN, axes);
         double tightness = 0;
         for (int query = 0; query < 20; query++) {
             for (int other = 20; other < 400; other++) {
-                double distance = squared(rows.values(), 784, query, other);
+                double distance = squared(rows.values(), width, query, other);
                 double bound = squared(points.images(), points.imageWidth(), query, other);
                 double norms = points.squaredNorms()[query] + points.squaredNorms()[other];
                 assertTrue(bound <= distance + axes.slack() * norms, bound + " > " + distance);
@@ -151,6 +183,20 @@ class BlockSearchProperties {
             sum += difference * difference;
         }
         return sum;
+    }
+
+    @Example
+    void memoryIsLinearInTheWidth() {
+        assertEquals(96, SearchSpace.axes(784, 10)); // as ever
+        assertEquals(96, SearchSpace.axes(256 * 256, 4096));
+        assertEquals(12, SearchSpace.axes(256 * 256, 100));
+        assertEquals(1, SearchSpace.axes(Integer.MAX_VALUE, 1));
+        assertEquals(4096, ExactSearch.sampleRows(784));
+        assertEquals(512, ExactSearch.sampleRows(256 * 256));
+        assertEquals(1, ExactSearch.sampleRows(Integer.MAX_VALUE));
+        assertEquals(256, PrincipalAxes.tileRows(784, 10_000));
+        assertEquals(10, PrincipalAxes.tileRows(784, 10));
+        assertEquals(4, PrincipalAxes.tileRows(1024 * 1024, 10_000));
     }
 
     @Example
