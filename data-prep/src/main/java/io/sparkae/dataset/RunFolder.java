@@ -12,20 +12,29 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. */
+/**
+ * The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. It is only read, and
+ * nothing in it put right, unless {@link RunLocks} hold it.
+ */
 public final class RunFolder {
+    /** Marks a folder whose dataset is that of the folder above. */
+    private static final String SHARES_DATASET = ".shares-dataset";
+
     private final FileSystem fs;
     private final Path root;
     private final Path datasetRoot;
+    private final RunLocks locks;
 
     RunFolder(FileSystem fs, Path root) {
-        this(fs, root, root);
+        this(fs, root, root, null);
     }
 
-    private RunFolder(FileSystem fs, Path root, Path datasetRoot) {
+    /** @param locks that hold the run; null for one that is only read */
+    private RunFolder(FileSystem fs, Path root, Path datasetRoot, RunLocks locks) {
         this.fs = fs;
         this.root = root;
         this.datasetRoot = datasetRoot;
+        this.locks = locks;
     }
 
     /**
@@ -39,7 +48,7 @@ public final class RunFolder {
             Path path = path(uri, conf);
             FileSystem fs = fileSystem(path, conf);
             Path root = fs.makeQualified(path);
-            return new RunFolder(fs, root, datasetRoot(fs, root));
+            return new RunFolder(fs, root, datasetRoot(fs, root), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,16 +92,62 @@ public final class RunFolder {
 
     /** The run's own folder, or, for a model in a folder below the one that has its dataset, that one. */
     private static Path datasetRoot(FileSystem fs, Path root) throws IOException {
-        boolean borrowed = root.getParent() != null
-                && fs.exists(new Path(root, StageName.TRAIN.folder()))
-                && !fs.exists(new Path(root, StageName.INGEST.folder()))
-                && fs.exists(new Path(root.getParent(), StageName.INGEST.folder()));
-        return borrowed ? root.getParent() : root;
+        Path above = root.getParent();
+        boolean shared = above != null
+                && (fs.exists(new Path(root, SHARES_DATASET))
+                        || fs.exists(new Path(root, StageName.TRAIN.folder()))
+                                && !fs.exists(new Path(root, StageName.INGEST.folder()))
+                                && fs.exists(new Path(above, StageName.INGEST.folder())));
+        return shared ? above : root;
     }
 
     /** A run in a folder below this one, with a model of its own for this one's dataset. */
     public RunFolder below(String name) {
-        return new RunFolder(fs, new Path(root, name), datasetRoot);
+        return new RunFolder(fs, new Path(root, name), datasetRoot, null);
+    }
+
+    /** The same run as its holder uses it. */
+    RunFolder heldBy(RunLocks holder) {
+        return new RunFolder(fs, root, datasetRoot, holder);
+    }
+
+    /** Where the folder of its dataset is: {@link #root()}, unless it shares that of another run. */
+    Path datasetRoot() {
+        return datasetRoot;
+    }
+
+    /** Leaves a mark by which other commands know of the dataset's lock while there is no model yet. */
+    void noteSharedDataset() throws IOException {
+        Path mark = new Path(root, SHARES_DATASET);
+        if (!datasetRoot.equals(root) && !fs.exists(mark)) {
+            fs.create(mark, true).close();
+        }
+    }
+
+    /**
+     * Checks that this process still has the run's lock.
+     *
+     * @throws StageOutputException if it was lost
+     */
+    public void requireHeld() throws IOException {
+        if (locks == null) {
+            throw new IllegalStateException(root + " is not held");
+        }
+        locks.requireHeld(datasetRoot);
+        locks.requireHeld(root);
+    }
+
+    /**
+     * Checks that a stage's output is this run's to replace.
+     *
+     * @throws StageOutputException if it is the dataset of the run above
+     */
+    void requireOwn(StageName stage) {
+        if (!rootOf(stage).equals(root)) {
+            throw new StageOutputException(root + " shares the dataset of " + datasetRoot
+                    + ", which other runs use too and which does not fit these inputs and settings: run 'sparkae "
+                    + stage.command() + "' with --run-dir " + datasetRoot + ", or give another --run-dir");
+        }
     }
 
     /** Where this run's folders are. */
@@ -107,7 +162,8 @@ public final class RunFolder {
 
     /** A stage's place in this run. */
     public StageFolder stage(StageName stage) {
-        return new StageFolder(fs, rootOf(stage), stage);
+        Path parent = rootOf(stage);
+        return locks == null ? new StageFolder(fs, parent, stage) : locks.stage(this, parent, stage);
     }
 
     /**
@@ -181,8 +237,7 @@ public final class RunFolder {
         StageFolder folder = stage(stage);
         Optional<Manifest> manifest = folder.committed();
         if (manifest.isEmpty()) {
-            throw new StageOutputException("no output of stage " + stage.command() + " in " + folder.path()
-                    + ": run 'sparkae " + stage.command() + "' with this --run-dir first");
+            throw missing(stage);
         }
         String differences = SettingsDifference.describe(manifest.get().settings(), settings);
         if (!differences.isEmpty()) {
@@ -220,8 +275,11 @@ public final class RunFolder {
     }
 
     private boolean isSame(InputFile read, StageName earlier) throws IOException {
-        return fs.exists(new Path(rootOf(earlier), manifestPath(earlier)))
-                && manifestOf(earlier).equals(read);
+        try {
+            return stage(earlier).description().filter(read::equals).isPresent();
+        } catch (StageOutputException damaged) {
+            return false;
+        }
     }
 
     private Path rootOf(StageName stage) {
@@ -232,9 +290,17 @@ public final class RunFolder {
         return stage.folder() + "/" + Manifest.FILE;
     }
 
-    /** An earlier stage's manifest, described as an input: its content decides what is made from it. */
+    /**
+     * An earlier stage's manifest, described as an input: its content decides what is made from it.
+     *
+     * @throws StageOutputException if there is none, or what it describes is incomplete
+     */
     public InputFile manifestOf(StageName stage) throws IOException {
-        String name = manifestPath(stage);
-        return InputFile.describe(fs, new Path(rootOf(stage), name), name);
+        return stage(stage).description().orElseThrow(() -> missing(stage));
+    }
+
+    private StageOutputException missing(StageName stage) {
+        return new StageOutputException("no output of stage " + stage.command() + " in "
+                + stage(stage).path() + ": run 'sparkae " + stage.command() + "' with this --run-dir first");
     }
 }

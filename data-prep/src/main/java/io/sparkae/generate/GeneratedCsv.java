@@ -51,9 +51,11 @@ public final class GeneratedCsv {
 
     private static WholeFile.Content content(GeneratedKind kind, long seed, Split split, int rows) {
         return plain -> {
-            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(plain), 1 << 16)) {
-                writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
-            }
+            GZIPOutputStream gzip = new GZIPOutputStream(plain);
+            OutputStream out = new BufferedOutputStream(gzip, 1 << 16);
+            writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
+            out.flush();
+            gzip.finish();
         };
     }
 

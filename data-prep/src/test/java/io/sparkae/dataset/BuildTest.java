@@ -52,7 +52,12 @@ class BuildTest {
     @Test
     void outputOfAnotherBuildIsSaidAndMadeAgain() throws Exception {
         RunFolder run = RunFolder.at(folder.toString(), new Configuration());
-        Manifest made = new StageTransaction(run).run(new Nothing(), false).manifest();
+        Manifest made;
+        try (RunLocks locks = new RunLocks()) {
+            made = new StageTransaction(locks.hold(run))
+                    .run(new Nothing(), false)
+                    .manifest();
+        }
         rewrite(run, made, Map.of("build", "b".repeat(64), "git-commit", "c".repeat(40)));
         String commit = refused(run);
         rewrite(run, made, Map.of("build", "b".repeat(64)));

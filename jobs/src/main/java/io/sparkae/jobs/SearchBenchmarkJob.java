@@ -4,6 +4,7 @@ import io.sparkae.benchmark.ApproximateBenchmark;
 import io.sparkae.benchmark.SearchBenchmark;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.VerifiedParquet;
@@ -48,8 +49,9 @@ final class SearchBenchmarkJob extends Job {
         JobSettings settings = options().settings();
         requireWhatPeersDo(settings.knn());
         StageRun.alone(options(), out(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
-        try (Session session = Session.open(settings.all(), "benchmark")) {
-            RunFolder run = RunFolder.at(options().runDir(settings), session.hadoop());
+        try (Session session = Session.open(settings.all(), "benchmark");
+                RunLocks locks = new RunLocks()) {
+            RunFolder run = locks.hold(RunFolder.at(options().runDir(settings), session.hadoop()));
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
             Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
             int classes = dataset.fact("classes", Integer.class);

@@ -2,7 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutcome;
@@ -41,6 +41,7 @@ final class StageRun {
     private IngestStage ingest;
 
     /**
+     * @param folder held by this process
      * @param components of the folder's dataset, for a model that takes them
      * @param force whether to do what is done already
      */
@@ -67,20 +68,17 @@ final class StageRun {
         LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
-            RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
-            RunLock lock = RunLock.of(folder);
-            try {
+            try (RunLocks locks = new RunLocks()) {
+                RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));
                 new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
                         .run()
                         .forEach(warning -> out.println("warning: " + warning));
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
-            } finally {
-                lock.close();
+                out.println(RunSummary.of(RunMetrics.collect(folder), folder));
+                out.flush();
             }
-            out.println(RunSummary.of(RunMetrics.collect(folder), folder));
-            out.flush();
         }
     }
 
@@ -99,6 +97,7 @@ final class StageRun {
         for (StageName name : stages) {
             say(name, "…");
             StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once

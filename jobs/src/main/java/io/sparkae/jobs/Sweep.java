@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
@@ -32,15 +33,26 @@ final class Sweep {
 
     private final SparkSession spark;
     private final RunOptions options;
+    private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
     private final SharedComponents components;
     private final PrintWriter out;
 
-    /** @param sizes in the order of the table */
-    Sweep(SparkSession spark, RunOptions options, RunFolder folder, List<Integer> sizes, PrintWriter out) {
+    /**
+     * @param locks that hold the folder, and will hold those of the models
+     * @param sizes in the order of the table
+     */
+    Sweep(
+            SparkSession spark,
+            RunOptions options,
+            RunLocks locks,
+            RunFolder folder,
+            List<Integer> sizes,
+            PrintWriter out) {
         this.spark = spark;
         this.options = options;
+        this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
         this.components = new SharedComponents(sizes.get(sizes.size() - 1));
@@ -82,6 +94,7 @@ final class Sweep {
         for (Member member : members) {
             table.add(member.family(), RunMetrics.collect(member.folder()), seconds(member));
         }
+        folder.requireHeld();
         table.write(folder);
         out.print(table);
         out.flush();
@@ -99,7 +112,7 @@ final class Sweep {
         SweepTable.requireOurs(folder);
     }
 
-    private List<Member> members(JobSettings base, boolean components) {
+    private List<Member> members(JobSettings base, boolean components) throws IOException {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
@@ -113,10 +126,10 @@ final class Sweep {
         return members;
     }
 
-    private Member member(String name, int size, String... more) {
+    private Member member(String name, int size, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
         pairs.addAll(List.of(more));
-        return new Member(options.settings(pairs), folder.below(name));
+        return new Member(options.settings(pairs), locks.hold(folder.below(name)));
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {

@@ -9,6 +9,7 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.WholeFile;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
@@ -17,7 +18,6 @@ import io.sparkae.startup.MemoryRoom;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -88,9 +88,10 @@ public final class PcaStage implements Stage {
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
-        try (OutputStream out = run.fs().create(new Path(workspace.attempt(), TrainStage.MODEL_FILE), false)) {
-            ModelFile.write(network, model, out);
-        }
+        WholeFile.writeNew(
+                run.fs(),
+                new Path(workspace.attempt(), TrainStage.MODEL_FILE),
+                out -> ModelFile.write(network, model, out));
         run.fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
         return new StageOutput(
                 Map.of(),

@@ -11,6 +11,7 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.WholeFile;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
@@ -19,7 +20,6 @@ import io.sparkae.model.Networks;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +111,8 @@ public final class TrainStage implements Stage {
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
-        CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
+        CheckpointFolder kept =
+                new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
         PhasedTraining phases = new PhasedTraining(
                 context,
                 training,
@@ -167,14 +168,11 @@ public final class TrainStage implements Stage {
     }
 
     private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        try (OutputStream out = run.fs().create(new Path(attempt, MODEL_FILE), false)) {
-            ModelFile.write(network, model, out);
-        }
+        WholeFile.writeNew(run.fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
-        try (OutputStream out = run.fs().create(new Path(attempt, "history.jsonl"), false)) {
-            out.write(history.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {
