@@ -1,9 +1,8 @@
 package io.sparkae.attack;
 
-import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageOutputException;
 import io.sparkae.jobs.RunOutputs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,16 +56,14 @@ final class CommandCampaign {
         opened.fs().mkdirs(opened.root());
         org.apache.hadoop.fs.Path notes = new org.apache.hadoop.fs.Path(opened.root(), NOTES);
         opened.fs().create(notes, false).close();
-        Set<StageName> whole = EnumSet.noneOf(StageName.class);
+        Set<StageName> before = EnumSet.noneOf(StageName.class);
         for (int round = 0; round < ROUNDS; round++) {
             disturbedRound(run, round);
-            for (StageName stage : StageName.values()) {
-                if (isWhole(opened, stage)) {
-                    whole.add(stage);
-                } else if (whole.contains(stage) && store.renames()) {
-                    tally.lost(run + ": " + stage.command() + " was whole before round " + round);
-                }
+            Set<StageName> now = whole(opened);
+            if (!now.containsAll(before)) {
+                tally.lost(run + ": had " + before + " before round " + round + " and has " + now + " after it");
             }
+            before = now;
         }
         List<String> calm = TinyRun.ONE.arguments("run", run);
         Victim last = victim("calm", calm);
@@ -119,24 +116,18 @@ final class CommandCampaign {
         }
     }
 
-    /** Whether a reader would take a stage's output; a process killed in a commit may leave it between two places. */
-    private boolean isWhole(RunFolder run, StageName stage) throws IOException {
-        try {
-            return run.stage(stage).committed().map(Manifest::stage).isPresent()
-                    || !run.fs().exists(run.stage(stage).path()) && cutShort(run);
-        } catch (StageOutputException damaged) {
-            return false;
-        }
-    }
-
-    /** A killed commit leaves the old output beside its place, for the next holder of the lock to put back. */
-    private static boolean cutShort(RunFolder run) throws IOException {
-        for (var left : run.fs().listStatus(run.root())) {
-            if (left.getPath().getName().startsWith(".replaced-")) {
-                return true;
+    /** The stages that have an output once the next holder of the lock has put right what killed processes left. */
+    private static Set<StageName> whole(RunFolder run) throws IOException {
+        Set<StageName> whole = EnumSet.noneOf(StageName.class);
+        try (RunLocks locks = new RunLocks()) {
+            RunFolder held = locks.hold(run);
+            for (StageName stage : StageName.values()) {
+                if (held.stage(stage).committed().isPresent()) {
+                    whole.add(stage);
+                }
             }
         }
-        return false;
+        return whole;
     }
 
     private void compare(RunFolder run) throws IOException {
