@@ -86,7 +86,8 @@ final class WholeOutput {
     }
 
     private StageOutputException incomplete(Path folder, String why) {
-        return new StageOutputException("the output of stage " + stage.command() + " in " + folder + " is incomplete or damaged ("
-                + why + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
+        return new StageOutputException(
+                "the output of stage " + stage.command() + " in " + folder + " is incomplete or damaged (" + why
+                        + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
     }
 }
