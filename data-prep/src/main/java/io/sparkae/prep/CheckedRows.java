@@ -101,6 +101,11 @@ final class CheckedRows implements AutoCloseable {
         return blocks;
     }
 
+    /** Tasks that run at the same time in this process; none on a cluster. */
+    int slotsHere() {
+        return blocks.context().isLocal() ? blocks.context().defaultParallelism() : 0;
+    }
+
     /** For each slice what it holds. */
     List<SliceCount> counts() {
         if (counts == null) {

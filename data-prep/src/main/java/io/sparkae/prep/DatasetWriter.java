@@ -45,10 +45,15 @@ final class DatasetWriter {
         Layout trainLayout = new Layout(pixels)
                 .with(Split.VALIDATION, held, settings.partitions())
                 .with(Split.TRAIN, rows - held, settings.partitions());
+        Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
+        IngestMemory.require(
+                train.source(),
+                trainLayout.numPartitions() + testLayout.numPartitions(),
+                train.slotsHere(),
+                Runtime.getRuntime().maxMemory());
         RowOrder order = settings.splitKind().order(LabelCounts.of(train), rows, held, settings.seed());
         PlacedRows placed = new PlacedRows(train, trainLayout, order, new RowStarts(train.counts(), classes));
         Scaling scaling = recorded.orElseGet(() -> settings.scaling().fit(placed));
-        Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
         PlacedRows placedTest =
                 new PlacedRows(test, testLayout, new InputOrder(), new RowStarts(test.counts(), classes));
         long rejected;

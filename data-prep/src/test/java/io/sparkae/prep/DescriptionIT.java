@@ -9,6 +9,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,37 @@ class DescriptionIT {
                         "no row of class 2 (Coat) in the train rows",
                         "no row of class 1 (Bag), 2 (Coat) in the test rows"),
                 dataset.get("warnings"));
+    }
+
+    @Test
+    void ofManyClassesThatASplitLacksTheFirstAreNamed() throws IOException {
+        Path train = csv("train.csv", "0,1,2,3,9", "1199,4,5,6,9");
+
+        Map<String, Object> dataset = ingest(train, train, "ingest.validation-fraction=0", "data.classes=1200");
+
+        String warning = ((List<?>) dataset.get("warnings")).get(1).toString();
+        assertEquals("no row of class 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1188 others in the train rows", warning);
+    }
+
+    @Test
+    void aTrainingInputWithoutLabelsIsWarnedOf() throws IOException {
+        Path images = Files.write(
+                folder.resolve("train-images-idx3-ubyte"),
+                new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6});
+
+        Map<String, Object> dataset = ingest(images, images);
+
+        assertEquals(
+                List.of(
+                        images + ": found no labels beside the images; looked for train-labels-idx1-ubyte,"
+                                + " train-labels.idx1-ubyte, train-labels-idx2-int, train-labels.idx2-int (also .gz,"
+                                + " .bz2)",
+                        "no row of the training input has a label: knn will find none to vote with"),
+                ((List<?>) dataset.get("warnings"))
+                        .stream()
+                                .filter(warning -> warning.toString().contains("label"))
+                                .distinct()
+                                .toList());
     }
 
     @Test
