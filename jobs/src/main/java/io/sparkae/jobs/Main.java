@@ -5,11 +5,11 @@ import io.sparkae.startup.FileNames;
 import io.sparkae.startup.SerialFilter;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** The command {@code sparkae}; also the main class for {@code spark-submit}. */
 @Command(

@@ -1,6 +1,5 @@
 package io.sparkae.jobs;
 
-import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.FileNames;
@@ -46,7 +45,7 @@ final class Session implements AutoCloseable {
         StartUpCheck.beforeTheSession(conf);
         LocalUmask.apply(conf, folder);
         if (isLocal(conf)) {
-            conf.setIfMissing("spark.local.dir", PrivateFolder.temporary().toString());
+            conf.setIfMissing("spark.local.dir", StartUpCheck.temporaryFolder().toString());
         }
         try {
             return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
@@ -72,8 +71,8 @@ final class Session implements AutoCloseable {
 
     /** Files' names come from files of settings, too, which are UTF-8 under any locale. */
     static void requireNames(Settings settings) {
-        settings.below(NAMES).forEach((key, value) -> FileNames.problem(local(value))
-                .ifPresent(problem -> {
+        settings.below(NAMES)
+                .forEach((key, value) -> FileNames.problem(local(value)).ifPresent(problem -> {
                     throw new SettingsException(List.of(key + ": " + problem));
                 }));
     }

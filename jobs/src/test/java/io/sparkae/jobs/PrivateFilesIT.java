@@ -76,9 +76,7 @@ class PrivateFilesIT {
             for (Path each : all.toList()) {
                 String expected = Files.isDirectory(each) ? "rwx------" : "rw-------";
                 assertEquals(
-                        expected,
-                        PosixFilePermissions.toString(Files.getPosixFilePermissions(each)),
-                        each.toString());
+                        expected, PosixFilePermissions.toString(Files.getPosixFilePermissions(each)), each.toString());
             }
         }
     }
