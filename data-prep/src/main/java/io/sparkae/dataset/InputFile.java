@@ -1,8 +1,11 @@
 package io.sparkae.dataset;
 
+import io.sparkae.settings.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Something a stage read: a file of the user's or an earlier stage's manifest.
  *
- * @param path as configured, or relative to the run folder
+ * @param path as configured, without user name and password, or relative to the run folder
  * @param bytes its size
  * @param sha256 of its content, in lower-case hexadecimal
  */
@@ -24,6 +27,7 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
             throw new IllegalArgumentException(
                     "inputs: expected path, size and SHA-256, found " + path + ", " + bytes + ", " + sha256);
         }
+        path = Secrets.withoutUserInfo(path);
     }
 
     /** Reads the whole file once to describe it. */
@@ -38,6 +42,15 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
             }
         }
         return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Whether a file has the content that would be written. */
+    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
+        content.writeTo(digest);
+        return HexFormat.of()
+                .formatHex(digest.getMessageDigest().digest())
+                .equals(describe(fs, file, "").sha256());
     }
 
     static String hashOf(byte[] content) {

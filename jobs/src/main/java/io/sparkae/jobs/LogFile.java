@@ -72,10 +72,14 @@ final class LogFile {
         return Optional.empty();
     }
 
+    /** Whether the log is laid out by our own configuration. */
+    static boolean isOurs() {
+        return System.getProperty("log4j2.configurationFile", "").startsWith("sparkae-");
+    }
+
     /** Words for the end of an error message. */
     static String hint() {
-        String configured = System.getProperty("log4j2.configurationFile", "");
-        return configured.startsWith("sparkae-") && System.getProperty(PROPERTY) != null
+        return isOurs() && System.getProperty(PROPERTY) != null
                 ? "; the stack trace is in " + System.getProperty(PROPERTY)
                 : "; the stack trace is in the log";
     }

@@ -51,6 +51,7 @@ public final class Main {
      * YARN takes a process that is ended from within for one that failed.
      */
     public static void main(String[] args) {
+        FullMemory.endProcessOnceFull();
         int code = execute(commandLine(), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
@@ -71,6 +72,8 @@ public final class Main {
     static CommandLine commandLine() {
         SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
+                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }

@@ -60,12 +60,17 @@ final class Session implements AutoCloseable {
      * executors on other machines could not reach a driver that calls itself localhost.
      */
     static SparkConf conf(SparkConf submitted, Settings settings) {
-        SortedMap<String, Object> ours = settings.below(List.of("spark"));
-        submitted.setIfMissing("spark.master", String.valueOf(ours.get("spark.master")));
+        SortedMap<String, String> ours = settings.spark();
+        submitted.setIfMissing("spark.master", ours.get("spark.master"));
         if (!isLocal(submitted)) {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
-        ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
+        if (isLocal(submitted)) {
+            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with
+            // 52
+            submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+        }
+        ours.forEach(submitted::setIfMissing);
         return SerialFilter.addTo(NativeBounds.addTo(submitted));
     }
 

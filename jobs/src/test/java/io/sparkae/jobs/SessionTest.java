@@ -24,6 +24,15 @@ class SessionTest {
     }
 
     @Test
+    void aFullHeapFailsATaskAndNotTheProcessInLocalMode() {
+        String depth = "spark.executor.killOnFatalError.depth";
+
+        assertEquals("0", Session.conf(new SparkConf(false), DEFAULTS).get(depth));
+        assertFalse(Session.conf(new SparkConf(false).set("spark.master", "yarn"), DEFAULTS)
+                .contains(depth));
+    }
+
+    @Test
     void aClustersExecutorsAreNotSentToLocalhost() {
         for (String master : List.of("spark://host:7077", "yarn", "k8s://https://host:6443")) {
             SparkConf conf = Session.conf(new SparkConf(false).set("spark.master", master), DEFAULTS);
