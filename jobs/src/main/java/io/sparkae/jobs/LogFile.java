@@ -1,8 +1,8 @@
 package io.sparkae.jobs;
 
-import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.FileNames;
+import io.sparkae.startup.StartUpCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class LogFile {
             try {
                 System.setProperty(
                         PROPERTY,
-                        PrivateFolder.temporary().resolve("sparkae.log").toString());
+                        StartUpCheck.temporaryFolder().resolve("sparkae.log").toString());
             } catch (IOException e) {
                 throw new SettingsException(List.of(System.getProperty("java.io.tmpdir")
                         + ", the folder for temporary files, cannot be written: name another with"

@@ -1,6 +1,5 @@
 package io.sparkae.jobs;
 
-import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.FileNames;
@@ -46,7 +45,7 @@ final class Session implements AutoCloseable {
         StartUpCheck.beforeTheSession(conf);
         LocalUmask.apply(conf, folder);
         if (isLocal(conf)) {
-            conf.setIfMissing("spark.local.dir", PrivateFolder.temporary().toString());
+            conf.setIfMissing("spark.local.dir", StartUpCheck.temporaryFolder().toString());
         }
         try {
             return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);

@@ -1,8 +1,11 @@
 package io.sparkae.startup;
 
 import io.sparkae.natives.NativeFolders;
+import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.SettingsException;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +66,15 @@ public final class StartUpCheck {
         if (conf.get("spark.master", "").startsWith("local")) {
             Loopback.choose(conf);
         }
+    }
+
+    /**
+     * The folder for temporary files that no other user can enter.
+     *
+     * @throws IOException if nothing can be written there
+     */
+    public static Path temporaryFolder() throws IOException {
+        return PrivateFolder.temporary();
     }
 
     /** Gives Hadoop a user's name where the machine has none; call it before a file system is asked for. */
