@@ -50,7 +50,7 @@ final class Attempt implements AutoCloseable {
         for (Map.Entry<String, Long> part : manifest.rows().entrySet()) {
             checkRows(part.getKey(), part.getValue(), manifest.files());
         }
-        Json.writeAtomically(target.fs(), new Path(folder, Manifest.FILE), manifest);
+        ManifestFile.write(target.fs(), new Path(folder, Manifest.FILE), manifest);
         target.replaceBy(folder);
         committed = true;
     }

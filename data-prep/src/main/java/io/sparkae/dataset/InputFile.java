@@ -1,5 +1,6 @@
 package io.sparkae.dataset;
 
+import io.sparkae.settings.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -12,11 +13,20 @@ import org.apache.hadoop.fs.Path;
 /**
  * Something a stage read: a file of the user's or an earlier stage's manifest.
  *
- * @param path as configured, or relative to the run folder
+ * @param path as configured, without user name and password, or relative to the run folder
  * @param bytes its size
  * @param sha256 of its content, in lower-case hexadecimal
  */
 public record InputFile(String path, long bytes, String sha256) implements Serializable {
+
+    /** @throws IllegalArgumentException if something is missing */
+    public InputFile {
+        if (path == null || sha256 == null || bytes < 0) {
+            throw new IllegalArgumentException(
+                    "inputs: expected path, size and SHA-256, found " + path + ", " + bytes + ", " + sha256);
+        }
+        path = Secrets.withoutUserInfo(path);
+    }
 
     /** Reads the whole file once to describe it. */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {

@@ -21,6 +21,11 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final ObjectMapper STRICT = MAPPER.copy()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
     private Json() {}
 
     /** On one line. */
@@ -47,6 +52,16 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads JSON that may have been damaged: what is not of that type, is null where a number should be, or goes on after
+     * its end is an error.
+     *
+     * @throws JsonProcessingException that says what is wrong
+     */
+    static <T> T parseStrictly(String json, Class<T> type) throws JsonProcessingException {
+        return STRICT.readValue(json, type);
     }
 
     /** Writes a file that appears under its name only when it is whole. */

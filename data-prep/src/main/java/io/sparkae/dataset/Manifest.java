@@ -1,9 +1,15 @@
 package io.sparkae.dataset;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What a stage did, written beside its output as {@code manifest.json}; a folder without one is not an output.
@@ -37,6 +43,47 @@ public record Manifest(
 
     /** The manifest's file name. */
     public static final String FILE = "manifest.json";
+
+    /** @throws IllegalArgumentException if something is missing, or a count is negative */
+    public Manifest {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("stage", stage);
+        all.put("fingerprint", fingerprint);
+        all.put("settings", settings);
+        all.put("inputs", inputs);
+        all.put("rows", rows);
+        all.put("schema", schema);
+        all.put("files", files);
+        all.put("facts", facts);
+        all.put("metrics", metrics);
+        all.put("versions", versions);
+        all.put("started", started);
+        all.forEach(Manifest::requirePresent);
+        if (rows.values().stream().anyMatch(count -> count < 0)) {
+            throw new IllegalArgumentException("rows: expected counts >= 0, found " + rows);
+        }
+    }
+
+    /**
+     * Reads a folder's manifest.
+     *
+     * @throws StageOutputException if it is damaged
+     * @throws java.io.FileNotFoundException if there is none
+     */
+    public static Manifest read(FileSystem fs, Path file) throws IOException {
+        return ManifestFile.read(fs, file);
+    }
+
+    private static void requirePresent(String name, Object value) {
+        boolean anything = name.equals("settings") || name.equals("facts"); // null too
+        Collection<?> parts = value instanceof Map<?, ?> map && !anything
+                ? map.values()
+                : value instanceof List<?> list ? list : List.of();
+        boolean holdsNull = parts.stream().anyMatch(Objects::isNull);
+        if (value == null || holdsNull) {
+            throw new IllegalArgumentException(name + ": expected a value, found null");
+        }
+    }
 
     /** The fingerprint of a stage's output. */
     static String fingerprint(StageName stage, Map<String, Object> settings, List<InputFile> inputs) {

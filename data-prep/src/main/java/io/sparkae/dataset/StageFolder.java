@@ -24,6 +24,7 @@ public final class StageFolder {
     private final StageName stage;
     private final WholeOutput output;
     private final FolderMove folders;
+    private final ForeignFiles foreign;
 
     StageFolder(FileSystem fs, Path root, StageName stage) {
         this.fs = fs;
@@ -31,6 +32,7 @@ public final class StageFolder {
         this.stage = stage;
         this.output = new WholeOutput(fs, stage);
         this.folders = new FolderMove(fs);
+        this.foreign = new ForeignFiles(fs, stage);
     }
 
     /** Where the committed output is. */
@@ -49,9 +51,24 @@ public final class StageFolder {
         return output.manifest(path());
     }
 
-    /** Opens a new, empty attempt; leftovers of killed ones are removed. */
+    /**
+     * Refuses a folder that this stage did not make.
+     *
+     * @throws StageOutputException if there is one, so that the output could not be committed
+     */
+    public void requireOurs() throws IOException {
+        recover();
+        foreign.refuseWithoutManifest(path());
+    }
+
+    /**
+     * Opens a new, empty attempt; leftovers of killed ones are removed.
+     *
+     * @throws StageOutputException if there are files in the folder that this stage did not write
+     */
     Attempt attempt() throws IOException {
         recover();
+        foreign.refuse(path());
         Path folder = new Path(root, attemptPrefix() + UUID.randomUUID());
         if (!fs.mkdirs(folder)) {
             throw new IOException("could not create folder " + folder);
@@ -63,6 +80,7 @@ public final class StageFolder {
     void replaceBy(Path attempt) throws IOException {
         String id = attempt.getName().substring(attemptPrefix().length());
         Path replaced = new Path(root, replacedPrefix() + id);
+        foreign.refuse(path()); // again: the work may have taken hours
         if (fs.exists(path())) {
             folders.move(path(), replaced);
         }
@@ -103,6 +121,7 @@ public final class StageFolder {
     /** Goes on with a replacement that was cut short. */
     private void recover(Path attempt, Path replaced) throws IOException {
         if (output.isWhole(attempt)) { // the old output may be half moved away
+            foreign.refuse(path(), replaced);
             fs.delete(path(), true);
             folders.move(attempt, path());
         } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // half moved to its place

@@ -1,6 +1,5 @@
 package io.sparkae.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,14 +58,14 @@ final class WholeOutput {
     }
 
     private Manifest read(Path folder) throws IOException {
-        Path file = new Path(folder, Manifest.FILE);
-        if (!fs.exists(file)) {
-            throw incomplete(folder, "it has no " + Manifest.FILE);
-        }
         try {
-            return Json.read(fs, file, Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw incomplete(folder, Manifest.FILE + " is not readable: " + e.getOriginalMessage());
+            return Manifest.read(fs, new Path(folder, Manifest.FILE));
+        } catch (FileNotFoundException absent) {
+            throw new StageOutputException(folder + " is no output of stage " + stage.command() + " (it has no "
+                    + Manifest.FILE + "): move it away and run 'sparkae " + stage.command()
+                    + "' with this --run-dir, or give another one");
+        } catch (StageOutputException damaged) {
+            throw incomplete(folder, damaged.getMessage());
         }
     }
 
@@ -87,7 +86,8 @@ final class WholeOutput {
     }
 
     private StageOutputException incomplete(Path folder, String why) {
-        return new StageOutputException("the output of stage " + stage.command() + " in " + folder + " is incomplete ("
-                + why + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
+        return new StageOutputException(
+                "the output of stage " + stage.command() + " in " + folder + " is incomplete or damaged (" + why
+                        + "): run 'sparkae " + stage.command() + "' with this --run-dir, which makes it again");
     }
 }

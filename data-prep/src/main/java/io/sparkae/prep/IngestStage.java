@@ -9,6 +9,7 @@ import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.generate.GeneratedRows;
 import io.sparkae.scaling.RecordedScaling;
+import io.sparkae.source.InputPath;
 import io.sparkae.source.RowSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,9 +65,9 @@ public final class IngestStage implements Stage {
 
     @Override
     public List<InputFile> inputs() throws IOException {
-        List<String> paths = new ArrayList<>(train.paths());
-        paths.addAll(test.paths());
-        recordedScaling.ifPresent(scaling -> paths.add(scaling.manifest()));
+        List<InputPath> paths = new ArrayList<>(train.inputs());
+        paths.addAll(test.inputs());
+        recordedScaling.ifPresent(scaling -> paths.add(InputPath.of(scaling.manifest())));
         if (paths.isEmpty()) {
             return List.of();
         }

@@ -2,6 +2,7 @@ package io.sparkae.prep;
 
 import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Json;
+import io.sparkae.settings.Secrets;
 import io.sparkae.source.SourceBlock;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class RejectedRows {
             for (SourceBlock.RejectedRow bad : block.rejected()) {
                 lines.add(Json.line(Map.of(
                         "file",
-                        files.get(block.slice()),
+                        Secrets.withoutUserInfo(files.get(block.slice())),
                         "row",
                         next[block.slice()] + bad.offset(),
                         "reason",

@@ -1,6 +1,5 @@
 package io.sparkae.scaling;
 
-import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutputException;
@@ -34,6 +33,6 @@ public record RecordedScaling(String manifest, Scaling scaling) {
             throw new StageOutputException(
                     "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
         }
-        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Json.read(fs, file, Manifest.class))));
+        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Manifest.read(fs, file))));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,22 +17,36 @@ import java.util.function.Predicate;
  * {@link #check()} can report all problems together before any work starts.
  */
 public final class SettingsReader {
+    /** The largest whole number below which doubles hold all. */
+    private static final double EXACT = 1L << 53;
+
+    private static final int LONGEST = 200;
+
     private final Config config;
+    private final Map<String, String> refused;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> consumed = new HashSet<>();
 
-    SettingsReader(Config config) {
+    /** @param refused values that are not of their settings' types */
+    SettingsReader(Config config, Map<String, String> refused) {
         this.config = config;
+        this.refused = refused;
     }
 
     /** A whole number of at least {@code least}. */
     public int intAtLeast(String key, int least) {
-        return read(key, config::getInt, v -> v >= least, ">= " + least, least);
+        return intBetween(key, least, Integer.MAX_VALUE);
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public int intBetween(String key, int least, int most) {
+        long value = read(key, this::whole, v -> v >= least, ">= " + least, (long) least);
+        return (int) (value <= most ? value : refuse(key, "<= " + most, value, (long) least));
     }
 
     /** A whole number that fits 64 bits. */
     public long anyLong(String key) {
-        return read(key, config::getLong, v -> true, "a whole number", 0L);
+        return read(key, this::whole, v -> true, "a whole number", 0L);
     }
 
     /** A number in {@code [0, 1)}. */
@@ -66,11 +81,16 @@ public final class SettingsReader {
 
     /** Texts, possibly none. */
     public List<String> texts(String key) {
-        return List.copyOf(read(key, config::getStringList, v -> true, "a list of texts", List.of()));
+        return List.copyOf(
+                read(key, config::getStringList, v -> true, "a list of texts, [a,b] or [\"a\",\"b\"]", List.of()));
     }
 
     /** A text, or a list of texts; an empty text stands for none. */
     public List<String> oneOrMoreTexts(String key) {
+        if (refused.containsKey(key)) {
+            consumed.add(key);
+            return refuse(key, "text, or a list [a,b] or [\"a\",\"b\"]", refused.get(key), List.of());
+        }
         return config.hasPath(key) && config.getValue(key).valueType() == ConfigValueType.LIST
                 ? texts(key)
                 : List.of(text(key)).stream().filter(text -> !text.isEmpty()).toList();
@@ -78,12 +98,15 @@ public final class SettingsReader {
 
     /** Whole numbers of at least {@code least}, possibly none. */
     public List<Integer> intsAtLeast(String key, int least) {
-        return List.copyOf(read(
-                key,
-                config::getIntList,
-                v -> v.stream().allMatch(i -> i >= least),
-                "a list of whole numbers >= " + least,
-                List.of()));
+        return read(
+                        key,
+                        this::wholes,
+                        v -> v.stream().allMatch(i -> i >= least && i <= Integer.MAX_VALUE),
+                        "a list of whole numbers >= " + least,
+                        List.<Long>of())
+                .stream()
+                .map(Long::intValue)
+                .toList();
     }
 
     /** One constant of {@code type}, written in lower case with hyphens: {@code BCE_LOGITS} as {@code bce-logits}. */
@@ -132,16 +155,44 @@ public final class SettingsReader {
 
     private <T> T read(String key, Function<String, T> get, Predicate<T> allowed, String expected, T standIn) {
         consumed.add(key);
+        if (refused.containsKey(key)) {
+            return refuse(key, expected, refused.get(key), standIn);
+        }
         try {
             T value = get.apply(key);
-            if (allowed.test(value)) {
-                return value;
-            }
-            problems.add(key + ": expected " + expected + ", found " + value);
+            return allowed.test(value) ? value : refuse(key, expected, value, standIn);
         } catch (ConfigException e) {
-            Object found = config.hasPath(key) ? config.getValue(key).unwrapped() : "nothing";
-            problems.add(key + ": expected " + expected + ", found " + found);
+            return refuse(
+                    key, expected, config.hasPath(key) ? config.getValue(key).unwrapped() : "nothing", standIn);
         }
+    }
+
+    private <T> T refuse(String key, String expected, Object found, T standIn) {
+        String text = String.valueOf(found);
+        problems.add(key + ": expected " + expected + ", found "
+                + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …"));
         return standIn;
+    }
+
+    /** The library cuts fractions off. */
+    private long whole(String key) {
+        return whole(key, config.getNumber(key));
+    }
+
+    private List<Long> wholes(String key) {
+        return config.getNumberList(key).stream()
+                .map(number -> whole(key, number))
+                .toList();
+    }
+
+    private static long whole(String key, Number number) {
+        if (number instanceof Integer || number instanceof Long) {
+            return number.longValue();
+        }
+        double value = number.doubleValue();
+        if (value != Math.rint(value) || Math.abs(value) > EXACT) {
+            throw new ConfigException.BadValue(key, "not a whole number");
+        }
+        return (long) value;
     }
 }

@@ -32,7 +32,7 @@ final class Comparison {
         JobSettings settings = options.settings();
         String runDir = options.runDirOr("runs/comparison");
         LogFile.beside(runDir, options.verbosity());
-        try (Session session = Session.open(settings.all(), "comparison")) {
+        try (Session session = Session.open(settings.all(), "comparison", runDir)) {
             RunFolder folder = RunFolder.at(runDir, session.hadoop());
             List<RunFolder> runs = compared.stream()
                     .map(run -> RunFolder.at(run, session.hadoop()))

@@ -62,6 +62,7 @@ final class DownloadJob extends Job {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        LogFile.settle();
         DownloadSettings settings = options().settings().download();
         EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
         if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {

@@ -17,14 +17,19 @@ abstract class Job implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private PrintWriter out;
+
     RunOptions options() {
         return options;
     }
 
     /** Where to say how it goes. */
     PrintWriter out() {
-        return options.verbosity() == Verbosity.QUIET
-                ? new PrintWriter(Writer.nullWriter())
-                : spec.commandLine().getOut();
+        if (out == null) {
+            out = options.verbosity() == Verbosity.QUIET
+                    ? new PrintWriter(Writer.nullWriter())
+                    : ConsoleWriter.to(spec.commandLine().getOut());
+        }
+        return out;
     }
 }

@@ -1,6 +1,10 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
+import io.sparkae.startup.FileNames;
+import io.sparkae.startup.SerialFilter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -48,15 +52,28 @@ public final class Main {
      */
     public static void main(String[] args) {
         FullMemory.endProcessOnceFull();
-        int code = commandLine().execute(args);
+        int code = execute(commandLine(), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
         }
     }
 
+    /** Refuses words that have lost letters on their way here, which names of files could not be told from. */
+    static int execute(CommandLine command, String... args) {
+        Optional<String> problem = FileNames.problem(List.of(args));
+        if (problem.isPresent()) {
+            command.getErr().println("sparkae: " + problem.get());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return command.execute(args);
+    }
+
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(new Main())
+                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }

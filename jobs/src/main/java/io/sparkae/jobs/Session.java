@@ -1,7 +1,12 @@
 package io.sparkae.jobs;
 
+import io.sparkae.natives.PrivateFolder;
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.LocalUmask;
+import io.sparkae.startup.SerialFilter;
 import io.sparkae.startup.StartUpCheck;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,12 +26,31 @@ final class Session implements AutoCloseable {
         this.ours = ours;
     }
 
-    /** Opens a session with the settings below {@code spark.}; what spark-submit has set stays. */
-    static Session open(Settings settings, String name) {
-        StartUpCheck.beforeTheSession();
+    /**
+     * Opens a session with the settings below {@code spark.}; what spark-submit has set stays.
+     *
+     * @throws SettingsException if Spark cannot start with them or with what this process was started with
+     */
+    static Session open(Settings settings, String name) throws IOException {
+        return open(settings, name, System.getProperty("java.io.tmpdir"));
+    }
+
+    /** @param folder that is going to be written to, a path or URI */
+    static Session open(Settings settings, String name, String folder) throws IOException {
+        LogFile.settle();
         boolean ours = SparkSession.getDefaultSession().isEmpty();
         SparkConf conf = conf(new SparkConf(), settings).setAppName("sparkae " + name);
-        return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+        StartUpCheck.beforeTheSession(conf);
+        LocalUmask.apply(conf, folder);
+        if (isLocal(conf)) {
+            conf.setIfMissing("spark.local.dir", PrivateFolder.temporary().toString());
+        }
+        try {
+            return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
+        } catch (IllegalArgumentException e) { // which says which setting
+            throw new SettingsException(List.of("Spark does not start with these settings: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+        }
     }
 
     /**
@@ -34,18 +58,21 @@ final class Session implements AutoCloseable {
      * executors on other machines could not reach a driver that calls itself localhost.
      */
     static SparkConf conf(SparkConf submitted, Settings settings) {
-        SortedMap<String, Object> ours = settings.below(List.of("spark"));
-        String master = submitted.get("spark.master", String.valueOf(ours.get("spark.master")));
-        if (!master.startsWith("local")) {
+        SortedMap<String, String> ours = settings.spark();
+        submitted.setIfMissing("spark.master", ours.get("spark.master"));
+        if (!isLocal(submitted)) {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
-        if (master.startsWith("local")) {
-            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with
-            // 52
+        if (isLocal(submitted)) {
+            // a full heap fails the task, and so the command with a line and exit code 1; else Spark exits with 52
             submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
-        ours.forEach((key, value) -> submitted.setIfMissing(key, value.toString()));
-        return NativeBounds.addTo(submitted);
+        ours.forEach(submitted::setIfMissing);
+        return SerialFilter.addTo(NativeBounds.addTo(submitted));
+    }
+
+    private static boolean isLocal(SparkConf conf) {
+        return conf.get("spark.master").startsWith("local");
     }
 
     SparkSession spark() {

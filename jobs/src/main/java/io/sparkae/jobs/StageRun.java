@@ -64,17 +64,16 @@ final class StageRun {
         Screen screen = new Screen(out, options.verbosity());
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment())) {
+        try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
             RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
             RunLock lock = RunLock.of(folder);
             try {
-                if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
-                    new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
-                            .run()
-                            .forEach(warning -> out.println("warning: " + warning));
-                }
+                boolean multiplies = !stages.equals(List.of(StageName.INGEST));
+                new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
+                        .run()
+                        .forEach(warning -> out.println("warning: " + warning));
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
             } finally {
                 lock.close();
@@ -197,7 +196,7 @@ final class StageRun {
     }
 
     private void say(StageName stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), what);
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), ConsoleWriter.shown(what));
         out.flush();
     }
 

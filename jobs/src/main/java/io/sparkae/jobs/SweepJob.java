@@ -35,7 +35,7 @@ final class SweepJob extends Job {
         JobSettings settings = options().settings();
         String runDir = options().runDir(settings, "-sweep");
         LogFile.beside(runDir, options().verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
+        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", runDir)) {
             RunFolder folder = RunFolder.at(runDir, session.hadoop());
             RunLock lock = RunLock.of(folder);
             try {

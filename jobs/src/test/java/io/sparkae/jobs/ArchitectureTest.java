@@ -1,10 +1,13 @@
 package io.sparkae.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
@@ -168,6 +171,25 @@ class ArchitectureTest {
         classes().should().resideInAPackage("io.sparkae..").check(OURS);
     }
 
+    /** These deserialise Java objects, or load the classes that a file names. DL4J's JSON is for our own strings. */
+    @Test
+    void nobodyReadsModelsThroughDl4j() {
+        noClasses()
+                .should()
+                .callMethodWhere(calls("org.deeplearning4j.util.ModelSerializer", "restore.*"))
+                .orShould()
+                .callMethodWhere(calls("org.deeplearning4j.nn.multilayer.MultiLayerNetwork", "load"))
+                .orShould()
+                .callMethodWhere(calls("org.nd4j.linalg.factory.Nd4j", "read.*|load.*|.*[Nn]py.*"))
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.sparkae.replica..", "io.sparkae.train..")
+                .should()
+                .callMethodWhere(calls("org.deeplearning4j.nn.conf.MultiLayerConfiguration", "fromJson|fromYaml"))
+                .check(OURS);
+    }
+
     @Test
     void nobodyDeserialisesFiles() {
         noClasses()
@@ -175,5 +197,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(java.io.ObjectInputStream.class)
                 .check(OURS);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> calls(String owner, String methods) {
+        return describe(
+                owner + "." + methods,
+                call -> call.getTargetOwner().getName().equals(owner)
+                        && call.getName().matches(methods));
     }
 }

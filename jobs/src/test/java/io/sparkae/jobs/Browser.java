@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A headless Chromium of this machine. */
 final class Browser implements AutoCloseable {
@@ -26,11 +29,6 @@ final class Browser implements AutoCloseable {
     private Browser(Process process, DevTools tools) {
         this.process = process;
         this.tools = tools;
-    }
-
-    /** Whether there is one. */
-    static boolean isThere() {
-        return find().isPresent();
     }
 
     /** Starts it; {@code folder} is for what it keeps. */
@@ -103,6 +101,19 @@ final class Browser implements AutoCloseable {
             said.add(line);
         }
         throw new IOException("Chromium ended: " + said);
+    }
+
+    /**
+     * Skips a class where there is no Chromium. A condition and not an assumption before all tests: a class whose
+     * preparation is given up is reported as one without tests, and nobody sees that it was skipped.
+     */
+    static final class Needed implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return find().map(path -> ConditionEvaluationResult.enabled(path.toString()))
+                    .orElse(ConditionEvaluationResult.disabled(
+                            "needs Chromium on the PATH (Debian's package chromium)"));
+        }
     }
 
     private static Optional<Path> find() {

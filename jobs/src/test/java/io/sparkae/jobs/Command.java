@@ -10,8 +10,9 @@ import java.io.StringWriter;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Command(int code, String out, String err) {
-    static Command run(String... args) {
+public record Command(int code, String out, String err) {
+    /** Runs a command line. */
+    public static Command run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.commandLine()

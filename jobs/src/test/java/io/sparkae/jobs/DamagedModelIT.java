@@ -6,12 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.testing.SharedSpark;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +73,43 @@ class DamagedModelIT {
         assertTrue(train.out().contains("epoch-000002-round-000000.zip cannot be used"), train.out());
         assertTrue(train.out().contains("resuming after epoch 1 and 0 rounds"), train.out());
         assertArrayEquals(model, Files.readAllBytes(file("model.zip")));
+    }
+
+    /** A model that somebody put there, manifest and all. */
+    @Test
+    void aForgedOneIsRefusedInOneLine() throws IOException, NoSuchAlgorithmException {
+        ByteArrayOutputStream forged = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(model));
+                ZipOutputStream out = new ZipOutputStream(forged)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(out);
+            }
+            out.putNextEntry(new ZipEntry("preprocessor.bin"));
+            out.write(1);
+        }
+        Files.write(file("model.zip"), forged.toByteArray());
+        Path manifest = file("manifest.json");
+        String end = "\n}\n";
+        String json = Files.readString(manifest)
+                .replace(sha256(model), sha256(forged.toByteArray()))
+                .replace("\"bytes\" : " + model.length, "\"bytes\" : " + forged.size())
+                .replaceFirst(",\\s+\"checksum\" : \"\\w+\"", "");
+        String checksum = sha256(json.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                manifest,
+                json.substring(0, json.length() - end.length()) + ",\n  \"checksum\" : \"" + checksum + "\"" + end);
+
+        Command encode = sparkae("encode");
+
+        assertEquals(4, encode.code(), encode.err());
+        assertTrue(encode.err().contains("model.zip is not a model that can be used"), encode.err());
+        assertTrue(encode.err().contains("preprocessor.bin"), encode.err());
+        assertEquals(1, encode.err().lines().count(), encode.err());
+    }
+
+    private static String sha256(byte[] content) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     @Test

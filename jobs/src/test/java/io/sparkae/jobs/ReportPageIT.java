@@ -2,7 +2,6 @@ package io.sparkae.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of a run in a real browser, on a desk and on a phone. */
+@ExtendWith(Browser.Needed.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportPageIT {
     private static final List<String> SECTIONS = List.of(
@@ -38,7 +39,6 @@ class ReportPageIT {
 
     @BeforeAll
     void run(@TempDir Path folder) throws IOException {
-        assumeTrue(Browser.isThere(), "needs Chromium on the PATH (Debian's package chromium)");
         List<String> arguments = new ArrayList<>(
                 List.of("run", "--run-dir", folder.resolve("run").toString()));
         Stream.of(

@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * @param root the run folder
  * @param spark a session to read tables with
  */
-record RunOutputs(Path root, SparkSession spark) {
+public record RunOutputs(Path root, SparkSession spark) {
     private static final int PART_NAME = "part-00000".length();
 
     /** Copies what the stages before this one left, for it to be run in another folder. */
@@ -40,7 +40,7 @@ record RunOutputs(Path root, SparkSession spark) {
     }
 
     /** What all stages left is the same. */
-    void assertSame(Path other) throws IOException {
+    public void assertSame(Path other) throws IOException {
         for (StageName stage : StageName.values()) {
             assertSame(stage, other);
         }

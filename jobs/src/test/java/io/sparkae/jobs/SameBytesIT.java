@@ -50,7 +50,7 @@ class SameBytesIT {
                 "--run-dir",
                 run.toString(),
                 "-s",
-                "spark.master=\"" + master + "\"",
+                "spark.master=" + master,
                 "-s",
                 "data.train=" + train,
                 "-s",

@@ -10,14 +10,13 @@ import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.dataset.StageSettings;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,9 @@ public final class EncodeStage implements Stage {
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
-        byte[] file = modelFile();
+        Path modelFile = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
+        byte[] file = ModelFile.bytes(run.fs(), modelFile);
+        int dimension = dimension(ModelFile.read(file, modelFile.toString()), modelFile, dataset);
         Broadcast<byte[]> model =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
         try {
@@ -88,7 +89,6 @@ public final class EncodeStage implements Stage {
                     test = split == Split.TEST ? judge(blocks, model) : test;
                 }
             }
-            int dimension = ModelFile.read(file).codeDimension();
             return new StageOutput(
                     rows,
                     schema,
@@ -103,11 +103,15 @@ public final class EncodeStage implements Stage {
         return run.require(stage, stageSettings.of(stage));
     }
 
-    private byte[] modelFile() throws IOException {
-        Path file = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
-        try (InputStream in = run.fs().open(file)) {
-            return in.readAllBytes();
+    /** @throws StageOutputException if the model is for rows of another size */
+    private static int dimension(Autoencoder model, Path file, Manifest dataset) {
+        int features = dataset.fact("features", Integer.class);
+        if (model.features() != features) {
+            throw new StageOutputException(file + " is a model for rows of " + model.features()
+                    + " values, and the dataset's have " + features
+                    + ": run 'sparkae train --force' with this --run-dir to make it again");
         }
+        return model.codeDimension();
     }
 
     private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
@@ -138,11 +142,7 @@ public final class EncodeStage implements Stage {
     }
 
     private static Autoencoder load(byte[] file) {
-        try {
-            return ModelFile.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ModelFile.read(file, TrainStage.MODEL_FILE);
     }
 
     private static <T> Stream<T> stream(Iterator<T> items) {

@@ -6,6 +6,9 @@ import io.sparkae.layer.GaussianCode;
 import io.sparkae.natives.NativeArrays;
 import java.util.Arrays;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -92,6 +95,14 @@ public final class Autoencoder {
         return drawn ? Optional.of(new VariationalModel(this)) : Optional.empty();
     }
 
+    /** Values in a row. */
+    public int features() {
+        InputPreProcessor image = network.getLayerWiseConfigurations().getInputPreProcess(0);
+        return image instanceof FeedForwardToCnnPreProcessor cnn
+                ? Math.toIntExact(cnn.getInputHeight() * cnn.getInputWidth())
+                : Math.toIntExact(((FeedForwardLayer) network.getLayer(0).conf().getLayer()).getNIn());
+    }
+
     /** Values in a code. */
     public int codeDimension() {
         return settings.code();
@@ -119,9 +130,13 @@ public final class Autoencoder {
 
     /** Rows, this wide at least, that it is best given at a time. */
     public int rowsAtOnce(int width) {
-        int widest =
-                Math.max(Math.max(1, width), kernels.map(KernelNetwork::widest).orElse(1));
-        return Math.max(1, Math.min(MOST_ROWS_AT_ONCE, VALUES_AT_ONCE / widest));
+        return (int) rowsAtOnce(
+                (long) Math.max(width, kernels.map(KernelNetwork::widest).orElse(1)));
+    }
+
+    /** Rows that go through a network at a time at most, if there are so many values between two layers. */
+    static long rowsAtOnce(long widest) {
+        return Math.max(1, Math.min(MOST_ROWS_AT_ONCE, VALUES_AT_ONCE / Math.max(1, widest)));
     }
 
     private float[] through(int firstLayer, int lastLayer, float[] values, int rows) {

@@ -1,25 +1,43 @@
 package io.sparkae.model;
 
 import io.sparkae.dataset.Json;
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.natives.BlasKernels;
+import io.sparkae.natives.NativeArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The file of a trained model: what DL4J's {@code ModelSerializer} writes and reads, with the settings that made it as
- * one more entry, {@code sparkae-model.json}. Equal models give equal bytes: entries carry no time of writing.
+ * The file of a trained model: what DL4J's {@code ModelSerializer} writes and can read, with the settings that made it as
+ * one more entry, {@code sparkae-model.json}. Equal models give equal bytes: entries carry no time of writing. Reading
+ * does without {@code ModelSerializer}, which deserialises Java objects that a file brings along.
  */
 public final class ModelFile {
-    private static final String SETTINGS_ENTRY = "sparkae-model.json";
+    private static final String SETTINGS_ENTRY = ModelArchive.Entry.SETTINGS.fileName();
+
+    /** Read, fetched for the kernels, put into their order, and there their values and gradient: four at a time. */
+    private static final long HEAP_COPIES = 4;
+
+    /** The network's own, the kernels' values and gradient. */
+    private static final long NATIVE_COPIES = 3;
+
+    private static final double GIGABYTE = 1 << 30;
 
     static {
         BlasKernels.choose();
@@ -46,25 +64,101 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model written by {@link #write}.
+     * A model file's bytes.
+     *
+     * @throws StageOutputException if there are more of them than this process has memory for
+     */
+    public static byte[] bytes(FileSystem fs, Path file) throws IOException {
+        long length = fs.getFileStatus(file).getLen();
+        long most = Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 2);
+        if (length > most) {
+            throw new StageOutputException(file + " has " + length + " bytes, expected at most " + most
+                    + ", which is what the heap has room for");
+        }
+        try (InputStream in = fs.open(file)) {
+            return in.readNBytes((int) length);
+        }
+    }
+
+    /**
+     * Reads a model written by {@link #write} that is an earlier stage's output.
+     *
+     * @param name of the file, for the message
+     * @throws StageOutputException if the bytes are not such a file
+     */
+    public static Autoencoder read(byte[] file, String name) {
+        try {
+            return read(file);
+        } catch (IOException unusable) {
+            throw new StageOutputException(name + " is not a model that can be used (" + unusable.getMessage()
+                    + "): run 'sparkae train --force' with this --run-dir to make it again");
+        }
+    }
+
+    /**
+     * Reads a model written by {@link #write}. No class is loaded by a name in the file, no object deserialised, and
+     * nothing allocated before what the file claims has been compared with what its settings come to and with memory.
      *
      * @throws IOException if the bytes are not such a file
      */
     public static Autoencoder read(byte[] file) throws IOException {
-        ModelSettings settings = null;
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                if (entry.getName().equals(SETTINGS_ENTRY)) {
-                    settings =
-                            Json.parse(new String(entries.readAllBytes(), StandardCharsets.UTF_8), ModelSettings.class);
-                }
-            }
+        long mostFloats = Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / Float.BYTES);
+        ModelArchive archive = ModelArchive.read(file, mostFloats);
+        ModelSettings settings = settings(archive);
+        MultiLayerConfiguration configuration = KeptNetwork.configuration(settings, archive.configuration());
+        long parameters = KeptNetwork.parameters(configuration);
+        if (archive.parameters() != parameters) {
+            throw new IOException("its settings describe a network of " + parameters + " parameters, and it holds "
+                    + archive.parameters());
         }
-        if (settings == null) {
-            throw new IOException("not a model of sparkae: it has no entry " + SETTINGS_ENTRY);
-        }
-        MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file), false);
+        requireMemory(configuration, parameters);
+        float[] values = ModelArchive.coefficients(file, (int) parameters);
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init(NativeArrays.matrix(values, 1, values.length), false);
         return new Autoencoder(network, settings);
+    }
+
+    private static ModelSettings settings(ModelArchive archive) throws IOException {
+        try {
+            ModelSettings settings =
+                    Json.parse(new String(archive.settings(), StandardCharsets.UTF_8), ModelSettings.class);
+            if (settings == null) {
+                throw new IOException("its settings are null");
+            }
+            return settings;
+        } catch (UncheckedIOException damaged) {
+            throw new IOException(
+                    SETTINGS_ENTRY + " holds no settings of a model: "
+                            + String.valueOf(damaged.getCause().getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    damaged);
+        }
+    }
+
+    /** What {@link Autoencoder} and its kernels will allocate; an executor needs it for each of its tasks. */
+    private static void requireMemory(MultiLayerConfiguration configuration, long parameters) throws IOException {
+        long widest = KeptNetwork.widest(configuration);
+        long layers = Autoencoder.rowsAtOnce(widest) * Float.BYTES * widest;
+        long heap = HEAP_COPIES * Float.BYTES * parameters + layers;
+        long natives = NATIVE_COPIES * Float.BYTES * parameters + layers;
+        requireMemory(parameters, heap, Runtime.getRuntime().maxMemory(), "of heap");
+        if (Pointer.maxBytes() > 0) {
+            requireMemory(parameters, natives, Pointer.maxBytes(), "for native arrays");
+        }
+    }
+
+    private static void requireMemory(long parameters, long needed, long most, String where) throws IOException {
+        if (needed > most) {
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "its network has %d parameters, for which it takes %.1f GB %s, and there are %.1f GB",
+                    parameters,
+                    needed / GIGABYTE,
+                    where,
+                    most / GIGABYTE));
+        }
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

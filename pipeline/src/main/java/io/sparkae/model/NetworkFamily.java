@@ -2,6 +2,7 @@ package io.sparkae.model;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** A kind of network: the form that is trained, and the form that is kept. */
 interface NetworkFamily {
@@ -18,6 +19,14 @@ interface NetworkFamily {
     /** The trained network as its file holds it: layer after layer, one of them the code. */
     default MultiLayerNetwork kept(MultiLayerNetwork trained, ModelSettings settings) {
         return TrainingParts.removed(trained);
+    }
+
+    /**
+     * The configuration that the file of a network with these settings has, whatever it was trained with. Allocates
+     * nothing of the network's size.
+     */
+    default MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
+        return TrainingParts.removed(configuration(settings, input, Optimizer.of(new Sgd()), 0));
     }
 
     /** Index of the layer of the kept network whose activation is the code. */

@@ -38,6 +38,11 @@ public final class Networks {
         return family(settings).kept(trained, settings);
     }
 
+    /** The configuration of the network that {@link #kept} gives, but for what only training needs. */
+    static MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
+        return family(settings).keptConfiguration(settings, input);
+    }
+
     /** Index of the layer of the kept network whose activation is the code. */
     static int codeLayer(ModelSettings settings) {
         return family(settings).codeLayer(settings);

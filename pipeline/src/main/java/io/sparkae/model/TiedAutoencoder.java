@@ -51,6 +51,11 @@ final class TiedAutoencoder implements NetworkFamily {
     }
 
     @Override
+    public MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
+        return DENSE.keptConfiguration(settings, input);
+    }
+
+    @Override
     public int codeLayer(ModelSettings settings) {
         return DENSE.codeLayer(settings);
     }

@@ -22,8 +22,19 @@ final class TrainingParts {
 
     /** The network without them, its updater state included. */
     static MultiLayerNetwork removed(MultiLayerNetwork network) {
-        MultiLayerConfiguration configuration =
-                network.getLayerWiseConfigurations().clone();
+        MultiLayerConfiguration configuration = removed(network.getLayerWiseConfigurations());
+        MultiLayerNetwork portable = new MultiLayerNetwork(configuration);
+        portable.init(network.params(), true);
+        INDArray updaterState = network.getUpdater(true).getStateViewArray();
+        if (updaterState != null) {
+            portable.getUpdater(true).setStateViewArray(portable, updaterState, true);
+        }
+        return portable;
+    }
+
+    /** The configuration without them; the one given stays as it is. */
+    static MultiLayerConfiguration removed(MultiLayerConfiguration trained) {
+        MultiLayerConfiguration configuration = trained.clone();
         List<NeuralNetConfiguration> layers = new ArrayList<>();
         for (NeuralNetConfiguration layer : configuration.getConfs()) {
             if (!(layer.getLayer() instanceof ActivityPenalty)) {
@@ -32,13 +43,7 @@ final class TrainingParts {
         }
         configuration.setConfs(layers);
         useStockLoss(layers.get(layers.size() - 1));
-        MultiLayerNetwork portable = new MultiLayerNetwork(configuration);
-        portable.init(network.params(), true);
-        INDArray updaterState = network.getUpdater(true).getStateViewArray();
-        if (updaterState != null) {
-            portable.getUpdater(true).setStateViewArray(portable, updaterState, true);
-        }
-        return portable;
+        return configuration;
     }
 
     private static void useStockLoss(NeuralNetConfiguration last) {

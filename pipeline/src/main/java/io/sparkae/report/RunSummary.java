@@ -2,6 +2,7 @@ package io.sparkae.report;
 
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
+import io.sparkae.settings.ControlCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +133,8 @@ public final class RunSummary {
     }
 
     private void line(String name, String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, "  %-15s", name) + String.format(Locale.ROOT, format, values));
+        lines.add(String.format(Locale.ROOT, "  %-15s", name)
+                + ControlCharacters.escaped(String.format(Locale.ROOT, format, values)));
     }
 
     private static double median(Object seconds) {

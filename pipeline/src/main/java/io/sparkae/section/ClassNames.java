@@ -2,6 +2,7 @@ package io.sparkae.section;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
+import io.sparkae.settings.ControlCharacters;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -9,10 +10,13 @@ import java.util.stream.IntStream;
 final class ClassNames {
     private ClassNames() {}
 
-    /** In label order: the configured names, or else numbers. */
+    /** In label order: the configured names as they can be shown, or else numbers. */
     static List<String> of(Manifest dataset) {
         if (dataset.settings().get("data.class-names") instanceof List<?> names && !names.isEmpty()) {
-            return names.stream().map(String::valueOf).toList();
+            return names.stream()
+                    .map(String::valueOf)
+                    .map(ControlCharacters::escaped)
+                    .toList();
         }
         int classes = dataset.fact("classes", Integer.class);
         return IntStream.range(0, classes).mapToObj(Integer::toString).toList();

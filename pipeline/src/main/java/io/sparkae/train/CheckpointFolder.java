@@ -4,12 +4,12 @@ import io.sparkae.dataset.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -54,16 +54,23 @@ final class CheckpointFolder {
         }
     }
 
-    /** The newest checkpoint of this training that can be read; the listener is told of newer ones that cannot. */
-    Optional<Found> newest(TrainingListener listener) throws IOException {
+    /**
+     * The newest checkpoint of this training that can be read; the listener is told of newer ones that cannot. Whatever
+     * is wrong with one, it is passed over: no checkpoint may keep a training from beginning.
+     *
+     * @param expected of each phase
+     */
+    Optional<Found> newest(TrainingListener listener, List<Supplier<CheckpointFile.Expected>> expected)
+            throws IOException {
         for (Path file : newestFirst()) {
             try (InputStream in = fs.open(file)) {
-                Optional<Progress> progress = CheckpointFile.read(in, fingerprint);
+                Optional<Progress> progress = CheckpointFile.read(in, fingerprint, expected);
                 if (progress.isPresent()) {
                     return Optional.of(new Found(file, progress.get()));
                 }
-            } catch (IOException | UncheckedIOException | IllegalArgumentException damaged) {
-                listener.damaged(file.toString(), String.valueOf(damaged.getMessage()));
+            } catch (IOException | RuntimeException damaged) {
+                String reason = String.valueOf(damaged.getMessage());
+                listener.damaged(file.toString(), reason.lines().findFirst().orElse(reason));
             }
         }
         return Optional.empty();
@@ -99,6 +106,7 @@ final class CheckpointFolder {
             return List.of();
         }
         return Arrays.stream(fs.listStatus(folder, p -> p.getName().matches("epoch-\\d+-round-\\d+\\.zip")))
+                .filter(FileStatus::isFile)
                 .map(FileStatus::getPath)
                 .sorted(Comparator.comparing(Path::getName).reversed())
                 .toList();

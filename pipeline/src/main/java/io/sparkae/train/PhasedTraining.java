@@ -9,6 +9,7 @@ import io.sparkae.replica.ReplicaKind;
 import io.sparkae.replica.TrainingState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -74,6 +75,25 @@ final class PhasedTraining {
             phase.end(network, whole);
         }
         return progress;
+    }
+
+    /** What a checkpoint of each phase has to be; worked out only for the phase that there is a checkpoint of. */
+    static List<Supplier<CheckpointFile.Expected>> checkpoints(
+            List<Phase> phases, MultiLayerNetwork whole, TrainingSettings settings) {
+        return phases.stream()
+                .<Supplier<CheckpointFile.Expected>>map(phase -> () -> {
+                    Replica untrained = new NetworkReplica(phase.begin(whole), phase.features());
+                    int parameters = untrained.parameters().length;
+                    return new CheckpointFile.Expected(
+                            phase.epochs(),
+                            parameters,
+                            untrained.updaterState().length,
+                            BlockMomentum.atRest(
+                                            parameters, settings.averaging().blockMomentum())
+                                    .length,
+                            phases.size() == 1 ? 0 : Math.toIntExact(whole.numParams()));
+                })
+                .toList();
     }
 
     private Progress begin(

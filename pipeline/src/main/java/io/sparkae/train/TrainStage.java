@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -121,7 +122,9 @@ public final class TrainStage implements Stage {
                 new Checkpoints(kept, checkpoints, System::nanoTime, counting),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
-        Progress end = phases.run(Phase.of(plan, training), network, earlier(workspace, counting));
+        List<Phase> all = Phase.of(plan, training);
+        Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
+        Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
@@ -144,10 +147,12 @@ public final class TrainStage implements Stage {
     }
 
     /** Where an earlier process left off; empty if there was none. */
-    private Optional<Progress> earlier(Workspace workspace, TrainingListener told) throws IOException {
+    private Optional<Progress> earlier(
+            Workspace workspace, List<Supplier<CheckpointFile.Expected>> expected, TrainingListener told)
+            throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told);
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());

@@ -41,8 +41,16 @@ class PointChartTest {
     }
 
     @Test
-    void pointsInOnePlaceAreDrawn() {
-        Png.of(new PointChart("x", "y", new double[2], new double[2], new int[2], List.of("all")), Theme.DARK);
+    void pointsInOnePlaceAreDrawn() throws IOException {
+        double[] same = {3, 3};
+
+        Drawn one = new Drawn(new PointChart("x", "y", same, same, new int[2], List.of("")), Theme.LIGHT);
+        Drawn none =
+                new Drawn(new PointChart("x", "y", new double[0], new double[0], new int[0], List.of("")), Theme.LIGHT);
+
+        assertTrue(one.at(X, Y).getRed() < 120, "the first series' blue in the middle: " + one.at(X, Y));
+        assertEquals(Theme.LIGHT.background(), one.at(X, Y + 10), "beside the point");
+        assertEquals(Theme.LIGHT.background(), none.at(X, Y), "without points");
     }
 
     @Test

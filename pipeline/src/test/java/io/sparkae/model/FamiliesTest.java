@@ -32,6 +32,8 @@ class FamiliesTest {
                 "model.family=dense model.activity-penalty.kind=l1",
                 "model.family=dense model.activation=gelu",
                 "model.family=tied model.activation=elu model.code-activation=tanh",
+                "model.family=dense model.activation=swish model.loss=mae model.l1=0.01 model.weight-init=normal",
+                "model.family=pca",
                 "model.family=vae",
                 "model.family=conv-vae model.convolution.filters=[2,3,2] model.convolution.strides=[1,2,1]"
             })
@@ -48,6 +50,8 @@ class FamiliesTest {
         MultiLayerNetwork dl4j =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()), true);
 
+        Autoencoder stock = new Autoencoder(dl4j, settings);
+        assertArrayEquals(stock.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS), "as read by ModelSerializer");
         assertArrayEquals(before.encode(rows, ROWS), after.encode(rows, ROWS));
         assertArrayEquals(before.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS));
         assertArrayEquals(NativeArrays.get(output), after.reconstruct(rows, ROWS), 1e-5f, "as the trained network");

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,13 @@ class CheckpointFileTest {
 
     @Test
     void theFirstCheckpointHasNoBestStateAndABestOneIsSharedIfItIsThePresent() throws IOException {
-        Progress first = Progress.begin(STATE, 0);
+        Progress first = Progress.begin(new TrainingState(new float[3], new float[6], 0, 0), 0);
         Progress atBest = new Progress(
                 STATE, new float[0], 0, EpochTally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);
+        CheckpointFile.Expected alone = new CheckpointFile.Expected(5, 3, 6, 0, 0);
 
-        assertNull(read(write(first)).best());
-        Progress read = read(write(atBest));
+        assertNull(read(write(first), alone).best());
+        Progress read = read(write(atBest), alone);
         assertSame(read.state(), read.best());
     }
 
@@ -55,20 +57,38 @@ class CheckpointFileTest {
     @Test
     void aFileCutShortAnywhereIsRefusedOrWhole() throws IOException {
         byte[] whole = write(MIDWAY);
-        int refused = 0;
+        int entriesEnd = contents(whole);
         for (int length = 0; length < whole.length; length++) {
-            refused += refusedOrSame(Arrays.copyOf(whole, length)) ? 1 : 0;
+            assertEquals(length < entriesEnd, isRefused(Arrays.copyOf(whole, length)), "cut at " + length);
         }
-        assertTrue(refused > whole.length / 2, refused + " of " + whole.length);
     }
 
+    /**
+     * Refused, or read as the very same; and refused at each byte of what was written into it: header and arrays. What
+     * may change is what zip says twice, times of writing, and the list of contents at the end.
+     */
     @Test
     void aFileWithAnyOneByteChangedIsRefusedOrTheSame() throws IOException {
         byte[] whole = write(MIDWAY);
+        int refused = 0;
         for (int at = 0; at < whole.length; at++) {
-            byte[] damaged = whole.clone();
-            damaged[at] ^= 0x10;
-            refusedOrSame(damaged);
+            for (int change : new int[] {0x01, 0x10, 0x80, 0xff}) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= (byte) change;
+                refused += isRefused(damaged) ? 1 : 0;
+            }
+        }
+        assertTrue(refused > 3 * contents(whole), refused + " of " + 4 * whole.length);
+        for (String content :
+                List.of("\"fingerprint\"", "\"iteration\"", "1@host", "\u0033\u0033\u0053\u0040")) { // 3.3f
+            int at = indexOf(whole, content);
+            for (int i = at; i < at + content.length(); i++) {
+                for (int bit = 0; bit < 8; bit++) {
+                    byte[] damaged = whole.clone();
+                    damaged[i] ^= (byte) (1 << bit);
+                    assertTrue(isRefused(damaged), "bit " + bit + " of byte " + i);
+                }
+            }
         }
     }
 
@@ -76,11 +96,12 @@ class CheckpointFileTest {
     void anotherTrainingsCheckpointIsPassedOver() throws IOException {
         byte[] file = write(MIDWAY);
 
-        assertTrue(
-                CheckpointFile.read(new ByteArrayInputStream(file), "another").isEmpty());
+        assertTrue(CheckpointFile.read(new ByteArrayInputStream(file), "another", List.of())
+                .isEmpty());
     }
 
-    private static boolean refusedOrSame(byte[] file) {
+    /** Whether it is refused; fails if it is read as anything but what was written. */
+    static boolean isRefused(byte[] file) {
         Progress read;
         try {
             read = read(file);
@@ -89,6 +110,17 @@ class CheckpointFileTest {
         }
         assertSameProgress(MIDWAY, read);
         return false;
+    }
+
+    /** Where the list of contents begins. */
+    private static int contents(byte[] file) {
+        return indexOf(file, "PK\u0001\u0002");
+    }
+
+    private static int indexOf(byte[] file, String content) {
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(content);
+        assertTrue(at > 0, content);
+        return at;
     }
 
     private static void assertSameProgress(Progress expected, Progress read) {
@@ -109,6 +141,10 @@ class CheckpointFileTest {
         assertArrayEquals(expected.whole(), read.whole());
     }
 
+    static byte[] midway() throws IOException {
+        return write(MIDWAY);
+    }
+
     private static byte[] write(Progress progress) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CheckpointFile.write(progress, "fingerprint", out);
@@ -116,7 +152,12 @@ class CheckpointFileTest {
     }
 
     private static Progress read(byte[] file) throws IOException {
-        return CheckpointFile.read(new ByteArrayInputStream(file), "fingerprint")
+        return read(file, new CheckpointFile.Expected(5, 3, 6, 3, 2));
+    }
+
+    private static Progress read(byte[] file, CheckpointFile.Expected expected) throws IOException {
+        return CheckpointFile.read(
+                        new ByteArrayInputStream(file), "fingerprint", List.of(() -> expected, () -> expected))
                 .orElseThrow(() -> new IOException("not this training's"));
     }
 }

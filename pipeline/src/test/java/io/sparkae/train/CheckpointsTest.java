@@ -1,15 +1,25 @@
 package io.sparkae.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.replica.TrainingState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
@@ -71,7 +81,7 @@ class CheckpointsTest {
             }
         };
 
-        CheckpointFolder.Found found = checkpointFolder().newest(listener).orElseThrow();
+        CheckpointFolder.Found found = newest(listener).orElseThrow();
 
         assertEquals(1, found.progress().state().epoch());
         assertEquals(List.of("epoch-000003-round-000000.zip", "epoch-000002-round-000000.zip"), told);
@@ -87,6 +97,99 @@ class CheckpointsTest {
         assertEquals(List.of("epoch-000001-round-000000.zip"), names());
     }
 
+    /** The kinds of file that would end training, or fill memory, if they were believed. */
+    @Test
+    void aForgedOneIsPassedOverWithOneWarning() throws IOException {
+        checkpoints(new CheckpointSettings(1, 0, 9)).epochEnded(progress(1, 0));
+        Path newest = folder.resolve("checkpoints/epoch-000002-round-000000.zip");
+        String header = "{\"fingerprint\":\"fingerprint\",\"epoch\":2,\"history\":[]";
+        for (String json : new String[] {
+            "{}",
+            "null",
+            "[]",
+            "7",
+            "",
+            "{\"fingerprint\":null}",
+            header + "}",
+            header + ",\"phase\":-1}",
+            header + ",\"phase\":9}",
+            header + ",\"tally\":{\"rows\":\"NaN\"}}",
+            header + ",\"tally\":{\"lossSum\":\"NaN\",\"rowsByExecutor\":{}}}",
+            header + ",\"tally\":{\"rowsByExecutor\":{\"0\":null}}}",
+            "{\"fingerprint\":\"fingerprint\",\"history\":[null,null]}",
+            "[".repeat(100_000)
+        }) {
+            Files.write(newest, zip(json, 0));
+            assertPassedOver(json);
+        }
+        Files.write(newest, zip(valid(2), 1 << 24)); // 64 MB of zeros in 64 KB
+        assertPassedOver("a bomb");
+        Files.delete(newest);
+        Files.createDirectories(newest.resolve("folder"));
+        assertEquals(
+                1,
+                newest(TrainingListener.NONE).orElseThrow().progress().state().epoch());
+        checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(1, 0)); // and is no stale file to be removed
+    }
+
+    /** Of a network with other sizes, as a change of code that no setting shows would leave behind. */
+    @Test
+    void oneOfAnotherNetworkIsPassedOver() throws IOException {
+        Progress good = progress(2, 0);
+        TrainingState other = new TrainingState(new float[99], new float[200], 5, 2);
+        checkpoints(new CheckpointSettings(1, 0, 9)).epochEnded(progress(1, 0));
+        checkpoints(new CheckpointSettings(1, 0, 9))
+                .epochEnded(new Progress(
+                        other, new float[0], 0, EpochTally.ZERO, good.history(), other, 0, List.of(), new float[0]));
+
+        assertPassedOver("another network");
+    }
+
+    private void assertPassedOver(String what) throws IOException {
+        List<String> told = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void damaged(String checkpoint, String why) {
+                told.add(checkpoint.substring(checkpoint.lastIndexOf('/') + 1) + " " + why);
+            }
+        };
+
+        CheckpointFolder.Found found = newest(listener).orElseThrow();
+
+        assertEquals(1, found.progress().state().epoch(), what);
+        assertEquals(1, told.size(), what + told);
+        assertTrue(told.get(0).startsWith("epoch-000002-round-000000.zip "), told.get(0));
+        assertEquals(1, told.get(0).lines().count(), told.get(0));
+    }
+
+    private String valid(int epoch) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CheckpointFile.write(progress(epoch, 0), "fingerprint", out);
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            zip.getNextEntry();
+            return new String(zip.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A header, and an array of so many zeros. */
+    private static byte[] zip(String header, int zeros) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("training.json"));
+            zip.write(header.getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("parameters"));
+            byte[] some = new byte[1 << 20];
+            for (long at = 0; at < 4L * zeros; at += some.length) {
+                zip.write(some);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private Optional<CheckpointFolder.Found> newest(TrainingListener listener) throws IOException {
+        return checkpointFolder().newest(listener, List.of(() -> new CheckpointFile.Expected(9, 100, 200, 0, 0)));
+    }
+
     private Checkpoints checkpoints(CheckpointSettings settings) throws IOException {
         return new Checkpoints(checkpointFolder(), settings, clock::get, TrainingListener.NONE);
     }
@@ -98,7 +201,10 @@ class CheckpointsTest {
 
     private static Progress progress(int epoch, int round) {
         TrainingState state = new TrainingState(new float[100], new float[200], 5, epoch);
-        return new Progress(state, new float[0], round, EpochTally.ZERO, List.of(), state, 0, List.of(), new float[0]);
+        List<EpochRecord> history = IntStream.rangeClosed(1, epoch)
+                .mapToObj(e -> new EpochRecord(null, e, 1.0 / e, null, 1, 10, 2, new TreeMap<>()))
+                .toList();
+        return new Progress(state, new float[0], round, EpochTally.ZERO, history, state, 0, List.of(), new float[0]);
     }
 
     private List<String> names() throws IOException {

@@ -111,7 +111,7 @@ class PhasedTrainingIT {
 
             MultiLayerNetwork resumed = Networks.initialised(plan.configuration());
             Progress found = checkpoints(name)
-                    .newest(TrainingListener.NONE)
+                    .newest(TrainingListener.NONE, PhasedTraining.checkpoints(phases, resumed, plan.training()))
                     .orElseThrow()
                     .progress();
             Progress end = training(plan, name).run(phases, resumed, Optional.of(found));

@@ -32,6 +32,7 @@ final class TrainingFixture {
     private final Path folder;
     private TrainingListener listener = TrainingListener.NONE;
     private UnaryOperator<AveragingEngine> around = engine -> engine;
+    private TrainingSettings last;
 
     /** @param folder for checkpoints */
     TrainingFixture(
@@ -74,6 +75,7 @@ final class TrainingFixture {
     /** From the newest checkpoint. */
     Progress resume(String... pairs) {
         TrainingSettings settings = settings(pairs);
+        last = settings;
         return train(
                 settings,
                 found().map(CheckpointFolder.Found::progress)
@@ -86,6 +88,7 @@ final class TrainingFixture {
     }
 
     private Progress train(TrainingSettings settings, Progress start) {
+        last = settings;
         ReplicaKind kind = new ReplicaKind(configuration.toJson(), Rows.FEATURES, settings.kernel(), Corruption.NONE);
         try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind);
                 AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, kind, rows))) {
@@ -96,7 +99,15 @@ final class TrainingFixture {
 
     private Optional<CheckpointFolder.Found> found() {
         try {
-            return checkpoints().newest(listener);
+            TrainingState initial = initial();
+            int parameters = initial.parameters().length;
+            CheckpointFile.Expected expected = new CheckpointFile.Expected(
+                    last.epochs(),
+                    parameters,
+                    initial.updaterState().length,
+                    BlockMomentum.atRest(parameters, last.averaging().blockMomentum()).length,
+                    0);
+            return checkpoints().newest(listener, List.of(() -> expected));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

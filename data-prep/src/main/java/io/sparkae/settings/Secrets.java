@@ -1,0 +1,72 @@
+package io.sparkae.settings;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Takes secrets out of what is shown, logged or recorded. */
+public final class Secrets {
+    /** Stands for a secret. */
+    public static final String HIDDEN = "***";
+
+    private static final String NAMES = "secret|passw(?:or)?d|token|credential|signature"
+            + "|(?:access|account|api|private|session)[._-]?key|(?<=[?&])sig(?==)";
+    private static final Pattern NAME = Pattern.compile(NAMES, Pattern.CASE_INSENSITIVE);
+
+    /** {@code key=value}, {@code key: value}, {@code "key":"value"}; from the word on that makes the key a secret's; bounded, to be fast. */
+    private static final Pattern NAMED = Pattern.compile(
+            "((?:" + NAMES + ")[\\w.*-]{0,60}[\"']?\\s{0,3}[=:]\\s{0,3})(\"[^\"]*\"|'[^']*'|[^\\s\"',;&)}\\]]+)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Up to the last @ before the path. */
+    private static final Pattern USER = Pattern.compile("://[^/\\s\"<>]*@");
+
+    /** The same with a slash in the password; a port number is none. */
+    private static final Pattern PASSWORD = Pattern.compile("://[^/\\s:@\"<>]*:(?!\\d{1,5}(?!\\w))[^\\s@\"<>]*@");
+
+    /** Azure's URIs have the container there, as {@code abfs://container@account.dfs.core.windows.net/}. */
+    private static final Pattern CONTAINER = Pattern.compile("(?i)(?:abfs|wasb)s?$");
+
+    private Secrets() {}
+
+    /** Whether a setting's value is a secret by the setting's name, such as {@code spark.hadoop.fs.s3a.secret.key}. */
+    public static boolean isSecret(String key) {
+        return NAME.matcher(key).find();
+    }
+
+    /**
+     * A message without user names and passwords in URIs, and without the values of settings and parameters that are
+     * secrets by their names.
+     */
+    public static String redacted(String message) {
+        String text = withoutUserInfo(message);
+        return NAME.matcher(text).find() ? NAMED.matcher(text).replaceAll("$1" + HIDDEN) : text;
+    }
+
+    /** A path or URI without user name and password: {@code s3a://me:hush@bucket/x} as {@code s3a://***@bucket/x}. */
+    public static String withoutUserInfo(String uri) {
+        if (uri.indexOf('@') < 0 || !uri.contains("://")) {
+            return uri;
+        }
+        String text = USER.matcher(uri).replaceAll(found -> isContainer(uri, found) ? "$0" : "://" + HIDDEN + "@");
+        return PASSWORD.matcher(text).replaceAll("://" + HIDDEN + "@");
+    }
+
+    /** A setting's value as manifests record it. */
+    static Object recorded(String key, Object value) {
+        if (isSecret(key)) {
+            return HIDDEN;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> recorded(key, item)).toList();
+        }
+        return value instanceof String text ? withoutUserInfo(text) : value;
+    }
+
+    private static boolean isContainer(String uri, MatchResult found) {
+        return found.group().indexOf(':', 1) < 0
+                && CONTAINER
+                        .matcher(uri.substring(Math.max(0, found.start() - 5), found.start()))
+                        .find();
+    }
+}

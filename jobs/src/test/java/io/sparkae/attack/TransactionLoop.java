@@ -1,0 +1,106 @@
+package io.sparkae.attack;
+
+import io.sparkae.dataset.InputFile;
+import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.Stage;
+import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutput;
+import io.sparkae.dataset.StageOutputException;
+import io.sparkae.dataset.StageTransaction;
+import io.sparkae.dataset.Workspace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * A process that takes a run folder's lock and commits a small output, again and again. It needs no Spark, so it is in a
+ * commit for much of its life, and a fault at a random moment is likely to hit one.
+ *
+ * <p>Arguments: run folder, log file, name of this process, milliseconds to work. A line of the log says {@code begin TAG}
+ * once the lock is held and {@code commit TAG} before it is released, so that the order of lines is the order of holders.
+ * Exit code 4 if the folder was in use or the lock was lost, like the command's.
+ */
+final class TransactionLoop {
+    /** Files of an output; each says the tag of its transaction. */
+    static final List<String> FILES = List.of("a/1.txt", "a/2.txt", "b.txt", "c/d/3.txt");
+
+    /** The stage whose output is written. */
+    static final StageName STAGE = StageName.INGEST;
+
+    private TransactionLoop() {}
+
+    /** Runs the loop. */
+    public static void main(String[] args) throws IOException {
+        Path log = Path.of(args[1]);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[3]));
+        int code = 0;
+        for (int i = 0; System.nanoTime() < end; i++) {
+            try {
+                transaction(RunFolder.at(args[0], new Configuration()), log, args[2] + "-" + i);
+            } catch (StageOutputException refused) {
+                System.out.println(refused.getMessage());
+                code = 4;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+        System.exit(code);
+    }
+
+    private static void transaction(RunFolder run, Path log, String tag) throws IOException {
+        RunLock lock = RunLock.of(run);
+        try {
+            say(log, "begin " + tag);
+            new StageTransaction(run).run(new Tagged(run.fs(), tag), true);
+            say(log, "commit " + tag);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** One write of one line at the file's end, which no other process can come between. */
+    private static void say(Path log, String line) throws IOException {
+        Files.write(
+                log,
+                (line + "\n").getBytes(StandardCharsets.UTF_8),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** Writes the tag to every file. */
+    record Tagged(FileSystem fs, String tag) implements Stage {
+        @Override
+        public StageName name() {
+            return STAGE;
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return Map.of("tag", tag);
+        }
+
+        @Override
+        public List<InputFile> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public StageOutput write(Workspace workspace) throws IOException {
+            for (String file : FILES) {
+                try (OutputStream out = fs.create(new org.apache.hadoop.fs.Path(workspace.attempt(), file), false)) {
+                    out.write(tag.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.sparkae.model;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The entries of a {@code model.zip}, read with a bound on each: nothing is allocated for what an entry merely claims,
+ * and an entry that is none of ours is refused rather than skipped. What is in it is taken as numbers and text alone.
+ *
+ * @param configuration DL4J's JSON of the network
+ * @param settings JSON of the {@link ModelSettings}
+ * @param parameters how many the coefficients' header claims
+ */
+record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
+    /** Some 4,000 layers. */
+    private static final int MOST_JSON = 8 << 20;
+
+    private static final int LONGEST_NAME_SHOWN = 60;
+
+    /** What a file consists of; all but the first is what DL4J's {@code ModelSerializer} writes. */
+    enum Entry {
+        SETTINGS("sparkae-model.json"),
+        CONFIGURATION("configuration.json"),
+        COEFFICIENTS("coefficients.bin"),
+        UPDATER_STATE("updaterState.bin");
+
+        private final String fileName;
+
+        Entry(String fileName) {
+            this.fileName = fileName;
+        }
+
+        String fileName() {
+            return fileName;
+        }
+
+        private static Entry of(String name) throws IOException {
+            for (Entry entry : values()) {
+                if (entry.fileName.equals(name)) {
+                    return entry;
+                }
+            }
+            throw new IOException("it has an entry " + printable(name) + ", which no model of sparkae has");
+        }
+    }
+
+    /**
+     * Reads all but the coefficients themselves.
+     *
+     * @param mostFloats how many an array may have: longer ones are refused by their header
+     * @throws IOException if an entry is missing, damaged, too long or none of a model
+     */
+    static ModelArchive read(byte[] file, long mostFloats) throws IOException {
+        Map<Entry, byte[]> documents = new EnumMap<>(Entry.class);
+        Map<Entry, Long> lengths = new EnumMap<>(Entry.class);
+        forEachEntry(file, (entry, content) -> {
+            if (lengths.containsKey(entry)) {
+                throw new IOException("it has two entries " + entry.fileName());
+            }
+            if (entry == Entry.CONFIGURATION || entry == Entry.SETTINGS) {
+                byte[] json = content.readNBytes(MOST_JSON + 1);
+                if (json.length > MOST_JSON) {
+                    throw new IOException(entry.fileName() + " is longer than " + MOST_JSON + " bytes");
+                }
+                documents.put(entry, json);
+                lengths.put(entry, (long) json.length);
+            } else {
+                lengths.put(entry, FloatVector.skip(content, entry.fileName(), mostFloats));
+            }
+        });
+        for (Entry needed : Entry.values()) {
+            if (needed != Entry.UPDATER_STATE && !lengths.containsKey(needed)) {
+                throw new IOException("not a model of sparkae: it has no entry " + needed.fileName());
+            }
+        }
+        return new ModelArchive(
+                documents.get(Entry.CONFIGURATION), documents.get(Entry.SETTINGS), lengths.get(Entry.COEFFICIENTS));
+    }
+
+    /**
+     * Reads the coefficients of a file whose other entries {@link #read} has found good.
+     *
+     * @param count how many there are
+     */
+    static float[] coefficients(byte[] file, int count) throws IOException {
+        float[][] found = new float[1][];
+        forEachEntry(file, (entry, content) -> {
+            if (entry == Entry.COEFFICIENTS) {
+                found[0] = FloatVector.read(content, entry.fileName(), count);
+            }
+        });
+        return found[0];
+    }
+
+    /** Does something with an entry's content. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(Entry entry, InputStream content) throws IOException;
+    }
+
+    private static void forEachEntry(byte[] file, Reader reader) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                reader.read(Entry.of(entry.getName()), zip);
+            }
+        } catch (EOFException cut) {
+            throw new IOException("it is cut short", cut);
+        } catch (IllegalArgumentException damaged) { // so a name that is no text is reported
+            throw new IOException("it is no zip file: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static String printable(String name) {
+        String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() > LONGEST_NAME_SHOWN ? plain.substring(0, LONGEST_NAME_SHOWN) + "…" : plain;
+    }
+}
