@@ -1,7 +1,10 @@
 package io.sparkae.dataset;
 
+import io.sparkae.settings.SettingsException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +31,53 @@ public final class RunFolder {
     /**
      * The folder at a path or URI; it need not exist.
      *
-     * @throws UncheckedIOException if its file system cannot be reached
+     * @throws SettingsException if there is no such file system
+     * @throws UncheckedIOException if the file system fails
      */
     public static RunFolder at(String uri, Configuration conf) {
         try {
-            Path path = new Path(uri);
-            FileSystem fs = FileSystems.of(path, conf);
+            Path path = path(uri, conf);
+            FileSystem fs = fileSystem(path, conf);
             Path root = fs.makeQualified(path);
             return new RunFolder(fs, root, datasetRoot(fs, root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path path(String text, Configuration conf) {
+        String wrong = "--run-dir: expected a path or URI, found " + text;
+        int colon = text.indexOf(':');
+        if (colon > 0 && !text.startsWith("/", colon + 1) && isScheme(text.substring(0, colon), conf)) {
+            throw new SettingsException(List.of(wrong + ": a URI's path begins with a slash"));
+        }
+        try {
+            Path path = FileSystems.path(text);
+            String scheme = path.toUri().getScheme();
+            if (scheme != null && !isScheme(scheme, conf)) {
+                throw new SettingsException(List.of(wrong + ": no file system is known by " + scheme
+                        + "; for s3a and the like put hadoop-aws and its settings on the class path"));
+            }
+            return path;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(wrong + " (" + e.getMessage() + ")"));
+        }
+    }
+
+    private static FileSystem fileSystem(Path path, Configuration conf) {
+        try {
+            return FileSystems.of(path, conf);
+        } catch (IOException | IllegalArgumentException e) { // such as a host that is not known
+            throw new SettingsException(
+                    List.of("--run-dir " + path + ": its file system cannot be used (" + e.getMessage() + ")"));
+        }
+    }
+
+    private static boolean isScheme(String name, Configuration conf) {
+        try {
+            return FileSystem.getFileSystemClass(name, conf) != null;
+        } catch (IOException unknown) {
+            return false;
         }
     }
 
@@ -71,10 +111,71 @@ public final class RunFolder {
     }
 
     /**
+     * Refuses to go on if a folder that some stages will write is a user's.
+     *
+     * @throws StageOutputException that names it
+     */
+    public void requireOurs(List<StageName> stages) throws IOException {
+        for (StageName stage : stages) {
+            stage(stage).requireOurs();
+        }
+    }
+
+    /**
+     * Refuses to go on if a file in this folder would be written over that is a user's: the folder has no stage's output,
+     * and the file does not look like one of ours.
+     *
+     * @param name of the file
+     * @param mark that ours has in it
+     * @throws StageOutputException if it is
+     */
+    public void requireOurs(String name, String mark) throws IOException {
+        Path file = new Path(root, name);
+        if (!fs.exists(file)) {
+            return;
+        }
+        for (StageName stage : StageName.values()) {
+            if (fs.exists(new Path(rootOf(stage), manifestPath(stage)))) {
+                return;
+            }
+        }
+        byte[] start = new byte[0];
+        if (!fs.getFileStatus(file).isDirectory()) {
+            try (InputStream in = fs.open(file)) {
+                start = in.readNBytes(1 << 20);
+            }
+        }
+        if (!new String(start, StandardCharsets.UTF_8).contains(mark)) {
+            throw new StageOutputException(
+                    file + " is not one of sparkae's and is not replaced: give another --run-dir, or move it away");
+        }
+    }
+
+    /**
+     * Refuses inputs that lie in a folder which this run replaces.
+     *
+     * @param settings that name them
+     * @param paths of the files, as found
+     * @throws SettingsException that names the first
+     */
+    public void requireOutside(String settings, List<Path> paths, Configuration conf) throws IOException {
+        OutputFolders ours = new OutputFolders(fs, List.of(root, datasetRoot));
+        for (Path path : paths) {
+            Optional<Path> within = ours.around(path, conf);
+            if (within.isPresent()) {
+                throw new SettingsException(List.of(settings + ": expected inputs outside the folders that the run"
+                        + " writes, found " + path + " in " + within.get() + ": move it away, or give another"
+                        + " --run-dir"));
+            }
+        }
+    }
+
+    /**
      * The manifest of an earlier stage whose output is about to be read.
      *
      * @param settings that the stage would be run with now
-     * @throws StageOutputException if the output is missing, incomplete or was made with other settings
+     * @throws StageOutputException if the output is missing, incomplete or was made with other settings, or by a build
+     *     that may have made it differently
      */
     public Manifest require(StageName stage, Map<String, Object> settings) throws IOException {
         StageFolder folder = stage(stage);
@@ -88,6 +189,10 @@ public final class RunFolder {
             throw new StageOutputException(folder.path() + " was made with other settings (" + differences
                     + "): give the same ones, or run 'sparkae " + stage.command() + "' again");
         }
+        Versions.difference(stage, manifest.get().versions()).ifPresent(builds -> {
+            throw new StageOutputException(folder.path() + " was made by another build of sparkae (" + builds
+                    + "): run 'sparkae " + stage.command() + "' again");
+        });
         return manifest.get();
     }
 

@@ -51,7 +51,7 @@ public final class StageTransaction {
                     attempt.files(),
                     output.facts(),
                     output.metrics(),
-                    Versions.all(),
+                    Versions.of(stage.name()),
                     started.truncatedTo(ChronoUnit.SECONDS).toString(),
                     started.until(Instant.now(), ChronoUnit.MILLIS) / 1000.0);
             attempt.commit(manifest);

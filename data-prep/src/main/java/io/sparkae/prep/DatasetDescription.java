@@ -62,6 +62,11 @@ record DatasetDescription(
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
 
+    /** How many rows have a class. */
+    private long labelled(Split split) {
+        return rows(split) - (splits.containsKey(split) ? splits.get(split).unlabelled() : 0);
+    }
+
     /** What later stages must know. */
     Map<String, Object> facts() {
         Map<String, Object> facts = new HashMap<>();
@@ -70,6 +75,7 @@ record DatasetDescription(
         facts.put("imageWidth", source.size().width());
         facts.put("features", source.pixels());
         facts.put("classes", classes);
+        facts.put("labelledRows", labelled(Split.TRAIN) + labelled(Split.VALIDATION));
         facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
         facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
         return facts;
@@ -106,13 +112,6 @@ record DatasetDescription(
             }
         });
         return warnings;
-    }
-
-    /** How many rows have a class. */
-    private long labelled(Split split) {
-        return splits.containsKey(split)
-                ? splits.get(split).rows() - splits.get(split).unlabelled()
-                : 0;
     }
 
     private String few(int[] labels) {

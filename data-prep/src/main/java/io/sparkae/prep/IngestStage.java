@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -63,11 +64,14 @@ public final class IngestStage implements Stage {
         return recorded;
     }
 
+    /** The files that will be read, found behind folders and globs; none if all rows are generated. */
+    public List<Path> inputPaths() {
+        return sources().stream().map(InputPath::path).toList();
+    }
+
     @Override
     public List<InputFile> inputs() throws IOException {
-        List<InputPath> paths = new ArrayList<>(train.inputs());
-        paths.addAll(test.inputs());
-        recordedScaling.ifPresent(scaling -> paths.add(InputPath.of(scaling.manifest())));
+        List<InputPath> paths = sources();
         if (paths.isEmpty()) {
             return List.of();
         }
@@ -93,6 +97,13 @@ public final class IngestStage implements Stage {
         } finally {
             shared.destroy();
         }
+    }
+
+    private List<InputPath> sources() {
+        List<InputPath> paths = new ArrayList<>(train.inputs());
+        paths.addAll(test.inputs());
+        recordedScaling.ifPresent(scaling -> paths.add(InputPath.of(scaling.manifest())));
+        return paths;
     }
 
     private RowSource source(Split split, List<String> locations, int generatedRows) throws IOException {

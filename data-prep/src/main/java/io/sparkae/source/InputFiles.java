@@ -62,7 +62,7 @@ final class InputFiles {
     private static List<FileStatus> glob(InputPath input, Configuration conf) throws IOException {
         List<FileStatus> found = new ArrayList<>();
         try {
-            Path qualified = input.path().makeQualified(input.fileSystem(conf));
+            Path qualified = input.fileSystem(conf).makeQualified(input.path());
             for (String pattern : GlobExpander.expand(qualified.toUri().getPath())) {
                 match(InputPath.found(new Path(qualified, "/")), pattern.substring(1), found, conf);
             }

@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Split;
 import io.sparkae.generate.GeneratedCsv;
 import io.sparkae.prep.IngestSettings;
@@ -38,8 +39,11 @@ final class GenerateJob extends Job {
     }
 
     private void write(IngestSettings settings, Split split, int rows, Configuration hadoop) throws IOException {
-        Path file = new Path(output, split.folder() + ".csv.gz");
-        GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, hadoop);
+        Path file = new Path(FileSystems.path(output), split.folder() + ".csv.gz");
+        if (options().force()
+                || !GeneratedCsv.isThere(settings.generatedKind(), settings.seed(), split, rows, file, hadoop)) {
+            GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, hadoop);
+        }
         out().printf(Locale.ROOT, "%,d rows in %s%n", rows, file);
         out().flush();
     }

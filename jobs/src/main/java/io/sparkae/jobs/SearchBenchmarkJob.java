@@ -6,6 +6,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.VerifiedParquet;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.Metric;
 import io.sparkae.knn.RepeatedSearch;
@@ -13,6 +14,7 @@ import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -99,7 +101,7 @@ final class SearchBenchmarkJob extends Job {
         StageName stage = column.equals("code") ? StageName.ENCODE : StageName.INGEST;
         Path folder = run.stage(stage).path();
         int k = settings.knn().k();
-        Path written = new Path(run.root(), ".benchmark-" + column);
+        Path written = new Path(run.root(), ".benchmark-" + column + "-" + UUID.randomUUID());
         long started = System.nanoTime();
         try (RepeatedSearch search = new RepeatedSearch(session.spark(), folder, manifest, column, settings.knn())) {
             search.write(written, classes);
@@ -123,9 +125,7 @@ final class SearchBenchmarkJob extends Job {
     }
 
     private static Dataset<Row> rows(Session session, Path folder, String column, Split split) {
-        return session.spark()
-                .read()
-                .parquet(new Path(folder, split.folder()).toString())
+        return VerifiedParquet.read(session.spark(), new Path(folder, split.folder()))
                 .selectExpr("id", column + " AS values");
     }
 }

@@ -38,6 +38,7 @@ final class StageRun {
     private final boolean force;
     private final Screen screen;
     private final PrintWriter out;
+    private IngestStage ingest;
 
     /**
      * @param components of the folder's dataset, for a model that takes them
@@ -85,6 +86,15 @@ final class StageRun {
 
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
+        if (stages.contains(StageName.INGEST)) {
+            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            folder.requireOutside(
+                    "data.train, data.test",
+                    ingest.inputPaths(),
+                    spark.sparkContext().hadoopConfiguration());
+        }
+        folder.requireOurs(stages);
+        RunMetrics.requireOurs(folder);
         requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
@@ -93,6 +103,9 @@ final class StageRun {
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
                 warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
+            }
+            if (name == StageName.INGEST && stages.contains(StageName.KNN)) { // before anything is trained
+                KnnStage.requireReferences(outcome.manifest(), settings.knn());
             }
         }
     }
@@ -115,7 +128,7 @@ final class StageRun {
 
     private Stage stage(StageName name, TrainingListener listener) throws IOException {
         return switch (name) {
-            case INGEST -> new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            case INGEST -> ingest;
             case TRAIN -> model(listener);
             case ENCODE -> new EncodeStage(spark, folder, settings);
             case KNN ->

@@ -3,6 +3,7 @@ package io.sparkae.jobs;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
+import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.pca.ComponentsMemory;
 import io.sparkae.pca.SharedComponents;
@@ -56,6 +57,7 @@ final class Sweep {
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
+        requireOurs(members(base, true));
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = dataset.fact("features", Integer.class);
@@ -63,6 +65,7 @@ final class Sweep {
             throw new SettingsException(List.of("--codes: expected at most the " + features
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
+        KnnStage.requireReferences(dataset, base.knn());
         Optional<String> noComponents =
                 ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
@@ -85,6 +88,15 @@ final class Sweep {
         stages(base, folder).run(List.of(StageName.REPORT));
         out.printf("written to %s and %s%n", folder.root() + "/" + SweepTable.FILE, "report/index.html");
         out.flush();
+    }
+
+    private void requireOurs(List<Member> members) throws IOException {
+        for (Member member : members) {
+            member.folder().requireOurs(AFTER_INGEST);
+            RunMetrics.requireOurs(member.folder());
+        }
+        folder.requireOurs(List.of(StageName.REPORT));
+        SweepTable.requireOurs(folder);
     }
 
     private List<Member> members(JobSettings base, boolean components) {

@@ -2,8 +2,11 @@ package io.sparkae.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,18 @@ class SessionTest {
             assertFalse(conf.contains("spark.driver.bindAddress"), master);
             assertEquals("1", conf.get("spark.executorEnv.OMP_NUM_THREADS"), master);
         }
+    }
+
+    @Test
+    void namesThatNoFileCanHaveAreRefused() {
+        Session.requireNames(DEFAULTS);
+        Session.requireNames(Settings.load(List.of(), List.of("data.train=\"hdfs://host/a\uFFFDb.csv\"")));
+        Settings lost = Settings.load(List.of(), List.of("data.test=a\uFFFDb.csv"));
+
+        String message = assertThrows(SettingsException.class, () -> Session.requireNames(lost))
+                .getMessage();
+
+        assertTrue(message.startsWith("data.test: 'a?b.csv' has "), message);
     }
 
     @Test

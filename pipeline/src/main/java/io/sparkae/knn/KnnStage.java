@@ -3,6 +3,7 @@ package io.sparkae.knn;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
@@ -47,6 +48,19 @@ public final class KnnStage implements Stage {
         this.stageSettings = stageSettings;
         this.settings = settings;
         this.seed = seed;
+    }
+
+    /**
+     * Checks as soon as a dataset is there that its codes can be judged, before anything is trained for it.
+     *
+     * @throws io.sparkae.settings.SettingsException if there are not more than k references
+     * @throws io.sparkae.dataset.BadInputException if references have no labels to vote with
+     */
+    public static void requireReferences(Manifest dataset, KnnSettings settings) {
+        long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
+                + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
+        SearchInput.requireReferences(
+                rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
     }
 
     @Override

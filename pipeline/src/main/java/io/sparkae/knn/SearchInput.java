@@ -76,11 +76,7 @@ final class SearchInput implements AutoCloseable {
         try {
             queryRows = rows(queries);
             referenceRows = rows(references);
-            if (referenceRows == 0) {
-                throw new BadInputException("data.train: expected labels, for neighbours to vote with; none of "
-                        + trainingRows + " rows has one");
-            }
-            requireMoreThanK(referenceRows, settings);
+            requireReferences(trainingRows, referenceRows, settings);
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -132,6 +128,23 @@ final class SearchInput implements AutoCloseable {
     @Override
     public void close() {
         held.close();
+    }
+
+    /**
+     * Checks that a search can be done at all.
+     *
+     * @param rows of the training input
+     * @param labelled of these
+     * @throws SettingsException if there are not more than k references
+     * @throws BadInputException if references have no labels to vote with
+     */
+    static void requireReferences(long rows, long labelled, KnnSettings settings) {
+        requireMoreThanK(rows, settings);
+        if (labelled == 0) {
+            throw new BadInputException(
+                    "data.train: expected labels, for neighbours to vote with; none of " + rows + " rows has one");
+        }
+        requireMoreThanK(labelled, settings);
     }
 
     private static void requireMoreThanK(long references, KnnSettings settings) {

@@ -130,13 +130,14 @@ public final class Autoencoder {
 
     /** Rows, this wide at least, that it is best given at a time. */
     public int rowsAtOnce(int width) {
-        return (int) rowsAtOnce(
-                (long) Math.max(width, kernels.map(KernelNetwork::widest).orElse(1)));
+        int widest =
+                Math.max(Math.max(1, width), kernels.map(KernelNetwork::widest).orElse(1));
+        return rowsThrough(widest);
     }
 
-    /** Rows that go through a network at a time at most, if there are so many values between two layers. */
-    static long rowsAtOnce(long widest) {
-        return Math.max(1, Math.min(MOST_ROWS_AT_ONCE, VALUES_AT_ONCE / Math.max(1, widest)));
+    /** Rows that go at a time through a network whose widest layer has so many values. */
+    static int rowsThrough(long widest) {
+        return (int) Math.max(1, Math.min(MOST_ROWS_AT_ONCE, VALUES_AT_ONCE / Math.max(1, widest)));
     }
 
     private float[] through(int firstLayer, int lastLayer, float[] values, int rows) {

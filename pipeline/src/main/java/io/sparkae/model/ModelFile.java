@@ -140,7 +140,7 @@ public final class ModelFile {
     /** What {@link Autoencoder} and its kernels will allocate; an executor needs it for each of its tasks. */
     private static void requireMemory(MultiLayerConfiguration configuration, long parameters) throws IOException {
         long widest = KeptNetwork.widest(configuration);
-        long layers = Autoencoder.rowsAtOnce(widest) * Float.BYTES * widest;
+        long layers = Float.BYTES * widest * Autoencoder.rowsThrough(widest);
         long heap = HEAP_COPIES * Float.BYTES * parameters + layers;
         long natives = NATIVE_COPIES * Float.BYTES * parameters + layers;
         requireMemory(parameters, heap, Runtime.getRuntime().maxMemory(), "of heap");
