@@ -48,11 +48,8 @@ public record IngestSettings(
     /** Labels are below this if neither settings nor names say more. */
     private static final int USUAL_CLASSES = 1000;
 
-    /** Rows are counted by class wherever they are counted. */
-    private static final int MOST_CLASSES = 100_000;
-
-    /** No setting may ask for more: a matrix that has a row and a column for each is one array. */
-    private static final int LARGEST_CLASSES = 46_340;
+    /** Rows are counted by class, predictions by pairs of classes: a matrix with a row and a column for each is one array. */
+    private static final int MOST_CLASSES = 46_340;
 
     /** Reads the keys {@code seed}, {@code data.*}, {@code ingest.*} and {@code generate.*}. */
     public static IngestSettings read(SettingsReader reader) {
@@ -125,9 +122,6 @@ public record IngestSettings(
             String missing = train.isEmpty() ? "data.train" : "data.test";
             reader.problem(
                     missing + ": expected a file, since the other of data.train and data.test is set, found none");
-        }
-        if (classes > LARGEST_CLASSES) {
-            reader.problem("data.classes: expected at most " + LARGEST_CLASSES + ", found " + classes);
         }
         if (!classNames.isEmpty() && classes > 0 && classNames.size() != classes) {
             reader.problem("data.class-names: expected none or one for each of data.classes = " + classes + ", found "
