@@ -22,8 +22,8 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
     /** @throws IllegalArgumentException if something is missing */
     public InputFile {
         if (path == null || sha256 == null || bytes < 0) {
-            throw new IllegalArgumentException("inputs: expected path, size and SHA-256, found " + path + ", " + bytes
-                    + ", " + sha256);
+            throw new IllegalArgumentException(
+                    "inputs: expected path, size and SHA-256, found " + path + ", " + bytes + ", " + sha256);
         }
         path = Secrets.withoutUserInfo(path);
     }

@@ -45,8 +45,8 @@ final class Failures implements IExecutionExceptionHandler {
         if (damage != null) {
             say(
                     command,
-                    "an earlier stage's output is damaged (" + chain(failure, damage)
-                            + "): make it again, with --force" + LogFile.hint());
+                    "an earlier stage's output is damaged (" + chain(failure, damage) + "): make it again, with --force"
+                            + LogFile.hint());
             return DAMAGED;
         }
         say(command, rootMessage(failure) + LogFile.hint());

@@ -63,9 +63,9 @@ public final class LogText extends LogEventPatternConverter {
     private static void append(StringBuilder to, Throwable failure, String role, Set<Throwable> seen, boolean whole) {
         String[] lines = Secrets.redacted(role + failure).split("\\R");
         to.append(ControlCharacters.escaped(lines.length == 0 ? role : lines[0]));
-        Arrays.stream(lines)
-                .skip(1)
-                .forEach(line -> newLine(to).append("| ").append(ControlCharacters.escaped(line.replace("\t", "    "))));
+        Arrays.stream(lines).skip(1).forEach(line -> newLine(to)
+                .append("| ")
+                .append(ControlCharacters.escaped(line.replace("\t", "    "))));
         if (!seen.add(failure)) {
             return; // a cycle
         }
