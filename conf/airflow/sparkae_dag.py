@@ -48,21 +48,26 @@ STAGES = ("ingest", "train", "encode", "knn", "report")
 
 # One folder a logical date, so that a backfill fills one folder after the other and a retry finds what was done. A run
 # without a logical date (Airflow 3 has them) goes by its run id, less what a path on HDFS may not hold.
-RUN = "{% set run = params.run_id or (ds if ds is defined else run_id | replace(':', '-') | replace('+', '-')) %}"
+RUN = (
+    "{% set run = params.run_id or (ds if ds is defined else run_id | replace(':', '-') | replace('+', '-')) %}"
+    "{% set run = 'run' ~ run if run in ('.', '..') else run %}"
+)
 RUN_DIR = RUN + "{{ params.run_root }}/{{ run }}"
 
+# A parameter is part of one argument, behind its option or key, so that it can be neither an option nor another setting.
 # The same settings for every stage: a stage, but for report, refuses the output of one that was run with others. '{date}' in the name of
 # an input stands for the logical date.
 ARGUMENTS = (
-    "--run-dir",
-    RUN_DIR,
-    "--config",
-    "{{ params.experiment }}",
+    "--run-dir=" + RUN_DIR,
+    "--config={{ params.experiment }}",
     "-s",
     RUN + "data.train={{ params.train | replace('{date}', run) }}",
     "-s",
     RUN + "data.test={{ params.test | replace('{date}', run) }}",
 )
+
+# Text without control characters; Python's $ would let a line feed at the end pass.
+PLAIN = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 
 # Exit codes that the same command would end with again.
 PERMANENT = {
@@ -139,25 +144,29 @@ with DAG(
             f"{HOME}/conf/experiments/dense-16.conf",
             type="string",
             minLength=1,
-            description="HOCON file with the experiment's settings, where the driver runs.",
+            pattern=PLAIN,
+            description="HOCON file with the experiment's settings, where the driver runs. It can set any spark.*, and so"
+            " what runs.",
         ),
         "train": Param(
             "",
             type="string",
+            pattern=PLAIN,
             description="Training input: a path, glob or URI; {date} is the logical date. With neither input, digits are"
             " generated.",
         ),
-        "test": Param("", type="string", description="Test input, likewise."),
+        "test": Param("", type="string", pattern=PLAIN, description="Test input, likewise."),
         "run_root": Param(
             "/var/lib/sparkae/runs",
             type="string",
             minLength=1,
+            pattern=PLAIN,
             description="Folder of run folders, which driver, executors and Airflow's workers all reach.",
         ),
         "run_id": Param(
             None,
             type=["null", "string"],
-            pattern="^[A-Za-z0-9._-]+$",
+            pattern=r"^(?!\.+$)[A-Za-z0-9._-]+$(?!\n)",
             description="Name of the run folder; the logical date if there is none.",
         ),
         "min_accuracy": Param(

@@ -13,6 +13,7 @@ import importlib.util
 import itertools
 import json
 import os
+import re
 import sys
 import tempfile
 import types
@@ -185,6 +186,41 @@ class WithoutAirflow(unittest.TestCase):
                     test="hdfs:///in/test.csv.gz",
                 ),
             )
+
+    def test_a_parameter_is_part_of_one_argument(self) -> None:
+        hostile = [
+            "x\nseed=7",
+            'x", seed=7, y="',
+            "--force",
+            "-sspark.plugins=x",
+            "@/tmp/arguments",
+            "{{ ds }}{% raw %}",
+            "${HOME}",
+        ]
+        plain = [self.render(argument, ds="2026-03-01") for argument in self.module.ARGUMENTS]
+        for name in ("experiment", "train", "test", "run_root"):
+            for value in hostile:
+                rendered = [self.render(a, {name: value}, ds="2026-03-01") for a in self.module.ARGUMENTS]
+                changed = [(a, b) for a, b in zip(plain, rendered) if a != b]
+                self.assertEqual(len(rendered), len(plain))
+                self.assertEqual(len(changed), 1, rendered)
+                option = changed[0][0].split("=")[0]
+                self.assertIn(option, ("--run-dir", "--config", "data.train", "data.test"))
+                self.assertTrue(changed[0][1].startswith(f"{option}={value}"), rendered)
+
+    def test_the_form_takes_no_control_characters_and_no_folder_above(self) -> None:
+        schemas = {name: schema for name, (_, schema) in self.module.dag.given["params"].items()}
+        for name in ("experiment", "train", "test", "run_root"):
+            self.assertTrue(re.search(schemas[name]["pattern"], "s3a://b/{date}/[a b]#$,\"x\""), name)
+            for bad in ("a\nb", "a\n", "a\x1b[31m", "\r"):
+                self.assertFalse(re.search(schemas[name]["pattern"], bad), (name, bad))
+        for bad in ("..", ".", "a\n", "a/b", ""):
+            self.assertFalse(re.search(schemas["run_id"]["pattern"], bad), bad)
+        self.assertTrue(re.search(schemas["run_id"]["pattern"], "v1.2"))
+
+    def test_no_run_is_above_the_root(self) -> None:
+        self.assertEqual(self.run_dir({"run_id": ".."}, ds="2026-03-01"), "hdfs:///runs/run..")
+        self.assertEqual(self.run_dir(run_id=".."), "hdfs:///runs/run..")
 
     def test_a_backfill_fills_a_folder_a_date(self) -> None:
         dates = ["2026-02-28", "2026-03-01", "2026-03-02"]

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,28 @@ class SessionTest {
                 "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 options(new SparkConf(false)
                         .set("spark.executor.extraJavaOptions", "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=1g")));
+    }
+
+    @Test
+    void sparkHidesSecretsOnItsPages() {
+        SparkConf conf = Session.conf(new SparkConf(false), DEFAULTS);
+        Pattern hidden = Pattern.compile(conf.get("spark.redaction.regex"));
+
+        for (String text : List.of(
+                "spark.hadoop.fs.s3a.secret.key",
+                "spark.hadoop.fs.s3a.access.key",
+                "spark.hadoop.fs.s3a.session.token",
+                "javax.net.ssl.keyStorePassword",
+                "fs.gs.credentials",
+                "io.sparkae.jobs.Main run -s data.train=s3a://me:hush@b/x")) {
+            assertTrue(hidden.matcher(text).find(), text);
+        }
+        assertFalse(hidden.matcher("spark.executor.memory").find());
+        assertEquals(
+                "Location s3a://***@b/x",
+                Pattern.compile(conf.get("spark.redaction.string.regex"))
+                        .matcher("Location s3a://me:hush@b/x")
+                        .replaceAll("***"));
     }
 
     private static String options(SparkConf submitted) {
