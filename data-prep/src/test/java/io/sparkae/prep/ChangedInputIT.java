@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.dataset.BadInputException;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
@@ -139,7 +140,9 @@ class ChangedInputIT {
                 }
             }
         };
-        new StageTransaction(run).run(changing, true);
+        try (RunLocks locks = new RunLocks()) {
+            new StageTransaction(locks.hold(run)).run(changing, true);
+        }
     }
 
     private Path csv(String name, int rows) throws IOException {

@@ -42,7 +42,7 @@ class IngestMemoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "data.classes=1000000000 | data.classes: expected at most 100000, found 1000000000",
+                "data.classes=1000000000 | data.classes: expected at most 46340, found 1000000000",
                 "data.image-height=65536 | data.image-height, data.image-width: expected images of at most 16777216"
                         + " pixels, found 4294967296"
             })

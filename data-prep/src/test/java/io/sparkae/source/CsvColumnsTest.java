@@ -33,7 +33,7 @@ class CsvColumnsTest {
     void everythingWrongWithAHeaderIsNamed() {
         assertEquals(
                 "f: wrong header: expected label (optional) and pixel0 to pixel1; missing: \"pixel1\"; unknown:"
-                        + " \"pixel01\", \"Label\"; more than once: \"pixel0\"",
+                        + " \"pixel01\", \"Label\"; more than once: \"pixel0\"; if \"Label\" has the labels, rename it label",
                 refused("pixel0,pixel0,pixel01,Label"));
     }
 
