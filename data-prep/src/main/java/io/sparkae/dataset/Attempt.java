@@ -10,15 +10,28 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** An output folder in the making; closing it without a commit removes it. */
+/**
+ * An output folder in the making; closing it without a commit removes it. A hidden folder in it marks it as this one: file
+ * systems and Spark make folders that are missing without a word, so a removed attempt may seem to be there.
+ */
 final class Attempt implements AutoCloseable {
+    private static final String MARK = ".attempt";
+
     private final StageFolder target;
     private final Path folder;
     private boolean committed;
 
-    Attempt(StageFolder target, Path folder) {
+    private Attempt(StageFolder target, Path folder) {
         this.target = target;
         this.folder = folder;
+    }
+
+    /** Begins one in a folder that is not there yet. */
+    static Attempt open(StageFolder target, Path folder) throws IOException {
+        if (!target.fs().mkdirs(new Path(folder, MARK))) {
+            throw new IOException("could not create folder " + folder);
+        }
+        return new Attempt(target, folder);
     }
 
     Path path() {
@@ -42,24 +55,46 @@ final class Attempt implements AutoCloseable {
     }
 
     /**
+     * Checks that nobody has taken the run or removed the attempt.
+     *
+     * @throws StageOutputException if that has happened
+     */
+    void requireOurs() throws IOException {
+        target.requireHeld();
+        if (!committed && !target.fs().exists(new Path(folder, MARK))) {
+            throw new StageOutputException("another process has removed " + folder
+                    + ", in which this run was at work: nothing was committed; give the command again once no other run"
+                    + " uses the folder");
+        }
+    }
+
+    /**
      * Commits the output under its manifest.
      *
      * @throws IllegalStateException if a part's files do not hold the rows that the manifest claims
+     * @throws StageOutputException if another process has taken the run or removed the attempt
      */
     void commit(Manifest manifest) throws IOException {
+        FileSystem fs = target.fs();
+        requireOurs();
         for (Map.Entry<String, Long> part : manifest.rows().entrySet()) {
             checkRows(part.getKey(), part.getValue(), manifest.files());
         }
-        ManifestFile.write(target.fs(), new Path(folder, Manifest.FILE), manifest);
-        target.replaceBy(folder);
+        Path file = new Path(folder, Manifest.FILE);
+        byte[] json = ManifestFile.bytes(file, manifest);
+        WholeFile.writeNew(fs, file, out -> out.write(json), target.disk());
+        InputFile written =
+                new InputFile(target.path().getName() + "/" + Manifest.FILE, json.length, InputFile.hashOf(json));
+        target.disk().forceAll(fs, folder);
+        requireOurs();
+        fs.delete(new Path(folder, MARK), true);
         committed = true;
+        target.replaceBy(folder, written);
     }
 
     @Override
     public void close() throws IOException {
-        if (!committed) {
-            target.fs().delete(folder, true);
-        }
+        target.fs().delete(folder, true); // there still if it was not committed
     }
 
     private static OutputFile describe(FileSystem fs, LocatedFileStatus file, String name) throws IOException {
@@ -73,8 +108,11 @@ final class Attempt implements AutoCloseable {
         List<OutputFile> counted = files.stream()
                 .filter(f -> f.rows() != null && f.path().startsWith(part + "/"))
                 .toList();
+        if (counted.isEmpty() && files.stream().anyMatch(f -> f.path().startsWith(part + "/"))) {
+            return; // files that do not count their rows
+        }
         long found = counted.stream().mapToLong(OutputFile::rows).sum();
-        if (!counted.isEmpty() && found != expected) {
+        if (found != expected) {
             throw new IllegalStateException(
                     "part " + part + " should hold " + expected + " rows, its files hold " + found);
         }

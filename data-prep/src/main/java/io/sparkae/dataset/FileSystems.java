@@ -1,6 +1,7 @@
 package io.sparkae.dataset;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -8,7 +9,19 @@ import org.apache.hadoop.fs.Path;
 
 /** Finds file systems. */
 public final class FileSystems {
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
+
     private FileSystems() {}
+
+    /**
+     * The path that a user's text names: a URI if it begins with a scheme and a slash, or else a path as it stands, with
+     * whatever characters.
+     *
+     * @throws IllegalArgumentException if it is empty or a URI that makes no sense
+     */
+    public static Path path(String text) {
+        return URI.matcher(text).matches() ? new Path(text) : new Path(null, null, text);
+    }
 
     /**
      * The file system of a path that is ours to write to; of this machine, the one that leaves no hidden {@code .crc}

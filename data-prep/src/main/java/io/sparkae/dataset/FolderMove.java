@@ -2,7 +2,9 @@ package io.sparkae.dataset;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,16 +14,38 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** Moves a folder, and goes on with a move that was cut short: on an object store it is no single step. */
 final class FolderMove {
+    private static final int BUFFER = 1 << 16;
+
     private final FileSystem fs;
 
     FolderMove(FileSystem fs) {
         this.fs = fs;
     }
 
-    /** Moves a folder to where nothing is. */
+    /**
+     * Moves a folder to where nothing is.
+     *
+     * @throws StageOutputException if something is there, or comes there at the same moment: only another process can
+     *     have put it there, and it stays
+     */
     void move(Path from, Path to) throws IOException {
-        if (!fs.rename(from, to)) {
-            throw new IOException("could not rename " + from + " to " + to);
+        if (fs.exists(to)) {
+            throw taken(to, null);
+        }
+        try {
+            if (!fs.rename(from, to)) {
+                throw new IOException("could not rename " + from + " to " + to);
+            }
+        } catch (IOException e) {
+            if (!fs.exists(from)) {
+                throw taken(to, e);
+            }
+            throw e;
+        }
+        Path nested = new Path(to, from.getName()); // Hadoop moves a folder into one that is there
+        if (fs.exists(nested)) {
+            fs.rename(nested, from);
+            throw taken(to, null);
         }
     }
 
@@ -29,14 +53,23 @@ final class FolderMove {
     void finish(Path from, Path to) throws IOException {
         for (FileStatus file : files(from)) {
             Path target = new Path(to, relative(from, file.getPath()));
-            if (hasLength(target, file.getLen())) {
+            if (isCopy(file, target)) {
                 continue; // copied, not deleted yet
             }
             fs.delete(target, false);
             fs.mkdirs(target.getParent());
-            move(file.getPath(), target);
+            if (!fs.rename(file.getPath(), target)) {
+                throw new IOException("could not rename " + file.getPath() + " to " + target);
+            }
         }
         fs.delete(from, true);
+    }
+
+    private static StageOutputException taken(Path to, IOException cause) {
+        return new StageOutputException(
+                "another process has written to " + to + " at the same time: nothing was committed; give the command"
+                        + " again once no other run uses the folder",
+                cause);
     }
 
     private List<FileStatus> files(Path folder) throws IOException {
@@ -53,11 +86,27 @@ final class FolderMove {
         return file.toUri().getPath().substring(prefix);
     }
 
-    private boolean hasLength(Path file, long length) throws IOException {
+    /** Whether the second has the content of the first: a file of the same length may be of another output. */
+    private boolean isCopy(FileStatus file, Path copy) throws IOException {
         try {
-            return fs.getFileStatus(file).getLen() == length;
+            if (fs.getFileStatus(copy).getLen() != file.getLen()) {
+                return false;
+            }
         } catch (FileNotFoundException absent) {
             return false;
         }
+        byte[] expected = new byte[BUFFER];
+        byte[] found = new byte[BUFFER];
+        try (InputStream first = fs.open(file.getPath());
+                InputStream second = fs.open(copy)) {
+            int read;
+            do {
+                read = first.readNBytes(expected, 0, BUFFER);
+                if (second.readNBytes(found, 0, BUFFER) != read || !Arrays.equals(expected, 0, read, found, 0, read)) {
+                    return false;
+                }
+            } while (read == BUFFER);
+        }
+        return true;
     }
 }

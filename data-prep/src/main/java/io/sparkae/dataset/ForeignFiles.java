@@ -40,8 +40,9 @@ final class ForeignFiles {
         }
         FileStatus[] found = fs.listStatus(folder);
         if (found.length > 0 && status(new Path(folder, Manifest.FILE)) == null) {
-            throw new StageOutputException(folder + " holds " + found[0].getPath().getName() + " but no " + Manifest.FILE
-                    + ", so it is no output of sparkae's and is not replaced: give another --run-dir, or move it away");
+            throw new StageOutputException(
+                    folder + " holds " + found[0].getPath().getName() + " but no " + Manifest.FILE
+                            + ", so it is no output of sparkae's and is not replaced: give another --run-dir, or move it away");
         }
     }
 

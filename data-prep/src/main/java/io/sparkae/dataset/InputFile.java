@@ -3,7 +3,9 @@ package io.sparkae.dataset;
 import io.sparkae.settings.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -40,6 +42,15 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
             }
         }
         return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Whether a file has the content that would be written. */
+    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
+        content.writeTo(digest);
+        return HexFormat.of()
+                .formatHex(digest.getMessageDigest().digest())
+                .equals(describe(fs, file, "").sha256());
     }
 
     static String hashOf(byte[] content) {

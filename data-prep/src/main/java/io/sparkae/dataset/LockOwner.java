@@ -29,13 +29,40 @@ record LockOwner(String token, String host, long process, String since, long bea
                 UUID.randomUUID().toString(), host, ProcessHandle.current().pid(), now, 0);
     }
 
-    LockOwner next() {
-        return new LockOwner(token, host, process, since, beat + 1);
+    /** One whose file says nothing yet. */
+    static LockOwner unknown() {
+        return new LockOwner("", "this machine", 0, "just now", 0);
     }
 
-    /** What to throw at another process. */
+    /** The same at a later beat. */
+    LockOwner at(long later) {
+        return new LockOwner(token, host, process, since, later);
+    }
+
+    boolean isSame(LockOwner other) {
+        return other != null && token.equals(other.token);
+    }
+
+    /** Thrown at another process. */
     StageOutputException refusal(Object file) {
-        return new StageOutputException("another run uses this folder: process " + process + " on " + host + ", since "
-                + since + " (" + file + "): wait until it has ended, or give another --run-dir");
+        return new StageOutputException("another run uses this folder: " + describe() + " (" + file
+                + "): wait until it has ended, or give another --run-dir");
+    }
+
+    /**
+     * Thrown at a process that had the lock.
+     *
+     * @param holder that has it now, null if unknown
+     */
+    static StageOutputException lost(Object file, LockOwner holder) {
+        String why = holder == null
+                ? "its lock is gone"
+                : holder.describe() + " has taken it, while this process did not move";
+        return new StageOutputException("this run has lost its folder: " + why + " (" + file
+                + "): nothing was committed; give the command again once no other run uses the folder");
+    }
+
+    private String describe() {
+        return "process " + process + " on " + host + ", since " + since;
     }
 }

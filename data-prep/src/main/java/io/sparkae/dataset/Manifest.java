@@ -87,9 +87,14 @@ public record Manifest(
 
     /** The fingerprint of a stage's output. */
     static String fingerprint(StageName stage, Map<String, Object> settings, List<InputFile> inputs) {
+        return fingerprint(stage, Versions.build(stage), settings, inputs);
+    }
+
+    static String fingerprint(StageName stage, String build, Map<String, Object> settings, List<InputFile> inputs) {
         Map<String, Object> content = new TreeMap<>();
         content.put("stage", stage.command());
         content.put("version", Versions.project());
+        content.put("build", build);
         content.put("settings", new TreeMap<>(settings));
         content.put("inputs", inputs.stream().map(InputFile::sha256).toList());
         return InputFile.hashOf(Json.line(content).getBytes(StandardCharsets.UTF_8));

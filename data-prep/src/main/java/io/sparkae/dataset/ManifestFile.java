@@ -25,12 +25,22 @@ final class ManifestFile {
 
     /** Writes a file that appears under its name when it is whole. */
     static void write(FileSystem fs, Path file, Manifest manifest) throws IOException {
+        byte[] json = bytes(file, manifest);
+        WholeFile.write(fs, file, out -> out.write(json));
+    }
+
+    /**
+     * The content of a manifest's file.
+     *
+     * @throws IOException if it is too large to be read again
+     */
+    static byte[] bytes(Path file, Manifest manifest) throws IOException {
         byte[] json = withChecksum(Json.pretty(manifest)).getBytes(StandardCharsets.UTF_8);
         if (json.length > MOST_BYTES) {
             throw new IOException(file + " would have " + json.length + " bytes, more than the " + MOST_BYTES
                     + " that are read again: fewer files would do, see ingest.partitions");
         }
-        WholeFile.write(fs, file, out -> out.write(json));
+        return json;
     }
 
     /**
@@ -38,6 +48,16 @@ final class ManifestFile {
      * @throws java.io.FileNotFoundException if there is no such file
      */
     static Manifest read(FileSystem fs, Path file) throws IOException {
+        return parse(new String(bytes(fs, file), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The content of a file, not looked at yet.
+     *
+     * @throws StageOutputException if it is no manifest's, for its size
+     * @throws java.io.FileNotFoundException if there is no such file
+     */
+    static byte[] bytes(FileSystem fs, Path file) throws IOException {
         byte[] json;
         try (InputStream in = fs.open(file)) {
             json = in.readNBytes(MOST_BYTES + 1);
@@ -45,7 +65,7 @@ final class ManifestFile {
         if (json.length > MOST_BYTES) {
             throw damaged("it has more than " + MOST_BYTES + " bytes");
         }
-        return parse(new String(json, StandardCharsets.UTF_8));
+        return json;
     }
 
     static String withChecksum(String json) {

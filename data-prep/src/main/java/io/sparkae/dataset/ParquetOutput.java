@@ -2,6 +2,7 @@ package io.sparkae.dataset;
 
 import java.io.Closeable;
 import java.io.IOException;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.OutputFile;
@@ -11,6 +12,7 @@ import org.apache.parquet.io.PositionOutputStream;
 final class ParquetOutput implements OutputFile, Closeable {
     private final FileSystem fs;
     private final Path file;
+    private FSDataOutputStream out;
     private FooterStream stream;
 
     ParquetOutput(FileSystem fs, Path file) {
@@ -20,7 +22,8 @@ final class ParquetOutput implements OutputFile, Closeable {
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        stream = new FooterStream(fs.create(file, false));
+        out = fs.create(file, false);
+        stream = new FooterStream(out);
         return stream;
     }
 
@@ -43,6 +46,11 @@ final class ParquetOutput implements OutputFile, Closeable {
     /** The stream, once it was created. */
     FooterStream stream() {
         return stream;
+    }
+
+    /** Forces the whole file to the disk, by the task that has written it, so that the commit need not wait for all. */
+    void force() throws IOException {
+        new LocalDisk().force(out);
     }
 
     /** Closing it again does nothing. */

@@ -26,8 +26,8 @@ public final class RowTable {
     /** Most rows in one block: with 784 features 3 MB. */
     private static final int MOST_BLOCK_ROWS = 1024;
 
-    /** Most values in one block of several rows: 16 MB. */
-    private static final int BLOCK_VALUES = 1 << 22;
+    /** Most values in one block of several rows: 64 MB. */
+    private static final int BLOCK_VALUES = 1 << 24;
 
     private final SparkSession spark;
     private final Path folder;

@@ -112,6 +112,7 @@ public final class RowTableFile implements Closeable {
         output.stream().beginFooter();
         writer.end(Map.of());
         output.stream().endFooter();
+        output.force();
     }
 
     /** Releases what is held; a file that is not finished stays unreadable. */

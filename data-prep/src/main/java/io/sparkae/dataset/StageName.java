@@ -19,10 +19,7 @@ public enum StageName {
     /** Rows to codes. */
     ENCODE("encodings", List.of(), "(train|validation|test)/(_SUCCESS|[^/]+\\.parquet)"),
     /** Codes to nearest neighbours and votes. */
-    KNN(
-            "knn",
-            List.of("seed", "knn"),
-            "(neighbours|predictions)/(_SUCCESS|[^/]+\\.parquet)|submission\\.csv"),
+    KNN("knn", List.of("seed", "knn"), "(neighbours|predictions)/(_SUCCESS|[^/]+\\.parquet)|submission\\.csv"),
     /** What all that amounts to, to look at. */
     REPORT("report", List.of("report"), "index\\.html|[^/]+\\.png");
 

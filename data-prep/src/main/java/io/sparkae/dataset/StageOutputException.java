@@ -8,4 +8,13 @@ public final class StageOutputException extends RuntimeException {
     public StageOutputException(String message) {
         super(message);
     }
+
+    /**
+     * The same with what it was noticed by.
+     *
+     * @param message one line for the user
+     */
+    public StageOutputException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

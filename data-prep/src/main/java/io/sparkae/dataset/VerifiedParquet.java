@@ -10,16 +10,20 @@ import org.apache.spark.sql.SparkSession;
 public final class VerifiedParquet {
     private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
 
+    /** Spark's own name ({@code DataSource.GLOB_PATHS_KEY}) for whether paths are patterns. */
+    private static final String PATHS_ARE_PATTERNS = "__globPaths__";
+
     private VerifiedParquet() {}
 
     /**
      * The rows of all these, lazily.
      *
-     * @param paths files or folders of files, of one schema
+     * @param paths files or folders of files, of one schema; no patterns, whatever characters are in them
      */
     public static Dataset<Row> read(SparkSession spark, Path... paths) {
         return spark.read()
                 .option(VERIFY_CHECKSUMS, true)
+                .option(PATHS_ARE_PATTERNS, false)
                 .parquet(Arrays.stream(paths).map(Path::toString).toArray(String[]::new));
     }
 }

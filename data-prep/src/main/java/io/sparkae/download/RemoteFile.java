@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public record RemoteFile(String name, long bytes, String sha256) {
 
     /** Whether this file, and no other content, is at {@code path}. */
-    boolean isAt(Path path) throws IOException {
+    public boolean isAt(Path path) throws IOException {
         return Files.exists(path)
                 && Files.size(path) == bytes
                 && Sha256.of(path).equals(sha256);

@@ -1,6 +1,8 @@
 package io.sparkae.generate;
 
+import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Split;
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.dataset.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,12 +28,35 @@ public final class GeneratedCsv {
      */
     public static void write(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
             throws IOException {
+        WholeFile.write(file.getFileSystem(conf), file, content(kind, seed, split, rows));
+    }
+
+    /**
+     * Whether the file that would be written is there already.
+     *
+     * @throws StageOutputException if there is another one of its name, which may be a user's
+     */
+    public static boolean isThere(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
+            throws IOException {
         FileSystem fs = file.getFileSystem(conf);
-        WholeFile.write(fs, file, plain -> {
-            try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(plain), 1 << 16)) {
-                writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
-            }
-        });
+        if (!fs.exists(file)) {
+            return false;
+        }
+        if (!InputFile.isContent(fs, file, content(kind, seed, split, rows))) {
+            throw new StageOutputException(file + " is there already and is not what would be written: give another"
+                    + " --output, move it away, or write over it with --force");
+        }
+        return true;
+    }
+
+    private static WholeFile.Content content(GeneratedKind kind, long seed, Split split, int rows) {
+        return plain -> {
+            GZIPOutputStream gzip = new GZIPOutputStream(plain);
+            OutputStream out = new BufferedOutputStream(gzip, 1 << 16);
+            writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
+            out.flush();
+            gzip.finish();
+        };
     }
 
     private static void writeRows(RowGenerator generator, int pixels, int rows, OutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package io.sparkae.generate;
 import io.sparkae.dataset.Split;
 import io.sparkae.source.ImageFile;
 import io.sparkae.source.ImageSize;
+import io.sparkae.source.InputPath;
 import io.sparkae.source.PixelType;
 import io.sparkae.source.Range;
 import io.sparkae.source.RowReader;
@@ -34,7 +35,7 @@ public record GeneratedRows(GeneratedKind kind, long seed, Split split, int rows
 
     /** None: the settings say it all. */
     @Override
-    public List<String> paths() {
+    public List<InputPath> inputs() {
         return List.of();
     }
 

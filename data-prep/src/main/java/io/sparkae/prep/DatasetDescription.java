@@ -6,17 +6,20 @@ import io.sparkae.scaling.Scaling;
 import io.sparkae.scaling.UnitScaling;
 import io.sparkae.source.RowSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What came in, for the manifest and the report.
  *
  * @param source of the training rows
+ * @param testSource of the test rows
  * @param scaling of all rows
  * @param classes how many
  * @param classNames of each, or none
@@ -26,12 +29,15 @@ import java.util.stream.IntStream;
  */
 record DatasetDescription(
         RowSource source,
+        RowSource testSource,
         Scaling scaling,
         int classes,
         List<String> classNames,
         Map<Split, SplitStatistics> splits,
         IdenticalRows identical,
         long rejected) {
+    /** Classes that a warning names; of ten, as most datasets have, all. */
+    private static final int SHOWN = 10;
 
     /** The group {@code dataset} of {@code metrics.json}. */
     Map<String, Object> metrics() {
@@ -56,6 +62,11 @@ record DatasetDescription(
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
 
+    /** How many rows have a class. */
+    private long labelled(Split split) {
+        return rows(split) - (splits.containsKey(split) ? splits.get(split).unlabelled() : 0);
+    }
+
     /** What later stages must know. */
     Map<String, Object> facts() {
         Map<String, Object> facts = new HashMap<>();
@@ -64,6 +75,7 @@ record DatasetDescription(
         facts.put("imageWidth", source.size().width());
         facts.put("features", source.pixels());
         facts.put("classes", classes);
+        facts.put("labelledRows", labelled(Split.TRAIN) + labelled(Split.VALIDATION));
         facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
         facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
         return facts;
@@ -72,6 +84,11 @@ record DatasetDescription(
     /** What a user should know before going on, a line each. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        source.warning().ifPresent(warnings::add);
+        testSource.warning().ifPresent(warnings::add);
+        if (labelled(Split.TRAIN) == 0 && labelled(Split.VALIDATION) == 0) {
+            warnings.add("no row of the training input has a label: knn will find none to vote with");
+        }
         float largest = splits.get(Split.TRAIN).largest(new NoScaling());
         if (scaling instanceof UnitScaling && largest <= 1) {
             warnings.add("no value of the training input is above " + largest
@@ -86,20 +103,23 @@ record DatasetDescription(
                     rows(Split.TEST)));
         }
         splits.forEach((split, statistics) -> {
-            List<String> missing = missing(statistics);
-            if (!missing.isEmpty()) {
-                warnings.add("no row of class " + String.join(", ", missing) + " in the " + split.folder() + " rows");
+            boolean labelled = statistics.rows() > statistics.unlabelled();
+            int[] missing = IntStream.range(0, labelled ? classes : 0)
+                    .filter(label -> statistics.rowsOf(label) == 0)
+                    .toArray();
+            if (missing.length > 0) {
+                warnings.add("no row of class " + few(missing) + " in the " + split.folder() + " rows");
             }
         });
         return warnings;
     }
 
-    private List<String> missing(SplitStatistics statistics) {
-        boolean labelled = statistics.rows() > statistics.unlabelled();
-        return IntStream.range(0, labelled ? classes : 0)
-                .filter(label -> statistics.rowsOf(label) == 0)
+    private String few(int[] labels) {
+        String first = Arrays.stream(labels)
+                .limit(SHOWN)
                 .mapToObj(label -> classNames.isEmpty() ? "" + label : label + " (" + classNames.get(label) + ")")
-                .toList();
+                .collect(Collectors.joining(", "));
+        return labels.length > SHOWN ? first + " and " + (labels.length - SHOWN) + " others" : first;
     }
 
     private Map<String, Object> describe(SplitStatistics statistics) {

@@ -66,6 +66,7 @@ final class DatasetWriter {
         removeLeftovers(written);
         DatasetDescription description = new DatasetDescription(
                 train.source(),
+                test.source(),
                 scaling,
                 classes,
                 settings.classNames(),

@@ -2,6 +2,7 @@ package io.sparkae.prep;
 
 import io.sparkae.generate.GeneratedKind;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.source.RowSource;
 import io.sparkae.source.SourceSettings;
 import java.util.List;
 
@@ -45,7 +46,13 @@ public record IngestSettings(
         int generatedTrainRows,
         int generatedTestRows) {
     /** Labels are below this if neither settings nor names say more. */
-    private static final int MOST_CLASSES = 1000;
+    private static final int USUAL_CLASSES = 1000;
+
+    /** Rows are counted by class wherever they are counted. */
+    private static final int MOST_CLASSES = 100_000;
+
+    /** No setting may ask for more: a matrix that has a row and a column for each is one array. */
+    private static final int LARGEST_CLASSES = 46_340;
 
     /** Reads the keys {@code seed}, {@code data.*}, {@code ingest.*} and {@code generate.*}. */
     public static IngestSettings read(SettingsReader reader) {
@@ -104,13 +111,13 @@ public record IngestSettings(
     }
 
     /** How many classes there are as far as settings say: 0 if the data does. */
-    int knownClasses() {
+    public int knownClasses() {
         return classes > 0 ? classes : classNames.size();
     }
 
     /** What they say of the input's form. */
     public SourceSettings source() {
-        return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : MOST_CLASSES, header);
+        return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : USUAL_CLASSES, header);
     }
 
     private void noteConflicts(SettingsReader reader) {
@@ -119,9 +126,20 @@ public record IngestSettings(
             reader.problem(
                     missing + ": expected a file, since the other of data.train and data.test is set, found none");
         }
+        if (classes > LARGEST_CLASSES) {
+            reader.problem("data.classes: expected at most " + LARGEST_CLASSES + ", found " + classes);
+        }
         if (!classNames.isEmpty() && classes > 0 && classNames.size() != classes) {
             reader.problem("data.class-names: expected none or one for each of data.classes = " + classes + ", found "
                     + classNames.size());
+        }
+        if (classes > MOST_CLASSES) {
+            reader.problem("data.classes: expected at most " + MOST_CLASSES + ", found " + classes);
+        }
+        long pixels = (long) Math.max(1, height) * Math.max(1, width);
+        if (pixels > RowSource.MOST_PIXELS) {
+            reader.problem("data.image-height, data.image-width: expected images of at most " + RowSource.MOST_PIXELS
+                    + " pixels, found " + pixels);
         }
         if (generated()) {
             requireGenerated(

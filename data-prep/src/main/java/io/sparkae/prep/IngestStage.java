@@ -1,6 +1,7 @@
 package io.sparkae.prep;
 
 import io.sparkae.dataset.BadInputException;
+import io.sparkae.dataset.HashedInput;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
@@ -9,17 +10,21 @@ import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.generate.GeneratedRows;
 import io.sparkae.scaling.RecordedScaling;
+import io.sparkae.source.InputPath;
 import io.sparkae.source.RowSource;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
  * Turns input files into a dataset: rows checked, scaled, the training rows shuffled by seed with a share held out for
@@ -30,9 +35,11 @@ public final class IngestStage implements Stage {
     private final Configuration conf;
     private final IngestSettings settings;
     private final Map<String, Object> recorded;
-    private final RowSource train;
-    private final RowSource test;
-    private final Optional<RecordedScaling> recordedScaling;
+    private RowSource train;
+    private RowSource test;
+    private Optional<RecordedScaling> recordedScaling;
+    private long opened;
+    private List<Tuple2<InputPath, HashedInput>> hashed = List.of();
 
     /**
      * @param session to run on
@@ -46,10 +53,15 @@ public final class IngestStage implements Stage {
         this.conf = spark.hadoopConfiguration();
         this.settings = settings;
         this.recorded = recorded;
-        this.train = source(Split.TRAIN, settings.train(), settings.generatedTrainRows());
-        this.test = source(Split.TEST, settings.test(), settings.generatedTestRows());
+        open();
+    }
+
+    private void open() throws IOException {
+        opened = System.currentTimeMillis();
+        train = source(Split.TRAIN, settings.train(), settings.generatedTrainRows());
+        test = source(Split.TEST, settings.test(), settings.generatedTestRows());
         requireSameSize();
-        this.recordedScaling = RecordedScaling.find(settings.scalingFrom(), conf);
+        recordedScaling = RecordedScaling.find(settings.scalingFrom(), conf);
     }
 
     @Override
@@ -62,26 +74,69 @@ public final class IngestStage implements Stage {
         return recorded;
     }
 
+    /** The files that will be read, found behind folders and globs; none if all rows are generated. */
+    public List<Path> inputPaths() {
+        return sources().stream().map(InputPath::path).toList();
+    }
+
     @Override
     public List<InputFile> inputs() throws IOException {
-        List<String> paths = new ArrayList<>(train.paths());
-        paths.addAll(test.paths());
-        recordedScaling.ifPresent(scaling -> paths.add(scaling.manifest()));
-        if (paths.isEmpty()) {
+        hashed = eachInput(sources(), (path, own) -> new Tuple2<>(path, RowSource.hash(path, own)));
+        return hashed.stream().map(input -> input._2().file()).toList();
+    }
+
+    /** Does something with each of the inputs, in executors. */
+    private <T, R> List<R> eachInput(List<T> inputs, InputFunction<T, R> function) {
+        if (inputs.isEmpty()) {
             return List.of();
         }
         Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
         try {
-            return List.copyOf(spark.parallelize(paths, paths.size())
-                    .map(path -> RowSource.describe(path, shared.value().value()))
+            return List.copyOf(spark.parallelize(inputs, inputs.size())
+                    .map(input -> function.of(input, shared.value().value()))
                     .collect());
         } finally {
             shared.destroy();
         }
     }
 
+    /** Of an input and the way to its file system. */
+    @FunctionalInterface
+    private interface InputFunction<T, R> extends Serializable {
+        R of(T input, Configuration conf) throws IOException;
+    }
+
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
+        StageOutput output;
+        try {
+            if (hashed.stream().anyMatch(input -> !input._2().isOlderThan(opened))) {
+                reopen();
+            }
+            output = read(workspace);
+        } catch (Exception failure) { // Spark's are checked, though nothing says so
+            try {
+                requireUnchanged();
+            } catch (BadInputException changed) { // and whatever failed may have failed for that
+                changed.addSuppressed(failure);
+                throw changed;
+            }
+            throw failure;
+        }
+        requireUnchanged();
+        return output;
+    }
+
+    /** What was seen of the inputs may be older than what was hashed. */
+    private void reopen() throws IOException {
+        open();
+        if (!sources().equals(hashed.stream().map(Tuple2::_1).toList())) {
+            throw new BadInputException(train.name() + ", " + test.name()
+                    + ": files came or went while they were hashed: run again when nobody writes there any more");
+        }
+    }
+
+    private StageOutput read(Workspace workspace) throws IOException {
         Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
         try (CheckedRows trainRows = CheckedRows.read(train, spark, shared);
                 CheckedRows testRows = CheckedRows.read(test, spark, shared)) {
@@ -92,6 +147,22 @@ public final class IngestStage implements Stage {
         } finally {
             shared.destroy();
         }
+    }
+
+    /** The manifest's hashes must be those of what was read. */
+    private void requireUnchanged() throws IOException {
+        List<Boolean> same = eachInput(hashed, (input, own) -> RowSource.isUnchanged(input._1(), input._2(), own));
+        int changed = same.indexOf(false);
+        if (changed >= 0) {
+            throw hashed.get(changed)._2().changed();
+        }
+    }
+
+    private List<InputPath> sources() {
+        List<InputPath> paths = new ArrayList<>(train.inputs());
+        paths.addAll(test.inputs());
+        recordedScaling.ifPresent(scaling -> paths.add(InputPath.of(scaling.manifest())));
+        return paths;
     }
 
     private RowSource source(Split split, List<String> locations, int generatedRows) throws IOException {

@@ -1,5 +1,6 @@
 package io.sparkae.scaling;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutputException;
@@ -27,7 +28,7 @@ public record RecordedScaling(String manifest, Scaling scaling) {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        Path file = new Path(new Path(run, StageName.INGEST.folder()), Manifest.FILE);
+        Path file = new Path(new Path(FileSystems.path(run), StageName.INGEST.folder()), Manifest.FILE);
         FileSystem fs = file.getFileSystem(conf);
         if (!fs.exists(file)) {
             throw new StageOutputException(

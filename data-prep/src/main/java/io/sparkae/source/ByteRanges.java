@@ -8,16 +8,14 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** Cuts files into ranges of bytes, each with the hosts that hold it. */
 final class ByteRanges {
     private ByteRanges() {}
 
     /** Ranges of about so many bytes; a compressed file is one range, of its content. */
-    static List<Range> of(FileBytes content, long bytes, Configuration conf) throws IOException {
+    static List<Range> of(FileBytes content, long bytes, Configuration conf) {
         if (content.isPacked()) {
             return List.of(new Range(0, Long.MAX_VALUE, content.bytes(), hosts(content, 0, content.bytes(), conf)));
         }
@@ -32,14 +30,17 @@ final class ByteRanges {
     }
 
     /** The hosts that hold the first block of a part of a file. */
-    static List<String> hosts(FileBytes content, long from, long length, Configuration conf) throws IOException {
-        Path path = new Path(content.name());
-        FileSystem fs = path.getFileSystem(conf);
-        FileStatus status = fs.getFileStatus(path);
-        BlockLocation[] blocks = fs.getFileBlockLocations(status, from, Math.max(1, length));
+    static List<String> hosts(FileBytes content, long from, long length, Configuration conf) {
+        FileSystem fs = content.input().fileSystem(conf);
         Set<String> hosts = new LinkedHashSet<>();
-        if (blocks != null && blocks.length > 0) {
-            hosts.addAll(Arrays.asList(blocks[0].getHosts()));
+        try {
+            BlockLocation[] blocks =
+                    fs.getFileBlockLocations(fs.getFileStatus(content.input().path()), from, Math.max(1, length));
+            if (blocks != null && blocks.length > 0) {
+                hosts.addAll(Arrays.asList(blocks[0].getHosts()));
+            }
+        } catch (IOException e) {
+            throw content.input().unusable(e);
         }
         hosts.remove("localhost"); // says nothing
         return List.copyOf(hosts);

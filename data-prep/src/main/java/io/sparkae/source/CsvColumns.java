@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which field of a CSV line is what.
@@ -20,10 +22,32 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
     static final int LABEL = -1;
     private static final int UNKNOWN = -2;
     private static final int SHOWN = 3;
+    /** What columns of labels are called elsewhere. */
+    private static final Set<String> LABELS =
+            Set.of("class", "labels", "label", "target", "y", "digit", "character", "category");
 
-    /** The columns of a file without a header: {@code label,p0,p1,…}. */
-    static CsvColumns headerless(int pixels) {
-        return new CsvColumns(IntStream.rangeClosed(LABEL, pixels - 1).toArray(), true);
+    /**
+     * The columns of a file without a header: {@code label,p0,p1,…}.
+     *
+     * @param fields of the first line
+     * @param pixels how many are expected, 0 if the line says
+     * @param file for messages
+     * @throws BadInputException if the line can be no such row
+     */
+    static CsvColumns headerless(int fields, int pixels, String file) {
+        if (fields == 1) {
+            throw new BadInputException(file + ": expected rows of label,p0,p1,…, found one column");
+        }
+        boolean unlabelled = pixels > 0 ? fields == pixels : isSquare(fields) && !isSquare(fields - 1);
+        if (unlabelled) {
+            throw new BadInputException(file + ": expected rows of label,p0,p1,…, found " + fields
+                    + " fields, as of images without a label; put a header line pixel0 to pixel" + (fields - 1)
+                    + " before them, and set data.header = true");
+        }
+        return new CsvColumns(
+                IntStream.rangeClosed(LABEL, (pixels > 0 ? pixels : fields - 1) - 1)
+                        .toArray(),
+                true);
     }
 
     /**
@@ -67,7 +91,8 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
                             : names.name(0) + " to " + names.name(names.pixels() - 1))
                     + problem("missing", missing(names, seen), missing)
                     + problem("unknown", unknown, unknown.size())
-                    + problem("more than once", twice, twice.size()));
+                    + problem("more than once", twice, twice.size())
+                    + advice(columns, unknown));
         }
         return new CsvColumns(targets, labelled);
     }
@@ -92,6 +117,35 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
 
     private static boolean isNumber(String field) {
         return field.matches("[+-]?[0-9.]+");
+    }
+
+    /** What other headers are likely to mean. */
+    private static String advice(List<String> columns, List<String> unknown) {
+        if (columns.size() == 1) {
+            return Stream.of(";", "\t", " ", "|")
+                    .filter(columns.get(0)::contains)
+                    .findFirst()
+                    .map(separator -> "; fields must be separated by commas")
+                    .orElse("");
+        }
+        StringBuilder advice = new StringBuilder();
+        unknown.stream()
+                .filter(name -> LABELS.contains(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .ifPresent(name -> advice.append("; if \"").append(name).append("\" has the labels, rename it label"));
+        if (unknown.stream().anyMatch(CsvColumns::isIndex)) {
+            advice.append("; leave out the index column (pandas: to_csv(…, index=False))");
+        }
+        return advice.toString();
+    }
+
+    private static boolean isIndex(String name) {
+        return name.isEmpty() || name.startsWith("Unnamed:") || name.equals("index");
+    }
+
+    private static boolean isSquare(int number) {
+        long root = Math.round(Math.sqrt(number));
+        return root * root == number;
     }
 
     /** The first of the pixels that a header does not have. */

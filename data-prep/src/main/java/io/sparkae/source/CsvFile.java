@@ -22,17 +22,15 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     /** Reads the header of a file, or else counts the fields of its first line. */
     static CsvFile open(FileBytes content, SourceSettings settings, Configuration conf) throws IOException {
         String first = firstLine(content, conf);
-        CsvColumns columns;
-        if (settings.header()) {
-            columns = CsvColumns.parse(first, settings.pixels(), content.name());
-        } else {
-            int fields = first.split(",", -1).length;
-            columns = CsvColumns.headerless(settings.pixels() > 0 ? settings.pixels() : fields - 1);
-            if (columns.pixels() == 0) {
-                throw new BadInputException(content.name() + ": expected rows of label,p0,p1,…, found one column");
-            }
-        }
-        return new CsvFile(content, columns, settings.labelLimit(), settings.header());
+        long fields = 1 + first.chars().filter(c -> c == ',').count();
+        RowLimit.require(fields - 1, content.name()); // before each is a text of its own
+        return new CsvFile(
+                content,
+                settings.header()
+                        ? CsvColumns.parse(first, settings.pixels(), content.name())
+                        : CsvColumns.headerless((int) fields, settings.pixels(), content.name()),
+                settings.labelLimit(),
+                settings.header());
     }
 
     @Override
@@ -41,8 +39,13 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     }
 
     @Override
-    public List<String> paths() {
-        return List.of(content.name());
+    public List<InputPath> inputs() {
+        return List.of(content.input());
+    }
+
+    @Override
+    public int defaultLabel() {
+        return FolderLabel.of(content.input(), labelLimit);
     }
 
     @Override
@@ -80,8 +83,13 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
         if (range.from() == 0) {
             int mark = hasByteOrderMark(content.start(BYTE_ORDER_MARK, conf)) ? BYTE_ORDER_MARK : 0;
             InputStream in = content.open(conf);
-            in.skipNBytes(mark);
-            return new LineScanner(in, mark, mostBytes);
+            try {
+                in.skipNBytes(mark);
+                return new LineScanner(in, mark, mostBytes);
+            } catch (IOException e) {
+                in.close();
+                throw content.unreadable(e);
+            }
         }
         // A line belongs to the range that it begins in: from the byte before, pass over the line that goes on there.
         LineScanner lines = new LineScanner(content.openAt(range.from() - 1, conf), range.from() - 1, mostBytes);
@@ -90,7 +98,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
             return lines;
         } catch (IOException e) {
             lines.close();
-            throw e;
+            throw content.unreadable(e);
         }
     }
 
@@ -120,6 +128,10 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
                                 ? "no line break in " + MOST_HEADER_BYTES + " bytes"
                                 : "an empty first line"));
             }
+            if (isBinary(line)) {
+                throw new BadInputException(
+                        content.name() + ": expected CSV, IDX or Parquet, found bytes that are no text");
+            }
             if (line.indexOf('\r') >= 0) {
                 throw new BadInputException(content.name()
                         + ": expected lines that end in LF or CR LF, found CR alone (an old Macintosh file?)");
@@ -128,6 +140,13 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
         } catch (IOException e) {
             throw content.unreadable(e);
         }
+    }
+
+    /** A stray control character may be in any text. */
+    private static boolean isBinary(String line) {
+        long control =
+                line.chars().filter(c -> c < ' ' && c != '\t' && c != '\r').count();
+        return line.indexOf('\0') >= 0 || control > line.length() / 8;
     }
 
     private static String text(byte[] bytes, int from, int to) {

@@ -59,7 +59,7 @@ final class FeatureConverter extends GroupConverter {
             return values.array;
         }
         float[] dense = new float[size];
-        for (int i = 0; i < indices.count; i++) {
+        for (int i = 0; i < Math.min(indices.count, values.count); i++) {
             int index = (int) indices.array[i];
             if (index >= 0 && index < size) {
                 dense[index] = values.array[i];
@@ -120,16 +120,25 @@ final class FeatureConverter extends GroupConverter {
                         && isListOfNumbers(field.asGroupType().getType(0));
     }
 
-    /** Floats in an array that grows. */
+    /** Floats in an array that grows; beyond what a row may have they are only counted. */
     private static final class FloatList {
         private float[] array = new float[1024];
         private int count;
 
         void add(float value) {
-            if (count == array.length) {
-                array = Arrays.copyOf(array, 2 * count);
+            if (count >= array.length && !grown()) {
+                count = count == Integer.MAX_VALUE ? count : count + 1;
+                return;
             }
             array[count++] = value;
+        }
+
+        private boolean grown() {
+            if (array.length >= RowLimit.MOST_PIXELS) {
+                return false;
+            }
+            array = Arrays.copyOf(array, 2 * array.length);
+            return true;
         }
 
         void clear() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** The formats of image files, told by how their content begins. */
 enum FileKind {
@@ -30,34 +29,27 @@ enum FileKind {
 
     private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
-
     /** Reads what a file says of itself. */
     abstract ImageFile open(FileBytes file, SourceSettings settings, Configuration conf) throws IOException;
 
     /**
      * The format of a file.
      *
+     * @param start the first bytes of its content, {@link ForeignFormat#ENOUGH} of them if there are
      * @throws BadInputException if it is empty or certainly none of these
      */
-    static FileKind of(FileBytes file, Configuration conf) throws IOException {
-        byte[] start = file.start(PARQUET_MAGIC.length, conf);
+    static FileKind of(FileBytes file, byte[] start) {
         if (start.length == 0) {
             throw new BadInputException(file.name() + ": expected CSV, IDX or Parquet, found an empty file");
         }
-        if (Arrays.equals(start, PARQUET_MAGIC)) {
+        if (start.length >= PARQUET_MAGIC.length
+                && Arrays.equals(start, 0, PARQUET_MAGIC.length, PARQUET_MAGIC, 0, PARQUET_MAGIC.length)) {
             return PARQUET;
         }
-        if (IdxHeader.looksLike(start) || IdxNames.isIdx(new Path(file.name()).getName())) {
+        if (IdxHeader.looksLike(start)) {
             return IDX;
         }
-        if (Arrays.equals(start, ZIP_MAGIC)) {
-            throw new BadInputException(file.name() + ": expected CSV, IDX or Parquet, found a zip archive; unpack it");
-        }
-        if (start.length >= 2 && (start[0] == -1 && start[1] == -2 || start[0] == -2 && start[1] == -1)) {
-            throw new BadInputException(
-                    file.name() + ": expected text in UTF-8, found UTF-16; save it as CSV in UTF-8");
-        }
-        return CSV;
+        ForeignFormat.refuse(start, file.name());
+        return IdxNames.isIdx(file.input().path().getName()) ? IDX : CSV;
     }
 }

@@ -5,6 +5,7 @@ import io.sparkae.dataset.RowBlock;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a range of an IDX file's images and their labels. */
@@ -15,6 +16,7 @@ final class IdxReader implements RowReader {
     private final InputStream images;
     private final InputStream labels;
     private final long to;
+    private final ByteBuffer item;
     private long next;
 
     private IdxReader(IdxFile file, Range range, InputStream images, InputStream labels) {
@@ -23,15 +25,15 @@ final class IdxReader implements RowReader {
         this.labels = labels;
         this.next = range.from();
         this.to = range.to();
+        this.item = ByteBuffer.allocate(file.labelBytes());
     }
 
     static IdxReader open(IdxFile file, Range range, Configuration conf) throws IOException {
-        InputStream images =
-                openAt(file.images(), IdxHeader.bytes(IdxHeader.IMAGE_DIMENSIONS) + range.from() * file.pixels(), conf);
+        InputStream images = openAt(file.images(), file.imageStart() + range.from() * file.pixels(), conf);
         try {
             InputStream labels = file.labels() == null
                     ? null
-                    : openAt(file.labels(), IdxHeader.bytes(IdxHeader.LABEL_DIMENSIONS) + range.from(), conf);
+                    : openAt(file.labels(), file.labelStart() + range.from() * file.labelBytes(), conf);
             return new IdxReader(file, range, images, labels);
         } catch (IOException | RuntimeException e) {
             images.close();
@@ -51,11 +53,10 @@ final class IdxReader implements RowReader {
         read(file.images(), images, block.images(), block.nextOffset(), file.pixels());
         int label = RowBlock.NO_LABEL;
         if (labels != null) {
-            byte[] one = new byte[1];
-            read(file.labels(), labels, one, 0, 1);
-            label = one[0] & 0xFF;
+            read(file.labels(), labels, item.array(), 0, file.labelBytes());
+            label = file.labelBytes() == 1 ? item.get(0) & 0xFF : item.getInt(0);
         }
-        if (label < file.labelLimit()) {
+        if (labels == null || label >= 0 && label < file.labelLimit()) {
             block.accept(label);
         } else {
             block.reject(Rejection.label(file.labelLimit(), Integer.toString(label)));

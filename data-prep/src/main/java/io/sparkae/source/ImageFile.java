@@ -1,5 +1,6 @@
 package io.sparkae.source;
 
+import io.sparkae.dataset.RowBlock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -12,7 +13,17 @@ public interface ImageFile extends Serializable {
     String name();
 
     /** The files to describe in the manifest: this one, and one of labels if there is; none for generated rows. */
-    List<String> paths();
+    List<InputPath> inputs();
+
+    /** What a user should know before going on. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
+
+    /** The label of rows that have none of their own, {@link io.sparkae.dataset.RowBlock#NO_LABEL} if there is none. */
+    default int defaultLabel() {
+        return RowBlock.NO_LABEL;
+    }
 
     /** The row number that users know the first row by: the line of a text file, counted from 1. */
     long firstRowNumber();

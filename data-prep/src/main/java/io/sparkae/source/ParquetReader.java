@@ -22,7 +22,7 @@ final class ParquetReader implements RowReader {
 
     ParquetReader(ParquetFile file, int rowGroup, Configuration conf) throws IOException {
         this.file = file;
-        this.reader = ParquetFile.reader(file.name(), conf);
+        this.reader = ParquetFile.reader(file.content(), conf);
         MessageType wanted = wanted(reader);
         this.record = new ImageRecord(wanted);
         reader.setRequestedSchema(wanted);
@@ -32,12 +32,12 @@ final class ParquetReader implements RowReader {
             this.records = new ColumnIOFactory().getColumnIO(wanted).getRecordReader(pages, record);
         } catch (IOException | RuntimeException e) {
             reader.close();
-            throw ParquetFile.unreadable(file.name(), e);
+            throw ParquetFile.unreadable(file.content(), e);
         }
     }
 
     /** How many features the first row has that has any; 0 if none does. */
-    static int firstCount(ParquetFileReader reader, String file) throws IOException {
+    static int firstCount(ParquetFileReader reader, FileBytes file) throws IOException {
         MessageType wanted = wanted(reader);
         reader.setRequestedSchema(wanted);
         ImageRecord record = new ImageRecord(wanted);
@@ -67,7 +67,7 @@ final class ParquetReader implements RowReader {
         try {
             records.read();
         } catch (RuntimeException e) {
-            throw ParquetFile.unreadable(file.name(), e);
+            throw ParquetFile.unreadable(file.content(), e);
         }
         Rejection rejection = check();
         if (rejection == null) {

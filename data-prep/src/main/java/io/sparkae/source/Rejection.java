@@ -9,6 +9,9 @@ import java.io.Serializable;
  * @param detail what was found where in this row
  */
 public record Rejection(String reason, String detail) implements Serializable {
+    /** The reason of rows whose label is none of the classes that settings name, or that are put up with. */
+    public static final String LABEL = "label out of range";
+
     static Rejection pixelCount(int expected, int found) {
         return new Rejection("wrong number of pixels", "expected " + expected + " pixels, found " + found);
     }
@@ -26,7 +29,8 @@ public record Rejection(String reason, String detail) implements Serializable {
 
     static Rejection label(int limit, String found) {
         return new Rejection(
-                "label out of range", "label: expected an integer in 0-" + (limit - 1) + ", found \"" + found + "\"");
+                LABEL,
+                "label: expected an integer in 0-" + (limit - 1) + " (see data.classes), found \"" + found + "\"");
     }
 
     static Rejection blankLine() {

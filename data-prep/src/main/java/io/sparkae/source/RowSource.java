@@ -1,12 +1,14 @@
 package io.sparkae.source;
 
 import io.sparkae.dataset.BadInputException;
+import io.sparkae.dataset.HashedInput;
 import io.sparkae.dataset.InputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * All files of one input, in order, and what their images have in common.
@@ -17,6 +19,10 @@ import org.apache.hadoop.fs.Path;
  * @param pixelType of every image
  */
 public record RowSource(String name, List<ImageFile> files, ImageSize size, PixelType pixelType) {
+    /** The most pixels that an image may have, whatever its file says. */
+    public static final int MOST_PIXELS = RowLimit.MOST_PIXELS;
+
+    private static final int SHOWN = 3;
 
     /**
      * Finds and opens the files.
@@ -30,7 +36,11 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
         for (String location : locations) {
             FileKind kind = null;
             for (FileBytes file : InputFiles.find(location, conf)) {
-                FileKind found = FileKind.of(file, conf);
+                byte[] start = file.start(ForeignFormat.ENOUGH, conf);
+                if (start.length == 0 && !file.name().equals(location)) {
+                    continue; // a part without rows, such as Spark writes
+                }
+                FileKind found = FileKind.of(file, start);
                 if (kind != null && found != kind) {
                     throw new BadInputException(location + ": expected files of one format, found " + kind + " and, in "
                             + file.name() + ", " + found);
@@ -39,8 +49,10 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
                 files.add(found.open(file, settings, conf));
             }
         }
-        String name = String.join(", ", locations);
-        files.removeIf(file -> file.pixels() == 0); // a part without rows, such as Spark writes
+        String name = locations.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (locations.size() > SHOWN ? " and " + (locations.size() - SHOWN) + " others" : "");
+        files.removeIf(file -> file.pixels() == 0);
+        files.forEach(ImageFile::defaultLabel); // which must be one
         if (files.isEmpty()) {
             throw new BadInputException(name + ": expected rows of images, found none");
         }
@@ -70,15 +82,45 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
         return new RowSource(name, List.copyOf(files), size, type);
     }
 
-    /** Describes a file for the manifest; reads all of it. */
-    public static InputFile describe(String path, Configuration conf) throws IOException {
-        Path file = new Path(path);
-        return InputFile.describe(file.getFileSystem(conf), file, path);
+    /**
+     * Describes a file for the manifest; reads all of it.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public static InputFile describe(InputPath input, Configuration conf) throws IOException {
+        return hash(input, conf).file();
+    }
+
+    /**
+     * Describes a file for the manifest, before it is read for its rows; reads all of it.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public static HashedInput hash(InputPath input, Configuration conf) throws IOException {
+        try {
+            return HashedInput.of(input.fileSystem(conf), input.path(), input.name());
+        } catch (IOException e) {
+            throw input.unusable(e);
+        }
+    }
+
+    /** Whether a file, after it was read for its rows, is still what was hashed. */
+    public static boolean isUnchanged(InputPath input, HashedInput hashed, Configuration conf) throws IOException {
+        return hashed.isUnchanged(input.fileSystem(conf), input.path());
     }
 
     /** What to describe in the manifest; nothing if all rows are drawn. */
-    public List<String> paths() {
-        return files.stream().flatMap(file -> file.paths().stream()).toList();
+    public List<InputPath> inputs() {
+        return files.stream().flatMap(file -> file.inputs().stream()).toList();
+    }
+
+    /** What a user should know of the files before going on: the first such thing, and in how many others it is so. */
+    public Optional<String> warning() {
+        List<String> all =
+                files.stream().flatMap(file -> file.warning().stream()).toList();
+        return all.stream()
+                .findFirst()
+                .map(first -> all.size() > 1 ? first + "; the same of " + (all.size() - 1) + " others" : first);
     }
 
     /** Pixels an image. */

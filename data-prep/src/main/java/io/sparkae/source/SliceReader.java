@@ -13,6 +13,7 @@ public final class SliceReader implements Iterator<SourceBlock>, AutoCloseable {
     private final Configuration conf;
     private final int bytesPerRow;
     private int slice;
+    private int defaultLabel;
     private RowReader reader;
     private SourceBlock ahead;
 
@@ -63,9 +64,10 @@ public final class SliceReader implements Iterator<SourceBlock>, AutoCloseable {
             if (reader == null) {
                 Slice next = slices.next();
                 slice = next.number();
+                defaultLabel = next.file().defaultLabel();
                 reader = next.file().open(next.range(), conf);
             }
-            SourceBlockBuilder block = new SourceBlockBuilder(slice, bytesPerRow);
+            SourceBlockBuilder block = new SourceBlockBuilder(slice, bytesPerRow, defaultLabel);
             boolean more = true;
             while (more && !block.isFull()) {
                 more = reader.readInto(block);

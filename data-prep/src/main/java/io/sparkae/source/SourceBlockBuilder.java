@@ -1,5 +1,6 @@
 package io.sparkae.source;
 
+import io.sparkae.dataset.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ public final class SourceBlockBuilder {
 
     private final int slice;
     private final int bytesPerRow;
+    private final int defaultLabel;
     private final int[] offsets;
     private final int[] labels;
     private final byte[] images;
@@ -21,10 +23,12 @@ public final class SourceBlockBuilder {
     /**
      * @param slice the number of the slice that rows are from
      * @param bytesPerRow of a row's pixels
+     * @param defaultLabel of rows that have none
      */
-    SourceBlockBuilder(int slice, int bytesPerRow) {
+    SourceBlockBuilder(int slice, int bytesPerRow, int defaultLabel) {
         this.slice = slice;
         this.bytesPerRow = bytesPerRow;
+        this.defaultLabel = defaultLabel;
         int capacity = Math.max(1, Math.min(MOST_ROWS, ENOUGH_BYTES / bytesPerRow));
         this.offsets = new int[capacity];
         this.labels = new int[capacity];
@@ -52,7 +56,7 @@ public final class SourceBlockBuilder {
     /** Takes the row whose pixels were put in place. */
     public void accept(int label) {
         offsets[accepted] = rows++;
-        labels[accepted++] = label;
+        labels[accepted++] = label == RowBlock.NO_LABEL ? defaultLabel : label;
     }
 
     /** Counts a bad row. */

@@ -135,7 +135,7 @@ class ForeignFilesTest {
             }
         };
 
-        assertThrows(StageOutputException.class, () -> new StageTransaction(run).run(slow, false));
+        assertThrows(StageOutputException.class, () -> transaction(slow, false));
 
         assertTrue(Files.exists(folder.resolve("knn/mine.txt")));
     }
@@ -175,7 +175,13 @@ class ForeignFilesTest {
     }
 
     private StageOutcome transaction(StageName stage, String content, boolean force) throws IOException {
-        return new StageTransaction(run).run(new OneFile(stage, content), force);
+        return transaction(new OneFile(stage, content), force);
+    }
+
+    private StageOutcome transaction(Stage stage, boolean force) throws IOException {
+        try (RunLocks locks = new RunLocks()) {
+            return new StageTransaction(locks.hold(run)).run(stage, force);
+        }
     }
 
     /** Writes its only setting to a file. */

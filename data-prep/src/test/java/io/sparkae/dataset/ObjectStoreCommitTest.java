@@ -68,12 +68,14 @@ class ObjectStoreCommitTest {
         for (int survived = 0; survived < changes(deletesAtTheEnd); survived++) {
             RunFolder fresh = run("first" + survived);
             RunFolder dying = new RunFolder(new CopyingFileSystem(survived, deletesAtTheEnd), fresh.root());
+            Files.createDirectories(folder.resolve("first" + survived));
             try {
                 write(dying, "new");
             } catch (IOException dead) {
                 assertEquals("the process is dead", dead.getMessage());
             }
 
+            recover(fresh);
             boolean there = fresh.stage(StageName.INGEST).committed().isPresent();
 
             seenNone += there ? 0 : 1;
@@ -96,19 +98,22 @@ class ObjectStoreCommitTest {
     }
 
     private static void recover(RunFolder run) throws IOException {
-        try {
-            run.stage(StageName.INGEST).committed();
+        try (RunLocks locks = new RunLocks(new QuickDisk())) {
+            locks.hold(run);
         } catch (IOException dead) {
             assertEquals("the process is dead", dead.getMessage());
         }
     }
 
     private static void write(RunFolder run, String content) throws IOException {
-        new StageTransaction(run).run(new SeveralFiles(run.fs(), content), true);
+        try (RunLocks locks = new RunLocks(new QuickDisk())) {
+            new StageTransaction(locks.hold(run)).run(new SeveralFiles(run.fs(), content), true);
+        }
     }
 
     /** What all files of the committed output say. */
     private static String content(RunFolder run) throws IOException {
+        recover(run);
         StageFolder stage = run.stage(StageName.INGEST);
         assertTrue(stage.committed().isPresent());
         String content = null;

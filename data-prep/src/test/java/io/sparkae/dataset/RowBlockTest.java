@@ -16,7 +16,7 @@ class RowBlockTest {
     @Test
     void blocksOfWideRowsHaveFewRows() {
         assertEquals(1024, RowTable.blockRows(784));
-        assertEquals(16, RowTable.blockRows(512 * 512));
+        assertEquals(64, RowTable.blockRows(512 * 512));
         assertEquals(1, RowTable.blockRows(Integer.MAX_VALUE));
     }
 }

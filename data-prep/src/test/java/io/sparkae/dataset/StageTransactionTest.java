@@ -50,7 +50,7 @@ class StageTransactionTest {
             }
         };
 
-        assertThrows(IOException.class, () -> new StageTransaction(run).run(failing, false));
+        assertThrows(IOException.class, () -> transaction(run, failing, false));
 
         assertEquals("old", content(run));
         assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
@@ -93,9 +93,7 @@ class StageTransactionTest {
                 RunFolder dying = new RunFolder(new DyingFileSystem(survived), fresh.root());
                 assertThrows(IOException.class, () -> transaction(dying, "new", false));
                 try {
-                    new RunFolder(new DyingFileSystem(again), fresh.root())
-                            .stage(StageName.INGEST)
-                            .committed();
+                    recover(new RunFolder(new DyingFileSystem(again), fresh.root()));
                 } catch (IOException dead) {
                     assertEquals("the process is dead", dead.getMessage());
                 }
@@ -151,10 +149,10 @@ class StageTransactionTest {
         KeepingStage first = new KeepingStage(run.fs(), "a", true);
         KeepingStage other = new KeepingStage(run.fs(), "b", true);
         KeepingStage again = new KeepingStage(run.fs(), "a", false);
-        assertThrows(IOException.class, () -> new StageTransaction(run).run(first, false));
-        assertThrows(IOException.class, () -> new StageTransaction(run).run(other, false));
+        assertThrows(IOException.class, () -> transaction(run, first, false));
+        assertThrows(IOException.class, () -> transaction(run, other, false));
 
-        new StageTransaction(run).run(again, false);
+        transaction(run, again, false);
 
         assertEquals(List.of(false, false, true), List.of(first.found, other.found, again.found));
         assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
@@ -164,9 +162,9 @@ class StageTransactionTest {
     void whoForcesAStageGoesOnFromNothing() throws Exception {
         KeepingStage first = new KeepingStage(run.fs(), "a", true);
         KeepingStage forced = new KeepingStage(run.fs(), "a", false);
-        assertThrows(IOException.class, () -> new StageTransaction(run).run(first, false));
+        assertThrows(IOException.class, () -> transaction(run, first, false));
 
-        new StageTransaction(run).run(forced, true);
+        transaction(run, forced, true);
 
         assertFalse(forced.found);
         assertFalse(forced.keptAtTheStart);
@@ -200,32 +198,118 @@ class StageTransactionTest {
 
     @Test
     void claimedRowsMustBeInTheFiles() {
+        assertEquals(
+                "part train should hold 3 rows, its files hold 2",
+                claim(3, List.of(new OutputFile("train/part-0.parquet", 10, 2L, null))));
+    }
+
+    @Test
+    void claimedRowsWithoutFilesAreAnError() {
+        assertEquals("part train should hold 3 rows, its files hold 0", claim(3, List.of()));
+    }
+
+    private String claim(long rows, List<OutputFile> files) {
         Manifest lying = new Manifest(
                 "ingest",
                 "f",
                 Map.of(),
                 List.of(),
-                Map.of("train", 3L),
+                Map.of("train", rows),
                 Map.of(),
-                List.of(new OutputFile("train/part-0.parquet", 10, 2L, null)),
+                files,
                 Map.of(),
                 Map.of(),
                 Map.of(),
                 "now",
                 0);
-
-        String message = assertThrows(IllegalStateException.class, () -> {
-                    try (Attempt attempt = run.stage(StageName.INGEST).attempt()) {
+        return assertThrows(IllegalStateException.class, () -> {
+                    try (RunLocks locks = new RunLocks(new QuickDisk());
+                            Attempt attempt =
+                                    locks.hold(run).stage(StageName.INGEST).attempt()) {
                         attempt.commit(lying);
                     }
                 })
                 .getMessage();
+    }
 
-        assertEquals("part train should hold 3 rows, its files hold 2", message);
+    /** As a stopped process finds it after another one has put the folder right, and writes on. */
+    @Test
+    void anAttemptThatWasRemovedIsNotCommitted() throws Exception {
+        transaction(run, "old", false);
+        FakeStage stopped = new FakeStage(run.fs(), "new") {
+            @Override
+            public StageOutput write(Workspace workspace) throws IOException {
+                super.write(workspace);
+                run.fs().delete(workspace.attempt(), true);
+                return super.write(workspace); // which makes the folder again
+            }
+        };
+
+        String message = assertThrows(StageOutputException.class, () -> transaction(run, stopped, false))
+                .getMessage();
+
+        assertTrue(message.contains("another process has removed"), message);
+        assertEquals("old", content(run));
+        assertEquals(List.of("dataset"), namesIn(folder.resolve("run")));
+    }
+
+    @Test
+    void failingOverARemovedAttemptIsALoss() throws Exception {
+        FakeStage stopped = new FakeStage(run.fs(), "new") {
+            @Override
+            public StageOutput write(Workspace workspace) throws IOException {
+                run.fs().delete(workspace.attempt(), true);
+                throw new java.io.FileNotFoundException("_temporary");
+            }
+        };
+
+        StageOutputException lost = assertThrows(StageOutputException.class, () -> transaction(run, stopped, false));
+
+        assertEquals("_temporary", lost.getSuppressed()[0].getMessage());
+    }
+
+    @Test
+    void whatIsDoneAfterTheLockIsLostIsNotCommitted() throws Exception {
+        transaction(run, "old", false);
+        FakeStage stopped = new FakeStage(run.fs(), "new") {
+            @Override
+            public StageOutput write(Workspace workspace) throws IOException {
+                Files.delete(folder.resolve("run").resolve(RunLock.FILE));
+                return super.write(workspace);
+            }
+        };
+
+        String message = assertThrows(StageOutputException.class, () -> transaction(run, stopped, false))
+                .getMessage();
+
+        assertTrue(message.contains("this run has lost its folder"), message);
+        assertEquals("old", content(run));
+    }
+
+    @Test
+    void readingPutsNothingRight() throws Exception {
+        transaction(run, "old", false);
+        Files.createDirectory(folder.resolve("run/.attempt-dataset-x"));
+
+        require("old");
+        run.upToDate(StageName.INGEST);
+
+        assertEquals(List.of(".attempt-dataset-x", "dataset"), namesIn(folder.resolve("run")));
+    }
+
+    @Test
+    void aRunThatIsNotHeldIsNotWrittenTo() {
+        FakeStage stage = new FakeStage(run.fs(), "a");
+
+        assertThrows(IllegalStateException.class, () -> new StageTransaction(run).run(stage, false));
     }
 
     private Manifest require() throws IOException {
-        return run.require(StageName.INGEST, Map.of("content", "whole"));
+        return require("whole");
+    }
+
+    private Manifest require(String content) throws IOException {
+        return run.require(StageName.INGEST, Map.of("content", content));
     }
 
     private int changesOfOneReplacement() throws IOException {
@@ -237,13 +321,27 @@ class StageTransactionTest {
     }
 
     private static StageOutcome transaction(RunFolder run, String content, boolean force) throws IOException {
-        return new StageTransaction(run).run(new FakeStage(run.fs(), content), force);
+        return transaction(run, new FakeStage(run.fs(), content), force);
     }
 
+    private static StageOutcome transaction(RunFolder run, Stage stage, boolean force) throws IOException {
+        try (RunLocks locks = new RunLocks(new QuickDisk())) {
+            return new StageTransaction(locks.hold(run)).run(stage, force);
+        }
+    }
+
+    /** The committed output, after the next command has put right what a killed one left. */
     private static String content(RunFolder run) throws IOException {
+        recover(run);
         StageFolder stage = run.stage(StageName.INGEST);
         assertTrue(stage.committed().isPresent());
         return Files.readString(java.nio.file.Path.of(stage.path().toUri().getPath(), "content.txt"));
+    }
+
+    private static void recover(RunFolder run) throws IOException {
+        try (RunLocks locks = new RunLocks(new QuickDisk())) {
+            locks.hold(run);
+        }
     }
 
     private static List<String> namesIn(java.nio.file.Path folder) throws IOException {

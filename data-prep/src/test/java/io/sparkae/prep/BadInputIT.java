@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.dataset.BadInputException;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.settings.Settings;
@@ -164,9 +165,9 @@ class BadInputIT {
         SettingsReader reader = settings.reader();
         IngestSettings ingest = IngestSettings.read(reader);
         reader.check();
-        try {
+        try (RunLocks locks = new RunLocks()) {
             IngestStage stage = new IngestStage(spark, ingest, settings.below(StageName.INGEST.settingsPrefixes()));
-            RunFolder run = RunFolder.at(folder.resolve("run").toString(), new Configuration());
+            RunFolder run = locks.hold(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
             return new StageTransaction(run).run(stage, true).manifest();
         } catch (Exception e) { // Spark throws its checked SparkException undeclared
             for (Throwable t = e; t != null; t = t.getCause()) {

@@ -5,6 +5,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageTransaction;
@@ -26,9 +27,9 @@ record IngestFixture(SparkSession spark, Path folder) {
         SettingsReader reader = settings.reader();
         IngestSettings ingest = IngestSettings.read(reader);
         reader.check();
-        try {
+        try (RunLocks locks = new RunLocks()) {
             IngestStage stage = new IngestStage(spark, ingest, settings.below(StageName.INGEST.settingsPrefixes()));
-            return new StageTransaction(run()).run(stage, true).manifest();
+            return new StageTransaction(locks.hold(run())).run(stage, true).manifest();
         } catch (Exception e) { // Spark throws its checked SparkException undeclared
             throw cause(e);
         }

@@ -154,7 +154,7 @@ class IngestStageIT {
                                 train.toString(),
                                 62L,
                                 "label out of range",
-                                "label: expected an integer in 0-9, found \"11\""),
+                                "label: expected an integer in 0-9 (see data.classes), found \"11\""),
                         List.of(train.toString(), 63L, "blank line", "expected pixel values, found a blank line")),
                 rejected.stream()
                         .map(row -> IntStream.range(0, 4).mapToObj(row::get).toList())
@@ -182,7 +182,8 @@ class IngestStageIT {
         assertEquals(
                 train + ": 8 of 18 rows rejected, more than ingest.max-rejected-fraction = 0.01 allows:"
                         + " 3 × wrong number of pixels (first in row 12: expected 784 pixels, found 1);"
-                        + " 2 × label out of range (first in row 15: label: expected an integer in 0-9, found \"x\");"
+                        + " 2 × label out of range (first in row 15: label: expected an integer in 0-9 (see"
+                        + " data.classes), found \"x\");"
                         + " 2 × pixel value not an integer in 0-255 (first in row 18: pixel0: expected an integer in"
                         + " 0-255, found \"300\")",
                 message);

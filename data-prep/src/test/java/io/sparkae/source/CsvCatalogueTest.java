@@ -83,7 +83,8 @@ class CsvCatalogueTest {
         assertEquals(
                 List.of(
                         "2 12345|0 1 2 3",
-                        "3 label out of range: label: expected an integer in 0-12345, found \"12346\"",
+                        "3 label out of range: label: expected an integer in 0-12345 (see data.classes), found"
+                                + " \"12346\"",
                         "4 12|0 1 2 3"),
                 ReadRows.texts(new SourceSettings(0, 0, 12346, true), file));
     }
@@ -92,7 +93,7 @@ class CsvCatalogueTest {
         String count = "wrong number of pixels: expected 4 pixels, found ";
         String first = "pixel value not an integer in 0-255: pixel0: expected an integer in 0-255, found ";
         String last = first.replace("pixel0", "pixel3");
-        String label = "label out of range: label: expected an integer in 0-9, found ";
+        String label = "label out of range: label: expected an integer in 0-9 (see data.classes), found ";
         String blank = "blank line: expected pixel values, found a blank line";
         String comment = "comment line: expected pixel values, found a line that begins with #";
         String names = "repeated header: expected pixel values, found column names again";
@@ -192,11 +193,20 @@ class CsvCatalogueTest {
                         "other names",
                         "Label,a,b\u0007,c,d",
                         wrong.replace("pixel0 to ", "pixel0, pixel1, …")
-                                + "; unknown: \"Label\", \"a\", \"b?\" and 2 others"),
+                                + "; unknown: \"Label\", \"a\", \"b?\" and 2 others; if \"Label\" has the labels, rename it label"),
                 arguments(
                         "semicolons",
                         "label;pixel0;pixel1",
-                        wrong.replace("pixel0 to ", "pixel0, pixel1, …") + "; unknown: \"label;pixel0;pixel1\""),
+                        wrong.replace("pixel0 to ", "pixel0, pixel1, …")
+                                + "; unknown: \"label;pixel0;pixel1\"; fields must be separated by commas"),
+                arguments(
+                        "labels under another name",
+                        "pixel0,pixel1,class",
+                        wrong + "pixel1; unknown: \"class\"; if \"class\" has the labels, rename it label"),
+                arguments(
+                        "an index column",
+                        ",label,pixel0,pixel1",
+                        wrong + "pixel1; unknown: \"\"; leave out the index column (pandas: to_csv(…, index=False))"),
                 arguments("a label alone", "label\n5\n", wrong.replace("pixel0 to ", "pixel0, pixel1, …")),
                 arguments(
                         "a grid with a hole",
@@ -232,6 +242,28 @@ class CsvCatalogueTest {
         assertEquals(
                 file + ": expected rows of label,p0,p1,…, found one column",
                 refused(new SourceSettings(0, 0, 10, false), file));
+    }
+
+    @Test
+    void rowsWithoutHeaderAndLabelsAreSaidToBeSuch() throws IOException {
+        Path file = write("5,6,7,8\n");
+        String message = file + ": expected rows of label,p0,p1,…, found 4 fields, as of images without a label; put a"
+                + " header line pixel0 to pixel3 before them, and set data.header = true";
+
+        assertEquals(message, refused(new SourceSettings(0, 0, 10, false), file));
+        assertEquals(message, refused(new SourceSettings(2, 2, 10, false), file));
+        assertEquals(3, ReadRows.open(new SourceSettings(1, 3, 10, false), file).pixels());
+    }
+
+    @Test
+    void moreFieldsThanARowMayHaveAreCountedNotKept() throws IOException {
+        Path file = write("1" + ",".repeat(RowLimit.MOST_PIXELS + 1));
+
+        for (boolean header : List.of(true, false)) {
+            assertEquals(
+                    file + ": expected CSV rows, found no line break in 16777216 bytes",
+                    refused(new SourceSettings(0, 0, 10, header), file));
+        }
     }
 
     private static String refused(SourceSettings settings, Path file) {

@@ -80,7 +80,7 @@ class CsvRowParserProperties {
                 "pixel2: expected an integer in 0-255, found \"\"",
                 parse(parser, "1,2,3,4,").detail());
         assertEquals(
-                "label: expected an integer in 0-9, found \"10\"",
+                "label: expected an integer in 0-9 (see data.classes), found \"10\"",
                 parse(parser, "1,10,3,4,5").detail());
         assertEquals("expected 4 pixels, found 3", parse(parser, "1,2,3,4").detail());
         assertEquals("expected 4 pixels, found 5", parse(parser, "1,2,3,4,5,6").detail());

@@ -10,12 +10,14 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -48,7 +50,7 @@ class IdxFileTest {
         RowSource source = ReadRows.open(ReadRows.DEFAULTS, file);
 
         assertEquals(new ImageSize(height, width), source.size());
-        assertEquals(2, source.paths().size(), "both files are what the dataset was made from");
+        assertEquals(2, source.inputs().size(), "both files are what the dataset was made from");
         assertEquals(expected(12, height * width, true), ReadRows.texts(ReadRows.DEFAULTS, file));
     }
 
@@ -60,6 +62,110 @@ class IdxFileTest {
 
         assertEquals(expected(3, 4, false), ReadRows.texts(ReadRows.DEFAULTS, file));
         assertEquals(expected(3, 4, false), ReadRows.texts(ReadRows.DEFAULTS, other), "told by the content");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qmnist-train-images-idx3-ubyte.gz, qmnist-train-labels-idx2-int.gz, 3074, 8",
+        "qmnist-test-images-idx3-ubyte,     qmnist-test-labels-idx2-int,     3074, 8",
+        "train-images.idx3-ubyte,           train-labels.idx2-int.bz2,       3074, 1",
+        "train-images-idx3-ubyte,           train-labels-idx2-int,           3073, 1"
+    })
+    void labelsMayBeIntsOfWhichTheFirstOfARowIsTheClass(String images, String labels, int magic, int columns)
+            throws IOException {
+        Path file = write(images, IdxFixture.images(12, 5, 7));
+        ByteBuffer ints = ByteBuffer.allocate(12 * columns * Integer.BYTES);
+        for (int i = 0; i < 12 * columns; i++) {
+            ints.putInt(i % columns == 0 ? i / columns % 10 : 1 << 20);
+        }
+        int[] sizes = magic == 3073 ? new int[] {12} : new int[] {12, columns};
+        write(labels.replace(".bz2", ""), IdxFixture.file(magic, sizes, ints.array()));
+
+        RowSource source = ReadRows.open(ReadRows.DEFAULTS, file);
+
+        assertEquals(expected(12, 35, true), ReadRows.texts(ReadRows.DEFAULTS, file));
+        ImageFile only = source.files().get(0);
+        assertEquals(
+                expected(12, 35, true),
+                ReadRows.of(source, only, only.ranges(40, ReadRows.CONF)).stream()
+                        .map(ReadRows.Row::toString)
+                        .toList(),
+                "cut");
+        assertEquals(Optional.empty(), source.warning());
+    }
+
+    @Test
+    void intsThatAreNoLabelsArePutAside() throws IOException {
+        Path file = write(IMAGES, IdxFixture.images(3, 1, 1));
+        byte[] ints =
+                ByteBuffer.allocate(12).putInt(-1).putInt(3).putInt(1 << 30).array();
+        write("train-labels-idx2-int", IdxFixture.file(0x0C02, new int[] {3, 1}, ints));
+
+        assertEquals(
+                List.of(
+                        "1 label out of range: label: expected an integer in 0-9 (see data.classes), found \"-1\"",
+                        "2 3|1",
+                        "3 label out of range: label: expected an integer in 0-9 (see data.classes), found"
+                                + " \"1073741824\""),
+                ReadRows.texts(ReadRows.DEFAULTS, file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train-images-idx3-ubyte,                         train-labels-idx1-ubyte/train-labels-idx1-ubyte",
+        "train-images-idx3-ubyte/train-images-idx3-ubyte, train-labels-idx1-ubyte/train-labels-idx1-ubyte",
+        "train-images-idx3-ubyte/train-images-idx3-ubyte, train-labels-idx1-ubyte",
+        "train-images-idx3-ubyte/train-images.idx3-ubyte, train-labels-idx1-ubyte/train-labels.idx1-ubyte.gz",
+        "train-images.idx3-ubyte,                         train-labels-idx1-ubyte"
+    })
+    void labelsAreFoundWhereEachFileHasAFolderOfItsOwn(String images, String labels) throws IOException {
+        for (String name : List.of(images, labels)) {
+            Files.createDirectories(folder.resolve(name).getParent());
+        }
+        Path file = write(images, IdxFixture.images(12, 2, 2));
+        write(labels, IdxFixture.labels(12));
+
+        assertEquals(expected(12, 4, true), ReadRows.texts(ReadRows.DEFAULTS, file));
+        if (!file.getParent().equals(folder)) {
+            assertEquals(expected(12, 4, true), ReadRows.texts(ReadRows.DEFAULTS, file.getParent()), "the folder");
+        }
+    }
+
+    @Test
+    void aFolderWhereLabelsShouldBeNeedsThem() throws IOException {
+        Path file = write(IMAGES, IdxFixture.images(1, 2, 2));
+        Path labels = Files.createDirectory(folder.resolve(LABELS));
+
+        assertEquals(
+                labels + ": expected a file of labels, or a folder with " + LABELS + ", found a folder without",
+                refused(file));
+    }
+
+    @Test
+    void labelsThatAreNotFoundAreWarnedOf() throws IOException {
+        Path images = write(IMAGES, IdxFixture.images(1, 2, 2));
+        Path others = write("t10k-images-idx3-ubyte", IdxFixture.images(1, 2, 2));
+        Path mine = write("my.images", IdxFixture.images(1, 2, 2));
+
+        assertEquals(
+                Optional.of(images + ": found no labels beside the images; looked for train-labels-idx1-ubyte,"
+                        + " train-labels.idx1-ubyte, train-labels-idx2-int, train-labels.idx2-int (also .gz, .bz2)"),
+                ReadRows.open(ReadRows.DEFAULTS, images).warning());
+        assertEquals(
+                Optional.of(mine + ": found no labels beside the images; they are looked for beside files named"
+                        + " …-images-idx3-ubyte; the same of 2 others"),
+                ReadRows.open(ReadRows.DEFAULTS, mine, images, others).warning());
+    }
+
+    @Test
+    void imagesLargerThanABoundAreRefusedBeforeAnyIsRead() throws IOException {
+        Path file = write("bomb.gz", IdxFixture.file(IdxFixture.IMAGES, new int[] {1, 16384, 16384}, new byte[0]));
+        Path large = write("large.gz", IdxFixture.file(IdxFixture.IMAGES, new int[] {1, 4096, 4096}, new byte[0]));
+
+        assertEquals(
+                file + ": expected at most 16777216 pixels a row (4096 × 4096), found 268435456 claimed",
+                refused(file));
+        assertEquals(1 << 24, ReadRows.open(ReadRows.DEFAULTS, large).pixels());
     }
 
     @ParameterizedTest
@@ -85,8 +191,8 @@ class IdxFileTest {
         assertEquals(
                 List.of(
                         "1 9|0",
-                        "2 label out of range: label: expected an integer in 0-9, found \"10\"",
-                        "3 label out of range: label: expected an integer in 0-9, found \"255\"",
+                        "2 label out of range: label: expected an integer in 0-9 (see data.classes), found \"10\"",
+                        "3 label out of range: label: expected an integer in 0-9 (see data.classes), found \"255\"",
                         "4 0|3"),
                 ReadRows.texts(ReadRows.DEFAULTS, file));
     }

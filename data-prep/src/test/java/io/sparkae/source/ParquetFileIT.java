@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -80,6 +83,72 @@ class ParquetFileIT {
                 rows(file));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 28, 1 << 30, Integer.MAX_VALUE})
+    void aVectorThatClaimsToBeLargerThanABoundIsRefused(int size) throws IOException {
+        Path first = write(
+                SQLDataTypes.VectorType(),
+                DataTypes.DoubleType,
+                RowFactory.create(Vectors.sparse(size, new int[] {1}, new double[] {1}), 1.0));
+
+        assertEquals(
+                first + ": expected at most 16777216 pixels a row (4096 × 4096), found " + size + " claimed",
+                refused(first));
+
+        Path later = write(
+                SQLDataTypes.VectorType(),
+                DataTypes.DoubleType,
+                RowFactory.create(Vectors.dense(1, 2, 3, 4), 1.0),
+                RowFactory.create(Vectors.sparse(size, new int[] {1}, new double[] {1}), 1.0));
+
+        assertEquals(
+                List.of("1 1|1.0 2.0 3.0 4.0", "2 wrong number of pixels: expected 4 pixels, found " + size),
+                rows(later));
+    }
+
+    @Test
+    void ofAListLongerThanABoundNoMoreIsKept() {
+        FeatureConverter features = new FeatureConverter(MessageTypeParser.parseMessageType(
+                        "message row { required group features { repeated group list { required float element; } } }")
+                .getType("features"));
+        features.start();
+        PrimitiveConverter element =
+                features.getConverter(0).asGroupConverter().getConverter(0).asPrimitiveConverter();
+        for (int i = 0; i < RowLimit.MOST_PIXELS + 5; i++) {
+            element.addFloat(i);
+        }
+
+        assertEquals(RowLimit.MOST_PIXELS + 5, features.count());
+        assertEquals(RowLimit.MOST_PIXELS, features.features().length);
+        assertEquals(7, features.features()[7]);
+    }
+
+    @Test
+    void ofManyColumnsTheFirstAreNamed() throws IOException {
+        String pixels = IntStream.range(0, 784).mapToObj(i -> "0 pixel" + i).collect(Collectors.joining(", "));
+        Path file = sql("SELECT 1 label, " + pixels);
+
+        assertEquals(
+                file + ": expected a column features, found [label, pixel0, pixel1, pixel2, pixel3 and 780 others];"
+                        + " collect pixels in one column, a list of numbers",
+                refused(file));
+        String names = IntStream.range(0, 500).mapToObj(i -> "0 as a" + i).collect(Collectors.joining(", "));
+        String message = refused(sql("SELECT struct(" + names + ") features"));
+        assertTrue(message.length() < 400, message);
+    }
+
+    @Test
+    void aTableThatWasPartitionedByItsLabelsHasThem() throws IOException {
+        Path table = folder.resolve("hive");
+        spark.sql("SELECT CAST(id % 3 AS INT) label, array(CAST(id AS FLOAT)) features FROM range(6)")
+                .coalesce(1)
+                .write()
+                .partitionBy("label")
+                .parquet(table.toString());
+
+        assertEquals(List.of("1 0|0.0", "2 0|3.0", "1 1|1.0", "2 1|4.0", "1 2|2.0", "2 2|5.0"), rows(table));
+    }
+
     @Test
     void otherColumnsAndTheirOrderDoNotMatter() throws IOException {
         Path file = sql("SELECT 'x' name, 3 label, struct(1 a, 'b' b) more, array(1.5D) features");
@@ -107,7 +176,7 @@ class ParquetFileIT {
                 RowFactory.create(new float[] {5, 6, 7, 8}, null));
         String count = " wrong number of pixels: expected 4 pixels, found ";
         String finite = " pixel value not a finite number: pixel";
-        String label = " label out of range: label: expected an integer in 0-9, found ";
+        String label = " label out of range: label: expected an integer in 0-9 (see data.classes), found ";
 
         assertEquals(
                 List.of(
@@ -155,7 +224,7 @@ class ParquetFileIT {
         for (int i = 0; i < 1000; i++) {
             float value = i;
             String expected = i % 11 == 10
-                    ? "label out of range: label: expected an integer in 0-9, found \"10.0\""
+                    ? "label out of range: label: expected an integer in 0-9 (see data.classes), found \"10.0\""
                     : i % 11 + "|" + value + " " + (float) -i + " " + value / 7f + " 0.0";
             assertEquals(i + 1 + " " + expected, rows.get(i).toString());
         }

@@ -57,7 +57,9 @@ class RowSourceTest {
         assertEquals(List.of("2 3|7"), rows(folder.resolve("part-*")));
         assertEquals(
                 List.of(file.toString()),
-                ReadRows.open(ReadRows.DEFAULTS, folder.resolve("part-*")).paths());
+                ReadRows.open(ReadRows.DEFAULTS, folder.resolve("part-*")).inputs().stream()
+                        .map(InputPath::name)
+                        .toList());
     }
 
     @Test

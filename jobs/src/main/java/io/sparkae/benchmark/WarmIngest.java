@@ -1,6 +1,7 @@
 package io.sparkae.benchmark;
 
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.prep.IngestSettings;
 import io.sparkae.prep.IngestStage;
@@ -25,10 +26,13 @@ record WarmIngest(String name, SparkSession spark, RunFolder run, IngestSettings
     @Override
     public List<Double> seconds() throws IOException {
         List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            long started = System.nanoTime();
-            new StageTransaction(run).run(new IngestStage(spark, settings, Map.of()), true);
-            seconds.add((System.nanoTime() - started) / 1e9);
+        try (RunLocks locks = new RunLocks()) {
+            StageTransaction transaction = new StageTransaction(locks.hold(run));
+            for (int i = 0; i < times; i++) {
+                long started = System.nanoTime();
+                transaction.run(new IngestStage(spark, settings, Map.of()), true);
+                seconds.add((System.nanoTime() - started) / 1e9);
+            }
         }
         return seconds;
     }

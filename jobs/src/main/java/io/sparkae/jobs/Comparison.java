@@ -1,18 +1,17 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageOutcome;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.report.ComparisonStage;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /** Draws runs side by side. */
@@ -32,22 +31,22 @@ final class Comparison {
         JobSettings settings = options.settings();
         String runDir = options.runDirOr("runs/comparison");
         LogFile.beside(runDir, options.verbosity());
-        try (Session session = Session.open(settings.all(), "comparison")) {
-            RunFolder folder = RunFolder.at(runDir, session.hadoop());
+        try (Session session = Session.open(settings.all(), "comparison", runDir)) {
+            RunFolder written = RunFolder.at(runDir, session.hadoop());
             List<RunFolder> runs = compared.stream()
                     .map(run -> RunFolder.at(run, session.hadoop()))
                     .toList();
-            List<RunFolder> all = new ArrayList<>(runs);
-            all.add(folder);
-            requireDifferent(all);
-            Deque<RunLock> locks = new ArrayDeque<>();
-            try {
-                for (RunFolder each : all) { // reading puts right what a killed process left, so nobody may be at work
-                    locks.push(lock(each, folder));
+            requireDifferent(runs, written);
+            try (RunLocks locks = new RunLocks()) {
+                List<RunFolder> held = new ArrayList<>(); // so that nobody is at work on what is read
+                for (RunFolder run : runs) {
+                    requireThere(run);
+                    held.add(locks.hold(run));
                 }
+                RunFolder folder = locks.hold(written);
                 StageOutcome outcome = new StageTransaction(folder)
                         .run(
-                                new ComparisonStage(session.spark(), folder.fs(), runs, settings, settings.report()),
+                                new ComparisonStage(session.spark(), folder.fs(), held, settings, settings.report()),
                                 options.force());
                 out.printf(
                         Locale.ROOT,
@@ -55,18 +54,17 @@ final class Comparison {
                         outcome.skipped() ? "drawn already:" : "drawn to",
                         new Path(folder.root(), "report/index.html"));
                 out.flush();
-            } finally {
-                while (!locks.isEmpty()) {
-                    locks.pop().close();
-                }
             }
         }
     }
 
     /** Two names of one folder are one run. */
-    private void requireDifferent(List<RunFolder> all) {
-        long folders = all.stream().map(RunFolder::root).distinct().count();
-        if (compared.size() < 2 || folders < all.size()) {
+    private void requireDifferent(List<RunFolder> runs, RunFolder written) {
+        long folders = Stream.concat(runs.stream(), Stream.of(written))
+                .map(RunFolder::root)
+                .distinct()
+                .count();
+        if (compared.size() < 2 || folders <= runs.size()) {
             throw new SettingsException(
                     List.of("--compare: expected two runs or more, each once and none of them --run-dir, found "
                             + String.join(" ", compared)));
@@ -74,10 +72,9 @@ final class Comparison {
     }
 
     /** Locking would make the folder of a run that is not there. */
-    private static RunLock lock(RunFolder run, RunFolder written) throws IOException {
-        if (run != written && !run.fs().exists(run.root())) {
+    private static void requireThere(RunFolder run) throws IOException {
+        if (!run.fs().exists(run.root())) {
             throw new SettingsException(List.of("--compare: expected folders of runs, found no " + run.root()));
         }
-        return RunLock.of(run);
     }
 }

@@ -1,11 +1,14 @@
 package io.sparkae.jobs;
 
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.download.DownloadSettings;
 import io.sparkae.download.Downloader;
 import io.sparkae.download.EnvironmentProxies;
 import io.sparkae.download.PublicDataset;
+import io.sparkae.download.RemoteFile;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -62,6 +65,7 @@ final class DownloadJob extends Job {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        LogFile.settle();
         DownloadSettings settings = options().settings().download();
         EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
         if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {
@@ -70,6 +74,9 @@ final class DownloadJob extends Job {
         }
         Path standard = Path.of("data", dataset.label());
         Path folder = output == null ? standard : output;
+        if (!options().force()) {
+            requireOurs(folder);
+        }
         try (DownloadProgress progress = new DownloadProgress(out())) {
             new Downloader(settings.mirrors().get(dataset), settings.timeout(), proxies, progress)
                     .fetch(dataset.files(), folder);
@@ -78,6 +85,17 @@ final class DownloadJob extends Job {
                 + (folder.equals(standard) ? "" : pairs(folder)));
         out().flush();
         return 0;
+    }
+
+    /** A file that has the name of one to fetch, but is another, may be a user's. */
+    private void requireOurs(Path folder) throws IOException {
+        for (RemoteFile file : dataset.files()) {
+            Path there = folder.resolve(file.name());
+            if (Files.exists(there) && !file.isAt(there)) {
+                throw new StageOutputException(there + " is there already and is not " + dataset.label()
+                        + "'s: give another --output, move it away, or write over it with --force");
+            }
+        }
     }
 
     /** What the settings file cannot know of a folder of the user's choice. */

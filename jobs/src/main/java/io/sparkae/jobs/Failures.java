@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler {
     private static final int OURS = 1;
     private static final int DAMAGED = 4;
+    private static final int TERMINATED = 143;
 
     private static final Map<Class<? extends Throwable>, Integer> CODES = Map.of(
             SettingsException.class, 2,
@@ -29,6 +30,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (isEnding()) { // a signal has Spark stopped, and what its stages throw then says nothing more
+            return TERMINATED;
+        }
         Throwable known = known(failure);
         if (!(known instanceof SettingsException)) { // which may come before it is known where the log goes
             log(command.getCommandName(), failure);
@@ -49,7 +53,7 @@ final class Failures implements IExecutionExceptionHandler {
                             + LogFile.hint());
             return DAMAGED;
         }
-        say(command, rootMessage(failure) + LogFile.hint());
+        say(command, FullMemory.message(failure).orElseGet(() -> rootMessage(failure)) + LogFile.hint());
         return OURS;
     }
 
@@ -78,6 +82,17 @@ final class Failures implements IExecutionExceptionHandler {
             log.error("{} failed", name, failure);
         } else {
             log.error("{} failed: {}", name, LogText.of(failure));
+        }
+    }
+
+    private static boolean isEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException shutdownInProgress) {
+            return true;
         }
     }
 

@@ -1,8 +1,11 @@
 package io.sparkae.jobs;
 
+import io.sparkae.dataset.FileSystems;
 import io.sparkae.dataset.Split;
 import io.sparkae.generate.GeneratedCsv;
 import io.sparkae.prep.IngestSettings;
+import io.sparkae.startup.LocalUmask;
+import io.sparkae.startup.StartUpCheck;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -26,14 +29,21 @@ final class GenerateJob extends Job {
     @Override
     public Integer call() throws IOException {
         IngestSettings settings = options().settings().ingest();
-        write(settings, Split.TRAIN, settings.generatedTrainRows());
-        write(settings, Split.TEST, settings.generatedTestRows());
+        LogFile.settle();
+        Configuration hadoop = new Configuration();
+        StartUpCheck.beforeHadoop();
+        LocalUmask.apply(hadoop);
+        write(settings, Split.TRAIN, settings.generatedTrainRows(), hadoop);
+        write(settings, Split.TEST, settings.generatedTestRows(), hadoop);
         return 0;
     }
 
-    private void write(IngestSettings settings, Split split, int rows) throws IOException {
-        Path file = new Path(output, split.folder() + ".csv.gz");
-        GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, new Configuration());
+    private void write(IngestSettings settings, Split split, int rows, Configuration hadoop) throws IOException {
+        Path file = new Path(FileSystems.path(output), split.folder() + ".csv.gz");
+        if (options().force()
+                || !GeneratedCsv.isThere(settings.generatedKind(), settings.seed(), split, rows, file, hadoop)) {
+            GeneratedCsv.write(settings.generatedKind(), settings.seed(), split, rows, file, hadoop);
+        }
         out().printf(Locale.ROOT, "%,d rows in %s%n", rows, file);
         out().flush();
     }

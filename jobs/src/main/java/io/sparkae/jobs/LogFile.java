@@ -1,8 +1,13 @@
 package io.sparkae.jobs;
 
+import io.sparkae.natives.PrivateFolder;
+import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the log goes in local mode. The packed {@code sparkae-log4j2.properties} reads the system properties; under
@@ -15,30 +20,56 @@ final class LogFile {
     private LogFile() {}
 
     /**
-     * Puts the log beside a local run's folders, else, or if nothing can be written there, into the folder for
-     * temporary files, and on standard error too if that is asked for; call it before anything logs.
+     * Puts the log beside a local run's folders, else, or if nothing can be written there, among the temporary files,
+     * and on standard error too if that is asked for; call it before anything logs.
+     *
+     * @throws SettingsException if the folder's name is none under the locale of this process
      */
     static void beside(String runDir, Verbosity verbosity) {
         if (verbosity == Verbosity.VERBOSE) {
             System.setProperty(TERMINAL_LEVEL, "info");
         }
         if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(PROPERTY, folder(runDir).resolve("sparkae.log").toString());
+            folder(runDir)
+                    .ifPresent(folder -> System.setProperty(
+                            PROPERTY, folder.resolve("sparkae.log").toString()));
+        }
+        settle();
+    }
+
+    /**
+     * Puts the log among the temporary files, where no other user can see it, if nothing has said yet where it goes; for
+     * commands without a run folder.
+     */
+    static void settle() {
+        if (System.getProperty(PROPERTY) == null) {
+            try {
+                System.setProperty(
+                        PROPERTY,
+                        PrivateFolder.temporary().resolve("sparkae.log").toString());
+            } catch (IOException e) {
+                throw new SettingsException(List.of(System.getProperty("java.io.tmpdir")
+                        + ", the folder for temporary files, cannot be written: name another with"
+                        + " SPARKAE_JAVA_OPTS=-Djava.io.tmpdir=DIR"));
+            }
         }
     }
 
-    private static Path folder(String runDir) {
+    private static Optional<Path> folder(String runDir) {
         if (!runDir.contains("://")) {
+            FileNames.problem(List.of(runDir)).ifPresent(problem -> {
+                throw new SettingsException(List.of("--run-dir: " + problem));
+            });
             try {
                 Path folder = Files.createDirectories(Path.of(runDir.replaceFirst("^file:", "")));
                 if (Files.isWritable(folder)) {
-                    return folder;
+                    return Optional.of(folder);
                 }
             } catch (IOException e) {
                 // The stage will run into the same and say so; its log has to go somewhere.
             }
         }
-        return temporary();
+        return Optional.empty();
     }
 
     /** Whether the log is laid out by our own configuration. */
@@ -48,14 +79,8 @@ final class LogFile {
 
     /** Words for the end of an error message. */
     static String hint() {
-        return isOurs()
-                ? "; the stack trace is in "
-                        + System.getProperty(
-                                PROPERTY, temporary().resolve("sparkae.log").toString())
+        return isOurs() && System.getProperty(PROPERTY) != null
+                ? "; the stack trace is in " + System.getProperty(PROPERTY)
                 : "; the stack trace is in the log";
-    }
-
-    private static Path temporary() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

@@ -1,7 +1,10 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.Versions;
+import io.sparkae.startup.FileNames;
 import io.sparkae.startup.SerialFilter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -48,10 +51,21 @@ public final class Main {
      * YARN takes a process that is ended from within for one that failed.
      */
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        FullMemory.endProcessOnceFull();
+        int code = execute(commandLine(), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
         }
+    }
+
+    /** Refuses words that have lost letters on their way here, which names of files could not be told from. */
+    static int execute(CommandLine command, String... args) {
+        Optional<String> problem = FileNames.problem(List.of(args));
+        if (problem.isPresent()) {
+            command.getErr().println("sparkae: " + problem.get());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return command.execute(args);
     }
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */

@@ -4,8 +4,10 @@ import io.sparkae.benchmark.ApproximateBenchmark;
 import io.sparkae.benchmark.SearchBenchmark;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.VerifiedParquet;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.Metric;
 import io.sparkae.knn.RepeatedSearch;
@@ -13,6 +15,7 @@ import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,8 +49,9 @@ final class SearchBenchmarkJob extends Job {
         JobSettings settings = options().settings();
         requireWhatPeersDo(settings.knn());
         StageRun.alone(options(), out(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
-        try (Session session = Session.open(settings.all(), "benchmark")) {
-            RunFolder run = RunFolder.at(options().runDir(settings), session.hadoop());
+        try (Session session = Session.open(settings.all(), "benchmark");
+                RunLocks locks = new RunLocks()) {
+            RunFolder run = locks.hold(RunFolder.at(options().runDir(settings), session.hadoop()));
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
             Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
             int classes = dataset.fact("classes", Integer.class);
@@ -99,7 +103,7 @@ final class SearchBenchmarkJob extends Job {
         StageName stage = column.equals("code") ? StageName.ENCODE : StageName.INGEST;
         Path folder = run.stage(stage).path();
         int k = settings.knn().k();
-        Path written = new Path(run.root(), ".benchmark-" + column);
+        Path written = new Path(run.root(), ".benchmark-" + column + "-" + UUID.randomUUID());
         long started = System.nanoTime();
         try (RepeatedSearch search = new RepeatedSearch(session.spark(), folder, manifest, column, settings.knn())) {
             search.write(written, classes);
@@ -123,9 +127,7 @@ final class SearchBenchmarkJob extends Job {
     }
 
     private static Dataset<Row> rows(Session session, Path folder, String column, Split split) {
-        return session.spark()
-                .read()
-                .parquet(new Path(folder, split.folder()).toString())
+        return VerifiedParquet.read(session.spark(), new Path(folder, split.folder()))
                 .selectExpr("id", column + " AS values");
     }
 }

@@ -2,13 +2,14 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutcome;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.knn.KnnStage;
+import io.sparkae.knn.SearchMemory;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.pca.PcaStage;
 import io.sparkae.pca.SharedComponents;
@@ -17,6 +18,7 @@ import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import io.sparkae.report.SweepReportStage;
+import io.sparkae.startup.MemoryRoom;
 import io.sparkae.startup.StartUpCheck;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
@@ -36,8 +38,10 @@ final class StageRun {
     private final boolean force;
     private final Screen screen;
     private final PrintWriter out;
+    private IngestStage ingest;
 
     /**
+     * @param folder held by this process
      * @param components of the folder's dataset, for a model that takes them
      * @param force whether to do what is done already
      */
@@ -62,42 +66,68 @@ final class StageRun {
         Screen screen = new Screen(out, options.verbosity());
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment())) {
+        try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
-            RunFolder folder = RunFolder.at(options.runDir(settings), session.hadoop());
             SharedComponents components = new SharedComponents(settings.model().code());
-            RunLock lock = RunLock.of(folder);
-            try {
-                if (!stages.equals(List.of(StageName.INGEST))) { // which multiplies nothing
-                    new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()))
-                            .run()
-                            .forEach(warning -> out.println("warning: " + warning));
-                }
+            try (RunLocks locks = new RunLocks()) {
+                RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
+                boolean multiplies = !stages.equals(List.of(StageName.INGEST));
+                new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
+                        .run()
+                        .forEach(warning -> out.println("warning: " + warning));
                 new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
-            } finally {
-                lock.close();
+                out.println(RunSummary.of(RunMetrics.collect(folder), folder));
+                out.flush();
             }
-            out.println(RunSummary.of(RunMetrics.collect(folder), folder));
-            out.flush();
         }
     }
 
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
+        if (stages.contains(StageName.INGEST)) {
+            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            folder.requireOutside(
+                    "data.train, data.test",
+                    ingest.inputPaths(),
+                    spark.sparkContext().hadoopConfiguration());
+        }
+        folder.requireOurs(stages);
+        RunMetrics.requireOurs(folder);
+        requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
             StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
                 warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
             }
+            if (name == StageName.INGEST && stages.contains(StageName.KNN)) { // before anything is trained
+                KnnStage.requireReferences(outcome.manifest(), settings.knn());
+            }
+        }
+    }
+
+    /** Refuses at once what settings alone say cannot fit into memory; the stages look again when they know the rows. */
+    private void requireRoom(List<StageName> stages) {
+        MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
+        if (stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA) {
+            TrainStage.requireRoom(
+                    settings.model(),
+                    settings.training(),
+                    settings.ingest().height(),
+                    settings.ingest().width(),
+                    room);
+        }
+        if (stages.contains(StageName.KNN)) {
+            SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
         }
     }
 
     private Stage stage(StageName name, TrainingListener listener) throws IOException {
         return switch (name) {
-            case INGEST -> new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            case INGEST -> ingest;
             case TRAIN -> model(listener);
             case ENCODE -> new EncodeStage(spark, folder, settings);
             case KNN ->

@@ -2,19 +2,25 @@ package io.sparkae.jobs;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
+import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.pca.ComponentsMemory;
 import io.sparkae.pca.SharedComponents;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.SweepTable;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,15 +33,26 @@ final class Sweep {
 
     private final SparkSession spark;
     private final RunOptions options;
+    private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
     private final SharedComponents components;
     private final PrintWriter out;
 
-    /** @param sizes in the order of the table */
-    Sweep(SparkSession spark, RunOptions options, RunFolder folder, List<Integer> sizes, PrintWriter out) {
+    /**
+     * @param locks that hold the folder, and will hold those of the models
+     * @param sizes in the order of the table
+     */
+    Sweep(
+            SparkSession spark,
+            RunOptions options,
+            RunLocks locks,
+            RunFolder folder,
+            List<Integer> sizes,
+            PrintWriter out) {
         this.spark = spark;
         this.options = options;
+        this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
         this.components = new SharedComponents(sizes.get(sizes.size() - 1));
@@ -52,6 +69,7 @@ final class Sweep {
     /** Does what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
+        requireOurs(members(base, true));
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = dataset.fact("features", Integer.class);
@@ -59,7 +77,11 @@ final class Sweep {
             throw new SettingsException(List.of("--codes: expected at most the " + features
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
-        List<Member> members = members(base);
+        KnnStage.requireReferences(dataset, base.knn());
+        Optional<String> noComponents =
+                ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
+        List<Member> members = members(base, noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());
@@ -72,6 +94,7 @@ final class Sweep {
         for (Member member : members) {
             table.add(member.family(), RunMetrics.collect(member.folder()), seconds(member));
         }
+        folder.requireHeld();
         table.write(folder);
         out.print(table);
         out.flush();
@@ -80,7 +103,16 @@ final class Sweep {
         out.flush();
     }
 
-    private List<Member> members(JobSettings base) {
+    private void requireOurs(List<Member> members) throws IOException {
+        for (Member member : members) {
+            member.folder().requireOurs(AFTER_INGEST);
+            RunMetrics.requireOurs(member.folder());
+        }
+        folder.requireOurs(List.of(StageName.REPORT));
+        SweepTable.requireOurs(folder);
+    }
+
+    private List<Member> members(JobSettings base, boolean components) throws IOException {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
@@ -88,16 +120,16 @@ final class Sweep {
             boolean raw = members.isEmpty();
             members.add(member(name, size, "knn.raw=" + raw));
         }
-        for (int size : sizes) {
+        for (int size : components ? sizes : List.<Integer>of()) {
             members.add(member("pca-code" + size, size, "knn.raw=false", "model.family=pca"));
         }
         return members;
     }
 
-    private Member member(String name, int size, String... more) {
+    private Member member(String name, int size, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
         pairs.addAll(List.of(more));
-        return new Member(options.settings(pairs), folder.below(name));
+        return new Member(options.settings(pairs), locks.hold(folder.below(name)));
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {

@@ -1,7 +1,7 @@
 package io.sparkae.jobs;
 
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
@@ -35,13 +35,10 @@ final class SweepJob extends Job {
         JobSettings settings = options().settings();
         String runDir = options().runDir(settings, "-sweep");
         LogFile.beside(runDir, options().verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep")) {
-            RunFolder folder = RunFolder.at(runDir, session.hadoop());
-            RunLock lock = RunLock.of(folder);
-            try {
-                new Sweep(session.spark(), options(), folder, List.copyOf(sizes), out()).run();
-            } finally {
-                lock.close();
+        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", runDir)) {
+            try (RunLocks locks = new RunLocks()) {
+                RunFolder folder = locks.hold(RunFolder.at(runDir, session.hadoop()));
+                new Sweep(session.spark(), options(), locks, folder, List.copyOf(sizes), out()).run();
             }
         }
         return 0;

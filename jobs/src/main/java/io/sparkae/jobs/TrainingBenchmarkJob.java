@@ -4,6 +4,7 @@ import io.sparkae.benchmark.TrainingBenchmark;
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,10 @@ final class TrainingBenchmarkJob extends Job {
         JobSettings settings = options().settings();
         StageRun.alone(options(), out(), List.of(StageName.INGEST));
         RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
-        Manifest dataset = folder.require(StageName.INGEST, settings.of(StageName.INGEST));
+        Manifest dataset;
+        try (RunLocks locks = new RunLocks()) { // until the processes that train take it
+            dataset = locks.hold(folder).require(StageName.INGEST, settings.of(StageName.INGEST));
+        }
         List<String> data = settings.of(StageName.INGEST).entrySet().stream()
                 .map(TrainingBenchmarkJob::pair)
                 .toList();

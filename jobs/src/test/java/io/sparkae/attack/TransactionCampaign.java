@@ -2,7 +2,7 @@ package io.sparkae.attack;
 
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +81,8 @@ final class TransactionCampaign {
         transactions.overlaps().forEach(overlap -> tally.lost(run + ": " + overlap));
         RunFolder opened = RunFolder.at(run, stores.configuration());
         String tag;
-        RunLock lock = RunLock.of(opened);
-        try {
-            tag = committed(opened);
-        } finally {
-            lock.close();
+        try (RunLocks locks = new RunLocks()) {
+            tag = committed(locks.hold(opened));
         }
         if (!transactions.mayBeLast(tag)) {
             tally.lost(run + ": holds " + tag + ", expected one of " + transactions.possible());

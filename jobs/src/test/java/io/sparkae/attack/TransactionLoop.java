@@ -2,7 +2,7 @@ package io.sparkae.attack;
 
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
@@ -57,13 +57,11 @@ final class TransactionLoop {
     }
 
     private static void transaction(RunFolder run, Path log, String tag) throws IOException {
-        RunLock lock = RunLock.of(run);
-        try {
+        try (RunLocks locks = new RunLocks()) {
+            RunFolder held = locks.hold(run);
             say(log, "begin " + tag);
-            new StageTransaction(run).run(new Tagged(run.fs(), tag), true);
+            new StageTransaction(held).run(new Tagged(run.fs(), tag), true);
             say(log, "commit " + tag);
-        } finally {
-            lock.close();
         }
     }
 

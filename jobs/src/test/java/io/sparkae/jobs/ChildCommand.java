@@ -24,7 +24,19 @@ public final class ChildCommand {
      */
     public static Process start(Path output, Path configuration, String mainClass, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(output, List.of(), configuration, mainClass, arguments);
+    }
+
+    /** @param around a command that runs the rest of its arguments */
+    static Process start(Path output, List<String> around, String... arguments) throws IOException {
+        Path none = output.resolveSibling("no-configuration");
+        return start(output, around, none, "io.sparkae.jobs.Main", List.of(arguments));
+    }
+
+    private static Process start(
+            Path output, List<String> around, Path configuration, String mainClass, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(around);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option ->

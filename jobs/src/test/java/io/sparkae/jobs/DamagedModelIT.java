@@ -9,6 +9,7 @@ import io.sparkae.testing.SharedSpark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -89,11 +90,15 @@ class DamagedModelIT {
         }
         Files.write(file("model.zip"), forged.toByteArray());
         Path manifest = file("manifest.json");
+        String end = "\n}\n";
+        String json = Files.readString(manifest)
+                .replace(sha256(model), sha256(forged.toByteArray()))
+                .replace("\"bytes\" : " + model.length, "\"bytes\" : " + forged.size())
+                .replaceFirst(",\\s+\"checksum\" : \"\\w+\"", "");
+        String checksum = sha256(json.getBytes(StandardCharsets.UTF_8));
         Files.writeString(
                 manifest,
-                Files.readString(manifest)
-                        .replace(sha256(model), sha256(forged.toByteArray()))
-                        .replace("\"bytes\" : " + model.length, "\"bytes\" : " + forged.size()));
+                json.substring(0, json.length() - end.length()) + ",\n  \"checksum\" : \"" + checksum + "\"" + end);
 
         Command encode = sparkae("encode");
 

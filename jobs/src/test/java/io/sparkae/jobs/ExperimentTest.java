@@ -46,7 +46,9 @@ class ExperimentTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(FOLDER)) {
-            return all.sorted().toList();
+            List<Path> found = all.sorted().toList();
+            assertFalse(found.isEmpty(), "no experiments in " + FOLDER);
+            return found;
         }
     }
 }

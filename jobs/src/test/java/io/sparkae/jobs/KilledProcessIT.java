@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes, killed as {@code kill -9} does while they are in each of the stages, then run again. */
+/** Real processes, killed as {@code kill -9} or {@code kill} does while they are in each of the stages, then run again. */
 @ExtendWith(SharedSpark.class)
 class KilledProcessIT {
     private static final List<String> STAGE_FOLDERS = List.of("dataset", "model", "encodings", "knn", "report");
     private static final long PATIENCE_SECONDS = 120;
+    private static final int TERMINATED = 143;
 
     @TempDir
     Path folder;
@@ -35,7 +36,15 @@ class KilledProcessIT {
             Process process = start(disturbed);
             awaitAttempt(process, disturbed, stage);
             process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
-            process.destroyForcibly().waitFor();
+            if (stage.equals("encodings") || stage.equals("knn")) {
+                long before = output().length();
+                process.destroy();
+                assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running: " + output());
+                assertEquals(TERMINATED, process.exitValue(), this::output);
+                assertTrue(lines(before) <= 1, "SIGTERM is not answered with a stack trace: " + output());
+            } else {
+                process.destroyForcibly().waitFor();
+            }
             assertCommittedStagesAreWhole(disturbed);
         }
         assertEquals(0, finish(start(disturbed)));
@@ -101,6 +110,10 @@ class KilledProcessIT {
             Path committed = run.resolve(stage);
             assertEquals(Files.exists(committed), Files.exists(committed.resolve("manifest.json")), stage);
         }
+    }
+
+    private long lines(long from) {
+        return output().substring((int) from).lines().count();
     }
 
     private String output() {

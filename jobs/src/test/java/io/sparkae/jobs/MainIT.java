@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.dataset.Json;
 import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLock;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -267,7 +267,8 @@ class MainIT {
 
     @Test
     void aRunFolderThatAnotherProcessUsesExitsWith4() throws Exception {
-        RunLock other = RunLock.of(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
+        RunLocks other = new RunLocks();
+        other.hold(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
 
         Command refused = sparkae("ingest");
         other.close();

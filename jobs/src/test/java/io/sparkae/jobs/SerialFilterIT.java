@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import javax.management.BadAttributeValueExpException;
 import javax.naming.CompositeName;
-import org.apache.commons.collections.functors.InvokerTransformer;
+import org.apache.commons.collections.functors.ConstantTransformer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -46,7 +46,7 @@ class SerialFilterIT {
                 new URL("http://localhost/"),
                 new BadAttributeValueExpException("value"),
                 new CompositeName("name"),
-                new InvokerTransformer("exec", new Class<?>[0], new Object[0]))) {
+                ConstantTransformer.getInstance("value"))) {
             byte[] bytes = serialised(new HashMap<>(Map.of("inside", object)));
 
             InvalidClassException refused =

@@ -2,9 +2,11 @@ package io.sparkae.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -23,6 +25,15 @@ class SessionTest {
     }
 
     @Test
+    void aFullHeapFailsATaskAndNotTheProcessInLocalMode() {
+        String depth = "spark.executor.killOnFatalError.depth";
+
+        assertEquals("0", Session.conf(new SparkConf(false), DEFAULTS).get(depth));
+        assertFalse(Session.conf(new SparkConf(false).set("spark.master", "yarn"), DEFAULTS)
+                .contains(depth));
+    }
+
+    @Test
     void aClustersExecutorsAreNotSentToLocalhost() {
         for (String master : List.of("spark://host:7077", "yarn", "k8s://https://host:6443")) {
             SparkConf conf = Session.conf(new SparkConf(false).set("spark.master", master), DEFAULTS);
@@ -31,6 +42,18 @@ class SessionTest {
             assertFalse(conf.contains("spark.driver.bindAddress"), master);
             assertEquals("1", conf.get("spark.executorEnv.OMP_NUM_THREADS"), master);
         }
+    }
+
+    @Test
+    void namesThatNoFileCanHaveAreRefused() {
+        Session.requireNames(DEFAULTS);
+        Session.requireNames(Settings.load(List.of(), List.of("data.train=\"hdfs://host/a\uFFFDb.csv\"")));
+        Settings lost = Settings.load(List.of(), List.of("data.test=a\uFFFDb.csv"));
+
+        String message = assertThrows(SettingsException.class, () -> Session.requireNames(lost))
+                .getMessage();
+
+        assertTrue(message.startsWith("data.test: 'a?b.csv' has "), message);
     }
 
     @Test

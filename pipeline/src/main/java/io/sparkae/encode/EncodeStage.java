@@ -17,7 +17,6 @@ import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -143,11 +142,7 @@ public final class EncodeStage implements Stage {
     }
 
     private static Autoencoder load(byte[] file) {
-        try {
-            return ModelFile.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ModelFile.read(file, TrainStage.MODEL_FILE);
     }
 
     private static <T> Stream<T> stream(Iterator<T> items) {

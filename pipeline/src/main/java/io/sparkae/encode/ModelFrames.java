@@ -25,7 +25,8 @@ import org.apache.spark.sql.types.StructType;
  * DataFrames are; close this only when they have been used.
  */
 public final class ModelFrames implements AutoCloseable {
-    private static final int ROWS_AT_ONCE = 1024;
+    /** How many times as many rows are taken together as go through a network at a time. */
+    private static final int PASSES = 4;
 
     private final Broadcast<byte[]> model;
 
@@ -121,11 +122,13 @@ public final class ModelFrames implements AutoCloseable {
 
         private List<Row> some() {
             List<Row> taken = new ArrayList<>();
-            while (rows.hasNext() && taken.size() < ROWS_AT_ONCE) {
+            taken.add(rows.next());
+            int width = taken.get(0).<Float>getList(column).size();
+            int most = PASSES * model.rowsAtOnce(width);
+            while (rows.hasNext() && taken.size() < most) {
                 taken.add(rows.next());
             }
-            int width = taken.get(0).<Float>getList(column).size();
-            float[] values = new float[taken.size() * width];
+            float[] values = new float[Math.multiplyExact(taken.size(), width)];
             for (int row = 0; row < taken.size(); row++) {
                 int at = row * width;
                 for (float value : taken.get(row).<Float>getList(column)) {

@@ -36,6 +36,11 @@ public final class KernelNetwork {
         return slots.get(0).width();
     }
 
+    /** The most values a row between two layers. */
+    public int widest() {
+        return slots.stream().mapToInt(Slot::width).max().orElseThrow();
+    }
+
     /** How many parameters. */
     public int count() {
         return plan.parameters();

@@ -67,6 +67,11 @@ public final class KernelPlan {
         return new KernelPlanner(configuration).plan();
     }
 
+    /** Whether there may be a plan for a network, as far as its kinds of layers say; costs nothing. */
+    public static boolean isPossible(MultiLayerConfiguration configuration) {
+        return new LayerTraits(configuration).areSupported();
+    }
+
     /** Whether the loss is one that there is a kernel for. */
     public boolean isTrainable() {
         return loss != null;

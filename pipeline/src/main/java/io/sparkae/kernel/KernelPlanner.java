@@ -104,7 +104,8 @@ final class KernelPlanner {
         plan.image(null);
         IntUnaryOperator outputAt = outputOrder(i + 1);
         int weightsAt = plan.take(
-                inputs * outputs, p -> outputAt.applyAsInt(p / inputs) * inputs + inputAt.applyAsInt(p % inputs));
+                Math.multiplyExact(inputs, outputs),
+                p -> outputAt.applyAsInt(p / inputs) * inputs + inputAt.applyAsInt(p % inputs));
         int biasAt = plan.take(outputs, outputAt);
         plan.decay(layer, weightsAt, inputs * outputs);
         Activation activation = LayerTraits.activation(layer.getActivationFn());

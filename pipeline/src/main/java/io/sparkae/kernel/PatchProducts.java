@@ -15,7 +15,7 @@ final class PatchProducts {
 
     PatchProducts(Patches patches) {
         this.patches = patches;
-        int perImage = patches.count() * patches.size();
+        int perImage = Math.multiplyExact(patches.count(), patches.size());
         imagesAtOnce = Math.max(1, CACHED_FLOATS / perImage);
         values = new float[imagesAtOnce * perImage];
         nativeValues = new FloatPointer(values.length);

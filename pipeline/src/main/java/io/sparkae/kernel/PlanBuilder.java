@@ -86,7 +86,7 @@ final class PlanBuilder {
         for (int p = 0; p < count && !reordered; p++) {
             reordered = own[p] != begin + p;
         }
-        order = Arrays.copyOf(order, begin + count);
+        order = Arrays.copyOf(order, Math.addExact(begin, count));
         System.arraycopy(own, 0, order, begin, count);
         at += count;
         return begin;

@@ -18,7 +18,7 @@ final class TiedPlanner {
         int[] encoderAt = new int[depth + 1];
         int[] decoderAt = new int[depth + 1];
         for (int l = 1; l <= depth; l++) {
-            weightsAt[l] = plan.take(widths.get(l - 1) * widths.get(l), IntUnaryOperator.identity());
+            weightsAt[l] = plan.take(Math.multiplyExact(widths.get(l - 1), widths.get(l)), IntUnaryOperator.identity());
             encoderAt[l] = plan.take(widths.get(l), IntUnaryOperator.identity());
             decoderAt[l] = plan.take(widths.get(l - 1), IntUnaryOperator.identity());
             plan.decay(layer, weightsAt[l], widths.get(l - 1) * widths.get(l));

@@ -3,17 +3,20 @@ package io.sparkae.knn;
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
 import io.sparkae.dataset.Workspace;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -47,6 +50,19 @@ public final class KnnStage implements Stage {
         this.seed = seed;
     }
 
+    /**
+     * Checks as soon as a dataset is there that its codes can be judged, before anything is trained for it.
+     *
+     * @throws io.sparkae.settings.SettingsException if there are not more than k references
+     * @throws io.sparkae.dataset.BadInputException if references have no labels to vote with
+     */
+    public static void requireReferences(Manifest dataset, KnnSettings settings) {
+        long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
+                + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
+        SearchInput.requireReferences(
+                rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
+    }
+
     @Override
     public StageName name() {
         return StageName.KNN;
@@ -71,6 +87,8 @@ public final class KnnStage implements Stage {
         Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
         Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
         int classes = dataset.fact("classes", Integer.class);
+        SearchMemory.requireRoomForClasses(
+                classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
         Map<String, Object> figures = new HashMap<>();

@@ -1,9 +1,7 @@
 package io.sparkae.knn;
 
 import io.sparkae.dataset.RowBlock;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,11 +30,7 @@ final class NeighbourTables {
     /** A row for each query. Returns the schema. */
     static String writePredictions(
             SparkSession spark, JavaRDD<Neighbours> found, Voting voting, int classes, Path folder) {
-        return write(
-                spark,
-                found.flatMap(block -> predictionRows(block, voting, classes).iterator()),
-                PREDICTIONS,
-                folder);
+        return write(spark, found.flatMap(block -> predictionRows(block, voting, classes)), PREDICTIONS, folder);
     }
 
     private static String write(SparkSession spark, JavaRDD<Row> rows, StructType schema, Path folder) {
@@ -56,18 +50,20 @@ final class NeighbourTables {
                 .iterator();
     }
 
-    private static List<Row> predictionRows(Neighbours block, Voting voting, int classes) {
-        List<Row> rows = new ArrayList<>(block.queries());
-        for (int query = 0; query < block.queries(); query++) {
-            Vote vote = Vote.of(block, query, voting, classes);
-            int label = block.queryLabels()[query];
-            rows.add(RowFactory.create(
-                    block.queryIds()[query],
-                    label == RowBlock.NO_LABEL ? null : label,
-                    vote.label(),
-                    vote.share(),
-                    vote.shares()));
-        }
-        return rows;
+    /** One at a time: with many classes a block's shares would be far larger than the block. */
+    private static Iterator<Row> predictionRows(Neighbours block, Voting voting, int classes) {
+        return IntStream.range(0, block.queries())
+                .mapToObj(query -> predictionRow(block, query, Vote.of(block, query, voting, classes)))
+                .iterator();
+    }
+
+    private static Row predictionRow(Neighbours block, int query, Vote vote) {
+        int label = block.queryLabels()[query];
+        return RowFactory.create(
+                block.queryIds()[query],
+                label == RowBlock.NO_LABEL ? null : label,
+                vote.label(),
+                vote.share(),
+                vote.shares());
     }
 }

@@ -6,6 +6,7 @@ import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RowTable;
 import io.sparkae.dataset.Split;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -59,6 +60,12 @@ final class SearchInput implements AutoCloseable {
                 blocks(asked, rowsPerBlock(width, settings.k(), settings.blockMegabytes())),
                 Math.min(2L * context.defaultParallelism(), blocks(asked, LEAST_QUERIES)));
         referenceBlocks = blocks(trainingRows, rowsPerBlock);
+        SearchMemory.require(
+                width,
+                (trainingRows + referenceBlocks - 1) / referenceBlocks,
+                (asked + queryBlocks - 1) / queryBlocks,
+                settings.k(),
+                MemoryRoom.of(context));
         int parts = Math.max(PARTS_A_BLOCK * referenceBlocks, context.defaultParallelism());
         JavaRDD<RowBlock> heldOutRows = heldOut.blocks(blocks(heldOut.rows(), rowsPerBlock));
         queries = keep(
@@ -69,11 +76,7 @@ final class SearchInput implements AutoCloseable {
         try {
             queryRows = rows(queries);
             referenceRows = rows(references);
-            if (referenceRows == 0) {
-                throw new BadInputException("data.train: expected labels, for neighbours to vote with; none of "
-                        + trainingRows + " rows has one");
-            }
-            requireMoreThanK(referenceRows, settings);
+            requireReferences(trainingRows, referenceRows, settings);
         } catch (Throwable failure) {
             close();
             throw failure;
@@ -125,6 +128,23 @@ final class SearchInput implements AutoCloseable {
     @Override
     public void close() {
         held.close();
+    }
+
+    /**
+     * Checks that a search can be done at all.
+     *
+     * @param rows of the training input
+     * @param labelled of these
+     * @throws SettingsException if there are not more than k references
+     * @throws BadInputException if references have no labels to vote with
+     */
+    static void requireReferences(long rows, long labelled, KnnSettings settings) {
+        requireMoreThanK(rows, settings);
+        if (labelled == 0) {
+            throw new BadInputException(
+                    "data.train: expected labels, for neighbours to vote with; none of " + rows + " rows has one");
+        }
+        requireMoreThanK(labelled, settings);
     }
 
     private static void requireMoreThanK(long references, KnnSettings settings) {

@@ -16,8 +16,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * {@code encode}, {@code decode} and {@code reconstruct} take any number of rows.
  */
 public final class Autoencoder {
-    /** Rows that go through the network at a time: activations of convolutions are large. */
-    static final int ROWS_AT_ONCE = 256;
+    /** Most rows that go through the network at a time: activations of convolutions are large. */
+    private static final int MOST_ROWS_AT_ONCE = 256;
+
+    /** Most values between two layers, of several rows: 256 MB. */
+    private static final int VALUES_AT_ONCE = 1 << 26;
 
     private final MultiLayerNetwork network;
     private final ModelSettings settings;
@@ -125,17 +128,30 @@ public final class Autoencoder {
         return through(0, codeLayer - 1, features, rows);
     }
 
+    /** Rows, this wide at least, that it is best given at a time. */
+    public int rowsAtOnce(int width) {
+        int widest =
+                Math.max(Math.max(1, width), kernels.map(KernelNetwork::widest).orElse(1));
+        return rowsThrough(widest);
+    }
+
+    /** Rows that go at a time through a network whose widest layer has so many values. */
+    static int rowsThrough(long widest) {
+        return (int) Math.max(1, Math.min(MOST_ROWS_AT_ONCE, VALUES_AT_ONCE / Math.max(1, widest)));
+    }
+
     private float[] through(int firstLayer, int lastLayer, float[] values, int rows) {
         int width = rows == 0 ? 0 : values.length / rows;
         float[] all = {};
-        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, rows - from);
+        int atOnce = rowsAtOnce(width);
+        for (int from = 0; from < rows; from += atOnce) {
+            int count = Math.min(atOnce, rows - from);
             float[] some = Arrays.copyOfRange(values, from * width, (from + count) * width);
             float[] part = kernels.isPresent()
                     ? kernels.get().through(firstLayer, lastLayer, some, count)
                     : NativeArrays.get(LayerRange.activate(
                             network, firstLayer, lastLayer, NativeArrays.matrix(some, count, width)));
-            all = all.length == 0 ? new float[part.length / count * rows] : all;
+            all = all.length == 0 ? new float[Math.multiplyExact(part.length / count, rows)] : all;
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }
         return all;

@@ -25,7 +25,7 @@ public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, 
     }
 
     /** By how much all layers together shrink an image's sides. */
-    int reduction() {
-        return strides.stream().reduce(1, (a, b) -> a * b);
+    public int reduction() {
+        return strides.stream().reduce(1, Math::multiplyExact);
     }
 }

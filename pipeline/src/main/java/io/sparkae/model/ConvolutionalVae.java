@@ -41,9 +41,9 @@ final class ConvolutionalVae implements NetworkFamily {
             layers.layer(dense(units, settings.activation()));
             count++;
         }
-        layers.layer(dense(2 * settings.code(), Activation.IDENTITY));
+        layers.layer(dense(Math.multiplyExact(2, settings.code()), Activation.IDENTITY));
         layers.layer(new GaussianCode(settings.code(), settings.beta() / input.features()));
-        layers.layer(dense(height * width * depth, settings.activation()));
+        layers.layer(dense(Math.multiplyExact(height * width, depth), settings.activation()));
         count += 3;
         layers.inputPreProcessor(count, new FeedForwardToCnnPreProcessor(height, width, depth));
         for (int i = filters.size() - 1; i >= 0; i--) {

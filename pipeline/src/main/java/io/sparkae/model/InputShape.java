@@ -11,6 +11,6 @@ import java.io.Serializable;
 public record InputShape(int height, int width) implements Serializable {
     /** Values a row. */
     public int features() {
-        return height * width;
+        return Math.multiplyExact(height, width);
     }
 }

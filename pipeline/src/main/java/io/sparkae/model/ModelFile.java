@@ -30,7 +30,6 @@ import org.deeplearning4j.util.ModelSerializer;
  */
 public final class ModelFile {
     private static final String SETTINGS_ENTRY = ModelArchive.Entry.SETTINGS.fileName();
-    private static final int ROWS_AT_ONCE = Autoencoder.ROWS_AT_ONCE;
 
     /** Read, fetched for the kernels, put into their order, and there their values and gradient: four at a time. */
     private static final long HEAP_COPIES = 4;
@@ -140,7 +139,8 @@ public final class ModelFile {
 
     /** What {@link Autoencoder} and its kernels will allocate; an executor needs it for each of its tasks. */
     private static void requireMemory(MultiLayerConfiguration configuration, long parameters) throws IOException {
-        long layers = ROWS_AT_ONCE * Float.BYTES * KeptNetwork.widest(configuration);
+        long widest = KeptNetwork.widest(configuration);
+        long layers = Float.BYTES * widest * Autoencoder.rowsThrough(widest);
         long heap = HEAP_COPIES * Float.BYTES * parameters + layers;
         long natives = NATIVE_COPIES * Float.BYTES * parameters + layers;
         requireMemory(parameters, heap, Runtime.getRuntime().maxMemory(), "of heap");

@@ -17,7 +17,7 @@ final class VariationalDense implements NetworkFamily {
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
         return new LayerStack(settings, optimizer, seed, input.features())
                 .dense(settings.hidden())
-                .dense(2 * settings.code(), Activation.IDENTITY)
+                .dense(Math.multiplyExact(2, settings.code()), Activation.IDENTITY)
                 .layer(new GaussianCode(settings.code(), settings.beta() / input.features()), settings.code())
                 .denseReversed(settings.hidden())
                 .output(input.features())

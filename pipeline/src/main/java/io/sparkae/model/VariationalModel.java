@@ -18,7 +18,7 @@ public final class VariationalModel {
      * @return {@code [rows, features]}
      */
     public float[] sample(int rows, long seed) {
-        return model.decode(NormalNoise.of(rows * model.codeDimension(), seed), rows);
+        return model.decode(NormalNoise.of(Math.multiplyExact(rows, model.codeDimension()), seed), rows);
     }
 
     /**
@@ -33,7 +33,7 @@ public final class VariationalModel {
         int rows = ids.length;
         int units = model.codeDimension();
         float[] distribution = model.distribution(features, rows);
-        float[] noise = new float[rows * units];
+        float[] noise = new float[Math.multiplyExact(rows, units)];
         for (int row = 0; row < rows; row++) {
             float[] own = NormalNoise.of(units, Seeds.of(seed, "model.elbo", ids[row]));
             System.arraycopy(own, 0, noise, row * units, units);

@@ -36,6 +36,7 @@ public final class BlasKernels {
         static final Optional<String> CHOICE = set();
 
         private static Optional<String> set() {
+            NativeFolders.choose(); // the first library that is loaded is loaded here
             Logger log = LoggerFactory.getLogger(BlasKernels.class);
             if (System.getenv(VARIABLE) != null) {
                 log.info("OpenBLAS kernels: {} as the environment says", System.getenv(VARIABLE));

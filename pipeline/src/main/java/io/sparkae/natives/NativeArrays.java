@@ -30,7 +30,7 @@ public final class NativeArrays {
     public static INDArray matrix(float[] values, int offset, int rows, int columns) {
         INDArray array = uninitialised(rows, columns);
         if (array.length() > 0) {
-            ((FloatPointer) array.data().pointer()).put(values, offset, rows * columns);
+            ((FloatPointer) array.data().pointer()).put(values, offset, Math.multiplyExact(rows, columns));
         }
         return array;
     }

@@ -21,8 +21,8 @@ final class LinearAutoencoder {
         int features = pca.mean().length;
         List<double[]> components = pca.components();
         int code = components.size();
-        float[] encoder = new float[features * code];
-        float[] decoder = new float[features * code];
+        float[] encoder = new float[Math.multiplyExact(features, code)];
+        float[] decoder = new float[Math.multiplyExact(features, code)];
         float[] shift = new float[code];
         float[] mean = new float[features];
         for (int c = 0; c < code; c++) {

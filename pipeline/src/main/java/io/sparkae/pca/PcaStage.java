@@ -9,17 +9,19 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.WholeFile;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -78,13 +80,18 @@ public final class PcaStage implements Stage {
             throw new SettingsException(List.of("model.code: expected at most the " + features
                     + " features of a row, since model.family = pca, found " + model.code()));
         }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
+            throw new SettingsException(List.of(lack));
+        });
         RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, Split.TRAIN, "features");
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
-        try (OutputStream out = run.fs().create(new Path(workspace.attempt(), TrainStage.MODEL_FILE), false)) {
-            ModelFile.write(network, model, out);
-        }
+        WholeFile.writeNew(
+                run.fs(),
+                new Path(workspace.attempt(), TrainStage.MODEL_FILE),
+                out -> ModelFile.write(network, model, out));
         run.fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
         return new StageOutput(
                 Map.of(),

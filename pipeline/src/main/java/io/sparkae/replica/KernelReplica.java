@@ -40,8 +40,9 @@ final class KernelReplica implements Replica {
     public double lossSum(float[] features, int rows) {
         int width = network.features();
         double sum = 0;
-        for (int from = 0; from < rows; from += ROWS_JUDGED_AT_ONCE) {
-            int count = Math.min(ROWS_JUDGED_AT_ONCE, rows - from);
+        int atOnce = Replica.rowsJudgedAtOnce(network.widest());
+        for (int from = 0; from < rows; from += atOnce) {
+            int count = Math.min(atOnce, rows - from);
             float[] some = Arrays.copyOfRange(features, from * width, (from + count) * width);
             ReconstructionSum made = ReconstructionSum.of(some, network.through(0, layers - 1, some, count));
             double loss = network.isCrossEntropy() ? made.crossEntropy() : made.squaredError();

@@ -54,8 +54,9 @@ public final class NetworkReplica implements Replica {
     @Override
     public double lossSum(float[] values, int rows) {
         double sum = 0;
-        for (int from = 0; from < rows; from += ROWS_JUDGED_AT_ONCE) {
-            int count = Math.min(ROWS_JUDGED_AT_ONCE, rows - from);
+        int atOnce = Replica.rowsJudgedAtOnce(features);
+        for (int from = 0; from < rows; from += atOnce) {
+            int count = Math.min(atOnce, rows - from);
             INDArray some = NativeArrays.matrix(
                     Arrays.copyOfRange(values, from * features, (from + count) * features), count, features);
             sum += network.score(new DataSet(some, some), false) * count;

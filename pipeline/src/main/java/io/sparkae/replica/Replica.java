@@ -14,15 +14,24 @@ public interface Replica {
 
     /**
      * The loss that training minimises, penalties included, in evaluation mode on clean input; a sum over rows of means
-     * per pixel, the penalty of a minibatch being that of each {@value #ROWS_JUDGED_AT_ONCE} rows. Not a number where it
-     * is not defined.
+     * per pixel, the penalty of a minibatch being that of each {@value #MOST_ROWS_JUDGED_AT_ONCE} rows, or fewer where
+     * layers are wide. Not a number where it is not defined.
      *
      * @param features {@code [rows, features]}
      */
     double lossSum(float[] features, int rows);
 
-    /** Rows that are judged together: values between convolutions are many. */
-    int ROWS_JUDGED_AT_ONCE = 256;
+    /** Most rows that are judged together: values between convolutions are many. */
+    int MOST_ROWS_JUDGED_AT_ONCE = 256;
+
+    /**
+     * Rows that are judged together.
+     *
+     * @param widest values of a row between two layers
+     */
+    static int rowsJudgedAtOnce(int widest) {
+        return Math.max(1, Math.min(MOST_ROWS_JUDGED_AT_ONCE, (1 << 26) / Math.max(1, widest)));
+    }
 
     /** θ now. */
     float[] parameters();

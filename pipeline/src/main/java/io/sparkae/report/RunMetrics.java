@@ -33,6 +33,15 @@ public final class RunMetrics {
         return groups;
     }
 
+    /**
+     * Refuses to write over a user's file of this name.
+     *
+     * @throws io.sparkae.dataset.StageOutputException if there is one
+     */
+    public static void requireOurs(RunFolder run) throws IOException {
+        run.requireOurs(FILE, "\"stages\"");
+    }
+
     /** Writes {@code metrics.json}. */
     public static void write(RunFolder run) throws IOException {
         Json.writeAtomically(run.fs(), new Path(run.root(), FILE), collect(run));

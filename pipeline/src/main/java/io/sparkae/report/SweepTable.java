@@ -49,6 +49,15 @@ public final class SweepTable {
                 (Double) metrics.get("reconstruction").get("testBce")));
     }
 
+    /**
+     * Refuses to write over a user's file of this name.
+     *
+     * @throws io.sparkae.dataset.StageOutputException if there is one
+     */
+    public static void requireOurs(RunFolder folder) throws IOException {
+        folder.requireOurs(FILE, "\"codes\"");
+    }
+
     /** Writes {@code sweep.json}. */
     public void write(RunFolder folder) throws IOException {
         Json.writeAtomically(folder.fs(), new Path(folder.root(), FILE), rows);

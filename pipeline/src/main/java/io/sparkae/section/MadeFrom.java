@@ -42,7 +42,7 @@ final class MadeFrom {
                     versions.getOrDefault("java", "–").replaceAll("-.*", "")));
         }
         return new Block.Table(
-                "Made by these stages; a fingerprint stands for inputs, settings and version.",
+                "Made by these stages; a fingerprint stands for inputs, settings and the source that was built.",
                 List.of(
                         "stage",
                         "started (UTC)",

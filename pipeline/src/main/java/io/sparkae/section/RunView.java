@@ -7,6 +7,7 @@ import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RowBlock;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.StageName;
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
@@ -14,6 +15,7 @@ import io.sparkae.train.EpochRecord;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -163,8 +165,22 @@ public final class RunView {
     List<EpochRecord> history() throws IOException {
         return new String(bytes("history.jsonl"), StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> Json.parse(line, EpochRecord.class))
+                .map(this::epoch)
                 .toList();
+    }
+
+    private EpochRecord epoch(String line) {
+        EpochRecord epoch = null;
+        try {
+            epoch = Json.parse(line, EpochRecord.class);
+        } catch (UncheckedIOException damaged) {
+            // as below
+        }
+        if (epoch == null || epoch.rowsByExecutor() == null) {
+            throw new StageOutputException(new Path(folder(StageName.TRAIN), "history.jsonl")
+                    + " has a line that describes no epoch: run 'sparkae train --force' with this --run-dir");
+        }
+        return epoch;
     }
 
     private byte[] bytes(String modelFile) throws IOException {

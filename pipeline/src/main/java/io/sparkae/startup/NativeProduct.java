@@ -24,9 +24,21 @@ final class NativeProduct {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            return Optional.of("the native libraries of ND4J cannot be loaded (" + root + "): the jar has those of the"
-                    + " platform that it was built for, so build it with -Djavacpp.platform=" + platform());
+            return Optional.of(message(root.toString()));
         }
+    }
+
+    /** The cause decides what helps. */
+    static String message(String cause) {
+        boolean unpacking = cause.contains("failed to map segment") // mounted noexec
+                || cause.contains("Permission denied")
+                || cause.contains("No space left")
+                || cause.contains("Could not create"); // a folder
+        return "the native libraries of ND4J cannot be loaded (" + cause + "): "
+                + (unpacking
+                        ? "name a folder that has room and allows execution with -Dorg.bytedeco.javacpp.cachedir=DIR"
+                        : "the jar has those of the platform that it was built for, so build it with"
+                                + " -Djavacpp.platform=" + platform());
     }
 
     /** Whole numbers small enough for every partial sum to be exact. */

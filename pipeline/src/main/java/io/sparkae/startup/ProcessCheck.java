@@ -1,5 +1,6 @@
 package io.sparkae.startup;
 
+import io.sparkae.natives.NativeFolders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,16 +8,20 @@ import java.util.List;
  * Looks at the JVM that it runs in.
  *
  * @param mostNativeBytes what may lie outside the heap, or 0 if nobody counts
+ * @param multiplies whether native arrays are going to be used
  */
-record ProcessCheck(long mostNativeBytes) {
+record ProcessCheck(long mostNativeBytes, boolean multiplies) {
     private static final String THREADS = "OMP_NUM_THREADS";
 
     /** What is wrong, one line each; none if nothing is. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         OpenedPackages.problem().ifPresent(problems::add);
-        NativeProduct.problem().ifPresent(problems::add);
-        if (problems.isEmpty()) { // or else the natives are not there to be asked
+        NativeFolders.load().ifPresent(problems::add);
+        if (problems.isEmpty() && multiplies) { // the product's library has to be unpacked, too
+            NativeProduct.problem().ifPresent(problems::add);
+        }
+        if (problems.isEmpty() && multiplies) { // or else the natives are not there to be asked
             NativeMemory.problem(mostNativeBytes).ifPresent(problems::add);
         }
         return problems;
@@ -24,6 +29,9 @@ record ProcessCheck(long mostNativeBytes) {
 
     /** What may make it slow or fail, one line each; ask for problems first, which load the natives. */
     List<String> warnings() {
+        if (!multiplies) {
+            return List.of();
+        }
         List<String> warnings = new ArrayList<>(threads(System.getenv(THREADS)));
         NativeMemory.warning().ifPresent(warnings::add);
         return warnings;

@@ -1,9 +1,11 @@
 package io.sparkae.startup;
 
+import io.sparkae.natives.NativeFolders;
 import io.sparkae.settings.SettingsException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -17,12 +19,18 @@ public final class StartUpCheck {
     private static final String OVERHEAD = "spark.executor.memoryOverhead";
     private static final int LEAST_OVERHEAD_MB = 384;
     private static final long MEGABYTE = 1 << 20;
+    private static final long LEAST_HEAP = 450 * MEGABYTE;
 
     private final JavaSparkContext spark;
+    private final boolean multiplies;
 
-    /** @param spark the session's context */
-    public StartUpCheck(JavaSparkContext spark) {
+    /**
+     * @param spark the session's context
+     * @param multiplies whether native arrays are going to be used, so that they are tried
+     */
+    public StartUpCheck(JavaSparkContext spark, boolean multiplies) {
         this.spark = spark;
+        this.multiplies = multiplies;
     }
 
     /**
@@ -35,14 +43,39 @@ public final class StartUpCheck {
     private record Finding(String process, List<String> problems, List<String> warnings) implements Serializable {}
 
     /**
-     * Checks what Spark needs to start at all; call it before there is a session.
+     * Checks what Spark needs to start at all, and gives it what the machine lacks: a user's name, an address to listen
+     * on in local mode, folders for native libraries. Call it before there is a session.
      *
-     * @throws SettingsException if this process was started without it
+     * @param conf of the session to be; completed
+     * @throws SettingsException if this process was started without what Spark needs
      */
-    public static void beforeTheSession() {
-        OpenedPackages.problem().ifPresent(problem -> {
-            throw new SettingsException(List.of(problem));
-        });
+    public static void beforeTheSession(SparkConf conf) {
+        List<String> problems = new ArrayList<>();
+        OpenedPackages.problem().ifPresent(problems::add);
+        if (!conf.contains("spark.testing.memory")) {
+            heapProblem(Runtime.getRuntime().maxMemory()).ifPresent(problems::add);
+        }
+        NativeFolders.choose().ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        beforeHadoop();
+        if (conf.get("spark.master", "").startsWith("local")) {
+            Loopback.choose(conf);
+        }
+    }
+
+    /** Gives Hadoop a user's name where the machine has none; call it before a file system is asked for. */
+    public static void beforeHadoop() {
+        LoginUser.ensure();
+    }
+
+    /** Spark starts with no less, and names an option that only spark-submit has. */
+    static Optional<String> heapProblem(long heapBytes) {
+        return heapBytes >= LEAST_HEAP
+                ? Optional.empty()
+                : Optional.of("the Java heap has " + heapBytes / MEGABYTE + " MB, expected " + LEAST_HEAP / MEGABYTE
+                        + " or more: set SPARKAE_HEAP=4g for jobs/bin/sparkae, --driver-memory 4g for spark-submit");
     }
 
     /**
@@ -53,7 +86,7 @@ public final class StartUpCheck {
      */
     public List<String> run() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(spark.isLocal() ? find("the process", 0) : find("the driver", 0));
+        findings.add(spark.isLocal() ? find("the process", 0, multiplies) : find("the driver", 0, multiplies));
         if (!spark.isLocal()) {
             findings.addAll(executors());
         }
@@ -77,8 +110,9 @@ public final class StartUpCheck {
     private List<Finding> executors() {
         long overhead = overheadBytes(spark.getConf());
         int tasks = Math.max(1, spark.defaultParallelism());
+        boolean tried = multiplies;
         return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-                .map(i -> find("executor " + SparkEnv.get().executorId(), overhead))
+                .map(i -> find("executor " + SparkEnv.get().executorId(), overhead, tried))
                 .collect();
     }
 
@@ -88,8 +122,8 @@ public final class StartUpCheck {
         return MEGABYTE * conf.getSizeAsMb(OVERHEAD, byDefault + "m");
     }
 
-    private static Finding find(String process, long mostNativeBytes) {
-        ProcessCheck check = new ProcessCheck(mostNativeBytes);
+    private static Finding find(String process, long mostNativeBytes, boolean multiplies) {
+        ProcessCheck check = new ProcessCheck(mostNativeBytes, multiplies);
         return new Finding(process, check.problems(), check.warnings());
     }
 

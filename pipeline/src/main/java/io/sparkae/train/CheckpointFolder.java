@@ -3,7 +3,6 @@ package io.sparkae.train;
 import io.sparkae.dataset.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,15 +24,29 @@ final class CheckpointFolder {
     private final FileSystem fs;
     private final Path folder;
     private final String fingerprint;
+    private final Guard guard;
+
+    /** One that needs no guard: nobody else knows it. */
+    CheckpointFolder(FileSystem fs, Path parent, String fingerprint) {
+        this(fs, parent, fingerprint, () -> {});
+    }
 
     /**
      * @param parent of the folder, which need not be there
      * @param fingerprint of the training whose checkpoints these are
+     * @param guard asked before a checkpoint is written
      */
-    CheckpointFolder(FileSystem fs, Path parent, String fingerprint) {
+    CheckpointFolder(FileSystem fs, Path parent, String fingerprint, Guard guard) {
         this.fs = fs;
         this.folder = new Path(parent, NAME);
         this.fingerprint = fingerprint;
+        this.guard = guard;
+    }
+
+    /** Throws once the run is another process's: its checkpoints would be removed as outdated ones. */
+    @FunctionalInterface
+    interface Guard {
+        void check() throws IOException;
     }
 
     /** Progress and the checkpoint it was read from. */
@@ -41,6 +54,7 @@ final class CheckpointFolder {
 
     /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
     void write(Progress progress, int keep) throws IOException {
+        guard.check();
         WholeFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
         Path written = file(progress);
         for (Path stale : newestFirst()) {
@@ -84,9 +98,8 @@ final class CheckpointFolder {
     /** Copies all checkpoints to the folder of the same name below another parent. */
     void copyTo(Path parent) throws IOException {
         for (Path file : newestFirst()) {
-            try (InputStream in = fs.open(file);
-                    OutputStream out = fs.create(new Path(new Path(parent, NAME), file.getName()), false)) {
-                in.transferTo(out);
+            try (InputStream in = fs.open(file)) {
+                WholeFile.writeNew(fs, new Path(new Path(parent, NAME), file.getName()), in::transferTo);
             }
         }
     }

@@ -11,14 +11,15 @@ import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutput;
 import io.sparkae.dataset.StageSettings;
+import io.sparkae.dataset.WholeFile;
 import io.sparkae.dataset.Workspace;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,18 @@ public final class TrainStage implements Stage {
         this.listener = listener;
     }
 
+    /**
+     * Refuses a training whose settings alone say that it cannot fit into memory, before there is a dataset.
+     *
+     * @param height of the images, 0 if the data says
+     * @param width of the images, 0 if the data says
+     * @throws SettingsException with its needs and what to change
+     */
+    public static void requireRoom(
+            ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
+        TrainingMemory.requireOfAnyRows(model, training, height, width, room);
+    }
+
     @Override
     public StageName name() {
         return StageName.TRAIN;
@@ -96,8 +109,10 @@ public final class TrainStage implements Stage {
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
         RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
-        CheckpointFolder kept = new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint());
+        CheckpointFolder kept =
+                new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
         PhasedTraining phases = new PhasedTraining(
                 context,
                 training,
@@ -153,14 +168,11 @@ public final class TrainStage implements Stage {
     }
 
     private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        try (OutputStream out = run.fs().create(new Path(attempt, MODEL_FILE), false)) {
-            ModelFile.write(network, model, out);
-        }
+        WholeFile.writeNew(run.fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
-        try (OutputStream out = run.fs().create(new Path(attempt, "history.jsonl"), false)) {
-            out.write(history.toString().getBytes(StandardCharsets.UTF_8));
-        }
+        byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {

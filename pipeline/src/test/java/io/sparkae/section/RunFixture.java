@@ -2,6 +2,7 @@ package io.sparkae.section;
 
 import io.sparkae.dataset.InputFile;
 import io.sparkae.dataset.RunFolder;
+import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Split;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
@@ -75,30 +76,30 @@ final class RunFixture {
 
     private void commit(StageName name, Map<String, Object> settings, List<InputFile> inputs, Output output)
             throws IOException {
-        new StageTransaction(run)
-                .run(
-                        new Stage() {
-                            @Override
-                            public StageName name() {
-                                return name;
-                            }
+        Stage stage = new Stage() {
+            @Override
+            public StageName name() {
+                return name;
+            }
 
-                            @Override
-                            public Map<String, Object> settings() {
-                                return settings;
-                            }
+            @Override
+            public Map<String, Object> settings() {
+                return settings;
+            }
 
-                            @Override
-                            public List<InputFile> inputs() {
-                                return inputs;
-                            }
+            @Override
+            public List<InputFile> inputs() {
+                return inputs;
+            }
 
-                            @Override
-                            public StageOutput write(Workspace workspace) {
-                                return output.write(workspace);
-                            }
-                        },
-                        false);
+            @Override
+            public StageOutput write(Workspace workspace) {
+                return output.write(workspace);
+            }
+        };
+        try (RunLocks locks = new RunLocks()) {
+            new StageTransaction(locks.hold(run)).run(stage, false);
+        }
     }
 
     @FunctionalInterface

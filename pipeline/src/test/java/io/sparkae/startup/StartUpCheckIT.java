@@ -18,7 +18,7 @@ class StartUpCheckIT {
 
     @Test
     void aProcessAsTheBuildStartsItHasNothingWrongWithIt(SparkSession spark) {
-        List<String> warnings = new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext())).run();
+        List<String> warnings = new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), true).run();
 
         assertEquals(List.of(), warnings);
     }

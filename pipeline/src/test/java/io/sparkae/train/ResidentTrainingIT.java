@@ -250,6 +250,18 @@ class ResidentTrainingIT {
         return NativeArrays.get(network.params());
     }
 
+    @Test
+    void aMinibatchLargerThanTheRowsIsAllOfThem() {
+        List<RowBlock> partitions = List.of(Rows.block(0, 20), Rows.block(20, 20));
+
+        Progress all = train(new Adam(0.01), 3, 20, 2, partitions);
+        Progress more = train(new Adam(0.01), 3, Integer.MAX_VALUE, 2, partitions);
+
+        assertEquals(1, more.lastEpoch().rounds());
+        assertEquals(40, more.lastEpoch().rows());
+        assertArrayEquals(all.state().parameters(), more.state().parameters());
+    }
+
     private Progress train(IUpdater updater, int epochs, int batchSize, int frequency, List<RowBlock> partitions) {
         return train(Rows.network(Optimizer.of(updater)), epochs, batchSize, frequency, partitions);
     }

@@ -62,13 +62,29 @@ class StockEngineIT {
                 trained.history().toString());
     }
 
+    @Test
+    void aMinibatchLargerThanTheRowsIsAllOfThem() {
+        MultiLayerConfiguration configuration = Rows.network("training.learning-rate=0.01");
+
+        Progress all = train(configuration, 1, List.of(Rows.block(0, 8)), 3, 8);
+        Progress more = train(configuration, 1, List.of(Rows.block(0, 8)), 3, Integer.MAX_VALUE);
+
+        assertEquals(8, more.lastEpoch().rows());
+        assertArrayEquals(all.state().parameters(), more.state().parameters());
+    }
+
     private Progress train(MultiLayerConfiguration configuration, int workers, List<RowBlock> blocks, int epochs) {
+        return train(configuration, workers, blocks, epochs, 8);
+    }
+
+    private Progress train(
+            MultiLayerConfiguration configuration, int workers, List<RowBlock> blocks, int epochs, int batchSize) {
         JavaRDD<RowBlock> rows = spark.parallelize(blocks, workers);
         String[] pairs = {
             "training.master=dl4j",
             "training.workers=" + workers,
             "training.epochs=" + epochs,
-            "training.batch-size=8",
+            "training.batch-size=" + batchSize,
             "training.averaging-frequency=5"
         };
         return new TrainingFixture(spark, configuration, rows, folder).train(pairs);

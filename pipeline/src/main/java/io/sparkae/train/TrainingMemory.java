@@ -1,0 +1,144 @@
+package io.sparkae.train;
+
+import io.sparkae.kernel.KernelPlan;
+import io.sparkae.model.InputShape;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.model.NetworkSize;
+import io.sparkae.replica.Kernel;
+import io.sparkae.settings.SettingsException;
+import io.sparkae.startup.MemoryRoom;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/**
+ * The memory that a training is certain to need, in bytes, by the arrays that are held at one time; {@code
+ * docs/internals.md}, "Memory", derives each. With θ parameters, u values of the updater and W workers a state is
+ * {@code s = 4·(θ + u)}.
+ *
+ * @param size of the network
+ * @param kernels whether kernels step it, with their copies of parameters and values in the heap
+ * @param resident whether the averaging is ours, by a sum of all workers' states
+ * @param features values of a row
+ * @param workerRows rows of the worker that has the most
+ * @param workers how many
+ * @param batch rows of the largest minibatch
+ */
+record TrainingMemory(
+        NetworkSize size, boolean kernels, boolean resident, int features, long workerRows, int workers, long batch) {
+
+    /** Workers whose states the driver holds at a time: the fan-in of {@link ContributionTree}. */
+    private static final int MOST_STATES = 8;
+
+    /** One array of a state travels as one array of bytes. */
+    private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES - 2;
+
+    private static TrainingMemory of(
+            MultiLayerConfiguration network, int features, TrainingSettings training, long rows) {
+        long workerRows = (rows + training.workers() - 1) / training.workers();
+        return new TrainingMemory(
+                NetworkSize.of(() -> network, features),
+                training.master() == TrainingSettings.Master.RESIDENT
+                        && training.kernel() == Kernel.AUTO
+                        && KernelPlan.isPossible(network),
+                training.master() == TrainingSettings.Master.RESIDENT,
+                features,
+                workerRows,
+                training.workers(),
+                Math.min(training.batchSize(), workerRows));
+    }
+
+    /**
+     * Refuses a training that cannot fit.
+     *
+     * @param rows to train on
+     * @throws SettingsException with its needs and what to change
+     */
+    static void require(NetworkPlan plan, long rows, MemoryRoom room) {
+        NetworkSize.of(plan::configuration, plan.input().features()); // refuses what cannot even be counted
+        for (Phase phase : Phase.of(plan, plan.training())) {
+            of(phase.configuration(), phase.features(), plan.training(), rows).require(room);
+        }
+    }
+
+    /**
+     * Refuses a training that cannot fit, whatever the rows: as far as settings say, before there is a dataset.
+     *
+     * @param height of the images, 0 if the data says
+     * @param width of the images, 0 if the data says
+     * @throws SettingsException with its needs and what to change
+     */
+    static void requireOfAnyRows(
+            ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
+        int least = model.family() == ModelSettings.Family.CONV_VAE
+                ? model.convolution().reduction()
+                : 1;
+        InputShape smallest = new InputShape(height > 0 ? height : least, width > 0 ? width : least);
+        require(new NetworkPlan(model, smallest, training), 1, room);
+    }
+
+    private void require(MemoryRoom room) {
+        String network = String.format("the network has %,d parameters", size.parameters());
+        if (Math.max(size.parameters(), size.updaterState()) > MOST_VALUES) {
+            throw new SettingsException(List.of("model.hidden, model.code: " + network
+                    + String.format(
+                            ", and its updater %,d values; there may be %,d of each: expected fewer units",
+                            size.updaterState(), MOST_VALUES)));
+        }
+        if (workerRows > Integer.MAX_VALUE) {
+            throw new SettingsException(List.of(String.format(
+                    "training.workers: expected at most 2,147,483,647 rows a worker, found %,d: give more workers",
+                    workerRows)));
+        }
+        if (MemoryRoom.times(batch, size.widest()) > Integer.MAX_VALUE) {
+            throw new SettingsException(List.of(String.format(
+                    "training.batch-size: expected at most %,d rows, since %,d values lie between two layers and no more"
+                            + " than 2,147,483,647 may be held, found %,d",
+                    Integer.MAX_VALUE / size.widest(), size.widest(), batch)));
+        }
+        int tasks = Math.min(workers, room.slots());
+        room.require(
+                String.format(
+                        "%s, a worker has %,d rows of %,d features and minibatches of up to %,d: training needs",
+                        network, workerRows, features, batch),
+                driver(room.local() ? tasks : 0),
+                tasks(tasks),
+                MemoryRoom.times(tasks, natives()),
+                "have fewer units (model.hidden, model.code), smaller minibatches (training.batch-size)"
+                        + (room.local() ? "" : ", more training.workers, fewer cores an executor"));
+    }
+
+    private long state() {
+        return 4 * (size.parameters() + size.updaterState());
+    }
+
+    /**
+     * Heap of the driver when it averages: the state before, the workers' states, their sums in double precision and the
+     * mean.
+     *
+     * @param replicas that are in the same heap
+     */
+    long driver(int replicas) {
+        long states = resident ? 4 + Math.min(workers, MOST_STATES) : 1;
+        return MemoryRoom.sum(MemoryRoom.times(states, state()), MemoryRoom.times(replicas, replica()));
+    }
+
+    /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and what it gives back. */
+    long tasks(int tasks) {
+        long rows = MemoryRoom.times(workerRows, 4L * features + 8);
+        return MemoryRoom.sum(
+                state(), MemoryRoom.times(tasks, MemoryRoom.sum(rows, replica(), resident ? state() : 0)));
+    }
+
+    /** Heap of a replica: parameters and gradient, moments, values and deltas of all layers. */
+    private long replica() {
+        return kernels
+                ? MemoryRoom.sum(
+                        8 * size.parameters() + 4 * size.updaterState(), MemoryRoom.times(8 * batch, size.widths()))
+                : 0;
+    }
+
+    /** Native memory of a replica that JavaCPP counts: parameters and gradient, values and deltas of all layers. */
+    long natives() {
+        return kernels ? MemoryRoom.sum(8 * size.parameters(), MemoryRoom.times(8 * batch, size.widths())) : 0;
+    }
+}
