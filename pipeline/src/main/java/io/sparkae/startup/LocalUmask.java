@@ -1,5 +1,6 @@
 package io.sparkae.startup;
 
+import io.sparkae.dataset.FileSystems;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +56,12 @@ public final class LocalUmask {
     }
 
     private static boolean isLocal(String folder, Configuration hadoop) {
-        String scheme = new org.apache.hadoop.fs.Path(folder).toUri().getScheme();
+        String scheme;
+        try {
+            scheme = FileSystems.path(folder).toUri().getScheme();
+        } catch (IllegalArgumentException e) { // which is said when the folder is opened
+            return false;
+        }
         return "file".equals(scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme);
     }
 
