@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * An output folder in the making; closing it without a commit removes it. A hidden folder in it marks it as this one: file
@@ -43,9 +42,7 @@ final class Attempt implements AutoCloseable {
         FileSystem fs = target.fs();
         int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
         List<OutputFile> files = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> all = fs.listFiles(folder, true);
-        while (all.hasNext()) {
-            LocatedFileStatus file = all.next();
+        for (FileStatus file : FileSystems.filesBelow(fs, folder)) {
             if (!file.getPath().getName().startsWith(".")) {
                 files.add(describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
             }
@@ -97,7 +94,7 @@ final class Attempt implements AutoCloseable {
         target.fs().delete(folder, true); // there still if it was not committed
     }
 
-    private static OutputFile describe(FileSystem fs, LocatedFileStatus file, String name) throws IOException {
+    private static OutputFile describe(FileSystem fs, FileStatus file, String name) throws IOException {
         Long rows = ParquetRows.count(fs.getConf(), file);
         String sha256 =
                 rows == null ? InputFile.describe(fs, file.getPath(), name).sha256() : null;

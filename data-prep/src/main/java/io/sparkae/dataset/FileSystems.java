@@ -1,8 +1,13 @@
 package io.sparkae.dataset;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,5 +35,24 @@ public final class FileSystems {
     public static FileSystem of(Path path, Configuration conf) throws IOException {
         FileSystem fs = path.getFileSystem(conf);
         return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    }
+
+    /**
+     * All files below a folder, in no order. Not {@code listFiles}: on a local disk without Hadoop's native library that
+     * starts a process for each file, to find its owner.
+     */
+    static List<FileStatus> filesBelow(FileSystem fs, Path folder) throws IOException {
+        List<FileStatus> files = new ArrayList<>();
+        Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+        while (!folders.isEmpty()) {
+            for (FileStatus each : fs.listStatus(folders.pop())) {
+                if (each.isDirectory()) {
+                    folders.push(each.getPath());
+                } else {
+                    files.add(each);
+                }
+            }
+        }
+        return files;
     }
 }

@@ -3,14 +3,10 @@ package io.sparkae.dataset;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Moves a folder, and goes on with a move that was cut short: on an object store it is no single step. */
 final class FolderMove {
@@ -51,7 +47,7 @@ final class FolderMove {
 
     /** Moves what is still in a folder to where the rest of it is already. */
     void finish(Path from, Path to) throws IOException {
-        for (FileStatus file : files(from)) {
+        for (FileStatus file : FileSystems.filesBelow(fs, from)) {
             Path target = new Path(to, relative(from, file.getPath()));
             if (isCopy(file, target)) {
                 continue; // copied, not deleted yet
@@ -70,15 +66,6 @@ final class FolderMove {
                 "another process has written to " + to + " at the same time: nothing was committed; give the command"
                         + " again once no other run uses the folder",
                 cause);
-    }
-
-    private List<FileStatus> files(Path folder) throws IOException {
-        List<FileStatus> files = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> all = fs.listFiles(folder, true);
-        while (all.hasNext()) {
-            files.add(all.next());
-        }
-        return files;
     }
 
     private String relative(Path folder, Path file) {

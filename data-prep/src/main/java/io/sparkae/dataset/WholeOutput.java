@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Tells whether a stage's output is whole: every file that its manifest lists is there as the manifest says. */
 final class WholeOutput {
@@ -112,9 +111,7 @@ final class WholeOutput {
     private Map<String, Long> sizes(Path folder) throws IOException {
         int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
         Map<String, Long> sizes = new HashMap<>();
-        RemoteIterator<LocatedFileStatus> all = fs.listFiles(folder, true);
-        while (all.hasNext()) {
-            LocatedFileStatus file = all.next();
+        for (FileStatus file : FileSystems.filesBelow(fs, folder)) {
             sizes.put(file.getPath().toUri().getPath().substring(prefix), file.getLen());
         }
         return sizes;

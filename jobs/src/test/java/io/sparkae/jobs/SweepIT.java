@@ -66,6 +66,12 @@ class SweepIT {
         assertEquals(0, report.code(), report.err());
         assertEquals(drawn, Files.readString(page));
 
+        Command below = Command.run(
+                "ingest", "--run-dir", folder.resolve("run/pca-code2").toString(), "-s", "generate.train-rows=111");
+
+        assertEquals(4, below.code(), below.err());
+        assertTrue(below.err().contains("shares the dataset of"), below.err());
+
         Command again = sweep("--codes", "2,8");
 
         assertEquals(0, again.code(), again.err());
