@@ -37,8 +37,8 @@ final class Failures implements IExecutionExceptionHandler {
         if (!(known instanceof SettingsException)) { // which may come before it is known where the log goes
             log(command.getCommandName(), failure);
         }
-        if (known instanceof SettingsException) { // a line a problem
-            known.getMessage().lines().forEach(line -> say(command, line));
+        if (known instanceof SettingsException) { // its lines are its own, a problem each
+            command.getErr().println("sparkae: " + known.getMessage());
             return CODES.get(known.getClass());
         }
         if (known != null) {

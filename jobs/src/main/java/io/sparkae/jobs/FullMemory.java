@@ -3,7 +3,6 @@ package io.sparkae.jobs;
 import io.sparkae.startup.MemoryRoom;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Pointer;
 
 /** Memory that ran out in spite of all estimates, said in a line. */
 final class FullMemory {
@@ -25,7 +24,7 @@ final class FullMemory {
         if (detail.contains("Cannot allocate new ")
                 || detail.contains("Physical memory usage is too high")
                 || detail.contains("Failed to allocate memory")) {
-            return "out of memory: native arrays may take " + MemoryRoom.gigabytes(Pointer.maxBytes())
+            return "out of memory: native arrays may take " + MemoryRoom.gigabytes(MemoryRoom.localNatives())
                     + ": allow more (-Dorg.bytedeco.javacpp.maxbytes in SPARKAE_JAVA_OPTS or"
                     + " spark.executor.extraJavaOptions), or have fewer units or smaller minibatches";
         }

@@ -105,7 +105,7 @@ class ArchitectureTest {
                 .whereLayer("layer")
                 .mayOnlyBeAccessedByLayers("kernel", "model", "replica")
                 .whereLayer("startup")
-                .mayOnlyBeAccessedByLayers("jobs")
+                .mayOnlyBeAccessedByLayers("train", "pca", "knn", "jobs")
                 .whereLayer("natives")
                 .mayOnlyBeAccessedByLayers("startup", "layer", "kernel", "model", "replica", "train", "pca", "knn")
                 .whereLayer("prep")

@@ -46,7 +46,7 @@ class ShownTextTest {
     @Test
     void problemsWithSettingsAreALineEach() {
         assertEquals(
-                List.of("sparkae: seed: a", "sparkae: b\\nc"),
+                List.of("sparkae: seed: a", "b\\nc"),
                 failed(new SettingsException(List.of("seed: a", "b\nc")))
                         .lines()
                         .toList());

@@ -46,8 +46,8 @@ public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long
                 Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1))));
     }
 
-    /** JavaCPP's bound, or the machine's memory, or the container's, where there is none. */
-    private static long localNatives() {
+    /** What native arrays of this process may take: JavaCPP's bound, or where there is none the machine's memory. */
+    public static long localNatives() {
         if (Pointer.maxBytes() > 0) {
             return Pointer.maxBytes();
         }
