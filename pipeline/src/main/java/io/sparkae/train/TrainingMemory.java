@@ -1,10 +1,8 @@
 package io.sparkae.train;
 
-import io.sparkae.kernel.KernelPlan;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.NetworkSize;
-import io.sparkae.replica.Kernel;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.startup.MemoryRoom;
 import java.util.List;
@@ -38,8 +36,7 @@ record TrainingMemory(
         return new TrainingMemory(
                 NetworkSize.of(() -> network, features),
                 training.master() == TrainingSettings.Master.RESIDENT
-                        && training.kernel() == Kernel.AUTO
-                        && KernelPlan.isPossible(network),
+                        && training.kernel().mayUseOwn(network),
                 training.master() == TrainingSettings.Master.RESIDENT,
                 features,
                 workerRows,

@@ -42,9 +42,6 @@ public record TrainingSettings(
         DL4J
     }
 
-    /** Of a minibatch; counts of its values stay far from overflow, and memory is checked apart. */
-    private static final int MOST_ROWS = 1 << 24;
-
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
         TrainingSettings settings = new TrainingSettings(
@@ -55,7 +52,7 @@ public record TrainingSettings(
                 reader.intAtLeast("training.epochs", 1),
                 reader.bool("training.layerwise"),
                 reader.intAtLeast("training.fine-tuning-epochs", 0),
-                reader.intBetween("training.batch-size", 1, MOST_ROWS),
+                reader.intAtLeast("training.batch-size", 1),
                 AveragingSettings.read(reader),
                 OptimizerSettings.read(reader),
                 StoppingSettings.read(reader));
