@@ -11,6 +11,7 @@ public final class Secrets {
 
     private static final String NAMES = "secret|passw(?:or)?d|token|credential|signature"
             + "|(?:access|account|api|private|session)[._-]?key|(?<=[?&])sig(?==)";
+    private static final int LONGEST_FOLDER = 255;
     private static final Pattern NAME = Pattern.compile(NAMES, Pattern.CASE_INSENSITIVE);
 
     /** {@code key=value}, {@code key: value}, {@code "key":"value"}; from the word on that makes the key a secret's; bounded, to be fast. */
@@ -40,7 +41,26 @@ public final class Secrets {
      */
     public static String redacted(String message) {
         String text = withoutUserInfo(message);
-        return NAME.matcher(text).find() ? NAMED.matcher(text).replaceAll("$1" + HIDDEN) : text;
+        return NAME.matcher(text).find()
+                ? NAMED.matcher(text).replaceAll(found -> isFile(text, found) ? "$0" : "$1" + HIDDEN)
+                : text;
+    }
+
+    /** Whether what stands before a colon is a path, and so what follows a remark on that file: {@code /in/secret.csv: …}. */
+    private static boolean isFile(String text, MatchResult found) {
+        if (!found.group(1).stripTrailing().endsWith(":")) {
+            return false;
+        }
+        for (int i = found.start() - 1; i >= Math.max(0, found.start() - LONGEST_FOLDER); i--) {
+            char before = text.charAt(i);
+            if (before == '/') {
+                return true;
+            }
+            if (Character.isWhitespace(before) || before == '"' || before == '\'') {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** A path or URI without user name and password: {@code s3a://me:hush@bucket/x} as {@code s3a://***@bucket/x}. */

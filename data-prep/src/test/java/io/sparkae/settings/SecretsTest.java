@@ -54,6 +54,8 @@ class SecretsTest {
                 "file:///in/train.csv: expected 784 pixels, found 783",
                 "26/11/27 INFO Tokenizer started",
                 "k = 7, secrets",
+                "/in/secret.csv: this user may not read it",
+                "s3a://bucket/tokens/train.csv: expected a file",
             })
     void otherMessagesStayAsTheyAre(String message) {
         assertEquals(message, Secrets.redacted(message));
