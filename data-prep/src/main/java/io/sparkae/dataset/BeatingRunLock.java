@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,10 +81,17 @@ final class BeatingRunLock implements RunLock {
         while (true) {
             if (create(fs, file, owner)) {
                 BeatingRunLock lock = new BeatingRunLock(fs, file, owner, beat);
-                if (!doubtful || lock.isOursAfterABeat()) {
+                boolean ours = false;
+                try {
+                    ours = !doubtful || lock.isOursAfterABeat();
+                } finally {
+                    if (!ours) {
+                        lock.close();
+                    }
+                }
+                if (ours) {
                     return lock;
                 }
-                lock.close();
             } else if (removedDead(fs, file, beat)) {
                 // The wait gives a holder that was only stopped, and is in the middle of a rename, time to end it, and
                 // another process that has found the same file dead time to show.
@@ -228,10 +236,19 @@ final class BeatingRunLock implements RunLock {
         try {
             FileStatus status = fs.getFileStatus(file);
             LockOwner owner = read(fs, file);
+            if (owner == null) {
+                LockOwner.requireOurs(file, beginning(fs, file));
+            }
             LockOwner life = owner == null ? null : read(fs, lifeFile(file, owner));
             return new Sign(owner, life, status.getModificationTime(), status.getLen());
         } catch (FileNotFoundException free) {
             return null;
+        }
+    }
+
+    private static byte[] beginning(FileSystem fs, Path file) throws IOException {
+        try (InputStream in = fs.open(file)) {
+            return in.readNBytes(1 << 13);
         }
     }
 

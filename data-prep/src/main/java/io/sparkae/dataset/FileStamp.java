@@ -53,9 +53,9 @@ record FileStamp(long bytes, long modified, String identity, long changed) imple
         }
     }
 
-    /** Whether this is the same file, written to at the same time. */
-    boolean isSameContent(FileStamp other) {
-        return bytes == other.bytes && modified == other.modified && identity.equals(other.identity);
+    /** Whether the file was not written to between the two, as far as its length and time tell. */
+    boolean isAsOld(FileStamp other) {
+        return bytes == other.bytes && modified == other.modified;
     }
 
     /**

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class ForeignFiles {
     private static final int DEEPEST = 32;
+    private static final Set<String> DESKTOP = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
 
     private final FileSystem fs;
     private final StageName stage;
@@ -89,9 +90,13 @@ final class ForeignFiles {
         }
     }
 
-    /** Checksums beside files, of Hadoop's or a file server's, and a desktop's notes on a folder. */
+    /** Checksums beside files, what file servers leave of open files, and a desktop's notes on a folder. */
     private static boolean isLeftByFileSystem(String name) {
-        return name.startsWith(".") && (name.endsWith(".crc") || name.startsWith(".nfs") || name.equals(".DS_Store"));
+        return name.startsWith(".") && name.endsWith(".crc")
+                || name.startsWith(".nfs")
+                || name.startsWith(".fuse_hidden")
+                || name.startsWith("._")
+                || DESKTOP.contains(name);
     }
 
     private FileStatus status(Path path) throws IOException {

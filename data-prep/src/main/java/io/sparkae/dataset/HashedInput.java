@@ -26,7 +26,7 @@ public record HashedInput(InputFile file, FileStamp stamp, long begun) implement
         long begun = System.currentTimeMillis();
         FileStamp stamp = FileStamp.of(fs, file);
         HashedInput hashed = new HashedInput(InputFile.describe(fs, file, name), stamp, begun);
-        if (!stamp.isSameContent(FileStamp.of(fs, file))) {
+        if (!stamp.isAsOld(FileStamp.of(fs, file))) {
             throw hashed.changed();
         }
         return hashed;
@@ -39,7 +39,7 @@ public record HashedInput(InputFile file, FileStamp stamp, long begun) implement
 
     /**
      * Whether the file is still what was hashed. It is read again only if its stamp does not tell: if it was written right
-     * before it was hashed, or somebody changed its permissions, say, but not its time.
+     * before it was hashed, or the stamp is another, as of a copy on another machine or after a change of permissions.
      */
     public boolean isUnchanged(FileSystem fs, Path path) throws IOException {
         FileStamp now;
@@ -48,7 +48,7 @@ public record HashedInput(InputFile file, FileStamp stamp, long begun) implement
         } catch (FileNotFoundException | NoSuchFileException gone) {
             return false;
         }
-        if (!now.isSameContent(stamp)) {
+        if (now.bytes() != stamp.bytes()) {
             return false;
         }
         boolean certain = now.equals(stamp) && stamp.isSettled(begun);

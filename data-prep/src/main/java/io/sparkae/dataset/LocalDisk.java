@@ -15,12 +15,15 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.viewfs.ViewFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forces what was written to the disk, where a file system is this machine's: without that, files whose rename survives a
  * loss of power may be empty.
  */
 class LocalDisk {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
     private static final boolean FORCES_FOLDERS = !System.getProperty("os.name").startsWith("Windows");
 
     /** Where a path of a file system is on this machine, its folder being there; empty if it is elsewhere. */
@@ -60,7 +63,7 @@ class LocalDisk {
 
     /** Forces one file, or the names in one folder. */
     final void force(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
-        Optional<Path> local = path(fs, path);
+        Optional<Path> local = path == null ? Optional.empty() : path(fs, path); // the root has no parent
         if (local.isPresent()) {
             force(local.get());
         }
@@ -73,12 +76,19 @@ class LocalDisk {
         }
     }
 
-    /** Forces one file or folder. */
+    /** Forces one file, or a folder as far as the system lets us: it may not be ours to open, or know no such thing. */
     void force(Path path) throws IOException {
-        if (FORCES_FOLDERS || Files.isRegularFile(path)) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                channel.force(true);
+        boolean folder = Files.isDirectory(path);
+        if (folder && !FORCES_FOLDERS) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            if (!folder) {
+                throw e;
             }
+            LOG.debug("{} cannot be forced to the disk", path, e);
         }
     }
 

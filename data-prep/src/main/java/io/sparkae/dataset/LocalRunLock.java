@@ -12,9 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lock of the operating system's on a file of this machine: it ends with the process, however that ends.
@@ -25,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class LocalRunLock implements RunLock {
     private static final int TRIES = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRunLock.class);
 
     /** Locked files of this process, by inode. */
     private static final Map<Object, LockOwner> HELD = new HashMap<>();
@@ -76,11 +80,16 @@ final class LocalRunLock implements RunLock {
             if (!channel.isOpen()) {
                 return;
             }
-            if (inode.equals(inode(file))) {
-                Files.deleteIfExists(file);
+            try {
+                if (inode.equals(inode(file))) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) { // the lock itself ends with the channel
+                LOG.warn("{} could not be removed", file, e);
+            } finally {
+                HELD.remove(inode);
+                channel.close();
             }
-            HELD.remove(inode);
-            channel.close();
         }
     }
 
@@ -94,9 +103,11 @@ final class LocalRunLock implements RunLock {
         }
         boolean held = false;
         try {
+            byte[] found = content(channel);
             if (!isLocked(channel)) {
-                throw holder(channel).refusal(file);
+                throw holder(found).refusal(file);
             }
+            LockOwner.requireOurs(file, found);
             // The length is random, so that the file that is found by name now can be told from the one opened.
             byte[] content = (Json.line(owner)
                             + "\n".repeat(ThreadLocalRandom.current().nextInt(1, 1000)))
@@ -120,12 +131,15 @@ final class LocalRunLock implements RunLock {
         }
     }
 
-    private static LockOwner holder(FileChannel channel) throws IOException {
+    private static byte[] content(FileChannel channel) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(1 << 13);
         channel.read(content, 0);
+        return Arrays.copyOf(content.array(), content.position());
+    }
+
+    private static LockOwner holder(byte[] content) {
         try {
-            LockOwner owner = Json.parse(
-                    new String(content.array(), 0, content.position(), StandardCharsets.UTF_8), LockOwner.class);
+            LockOwner owner = Json.parse(new String(content, StandardCharsets.UTF_8), LockOwner.class);
             return owner == null ? LockOwner.unknown() : owner;
         } catch (UncheckedIOException e) { // not written yet
             return LockOwner.unknown();

@@ -2,6 +2,7 @@ package io.sparkae.dataset;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param beat how often it has said that it is alive
  */
 record LockOwner(String token, String host, long process, String since, long beat) {
+    /** Of every such file: keys are sorted. */
+    private static final String BEGINNING = "{\"beat\":";
 
     static LockOwner current() {
         String host;
@@ -32,6 +35,21 @@ record LockOwner(String token, String host, long process, String since, long bea
     /** One whose file says nothing yet. */
     static LockOwner unknown() {
         return new LockOwner("", "this machine", 0, "just now", 0);
+    }
+
+    /**
+     * Refuses a file under a lock's name that is somebody else's; one without content was left by a process that was
+     * killed while it took the lock, or by a loss of power.
+     *
+     * @param content of the file, or its beginning
+     * @throws StageOutputException that says what to do
+     */
+    static void requireOurs(Object file, byte[] content) {
+        String text =
+                new String(content, StandardCharsets.UTF_8).replace("\0", "").strip();
+        if (!text.isEmpty() && !BEGINNING.startsWith(text) && !text.startsWith(BEGINNING)) {
+            throw new StageOutputException(file + " is no lock of sparkae's: move it away, or give another --run-dir");
+        }
     }
 
     /** The same at a later beat. */

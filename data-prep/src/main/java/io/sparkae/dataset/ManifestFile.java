@@ -76,7 +76,7 @@ final class ManifestFile {
     static Manifest parse(String text) {
         Matcher checksum = CHECKSUM.matcher(text);
         if (!checksum.find(Math.max(0, text.length() - CHECKSUM_CHARACTERS))) {
-            throw damaged("it does not end with its checksum");
+            throw damaged("it does not end with its checksum: cut short, changed, or of an earlier version");
         }
         String json = text.substring(0, checksum.start()) + END;
         if (!InputFile.hashOf(json.getBytes(StandardCharsets.UTF_8)).equals(checksum.group(1))) {

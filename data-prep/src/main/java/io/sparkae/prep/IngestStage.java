@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -74,9 +75,11 @@ public final class IngestStage implements Stage {
         return recorded;
     }
 
-    /** The files that will be read, found behind folders and globs; none if all rows are generated. */
+    /** The files whose rows will be read, found behind folders and globs; none if all rows are generated. */
     public List<Path> inputPaths() {
-        return sources().stream().map(InputPath::path).toList();
+        return Stream.concat(train.inputs().stream(), test.inputs().stream())
+                .map(InputPath::path)
+                .toList();
     }
 
     @Override

@@ -55,6 +55,15 @@ record SettingPair(String key, String value) {
                 .map(read -> ConfigValueFactory.fromAnyRef(read, "-s"));
     }
 
+    /** What {@link #of} and {@link #as} read again as this value, which a setting has in the manifest. */
+    static String write(String key, Object value) {
+        try {
+            return key + "=" + (value instanceof String text ? text : JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(key + ": no value of a setting", e);
+        }
+    }
+
     /** The key with this value alone. */
     Config config(ConfigValue typed) {
         return typed.atPath(key);

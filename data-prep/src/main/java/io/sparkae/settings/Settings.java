@@ -37,6 +37,11 @@ public final class Settings {
         this.refused = refused;
     }
 
+    /** {@code KEY=VALUE} after {@code -s} that sets a value as {@link #below} gives it. */
+    public static String pair(String key, Object value) {
+        return SettingPair.write(key, value);
+    }
+
     /**
      * Loads and checks the names of all keys.
      *

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lock between processes, with real ones: within one process Java itself refuses. */
 class LocalRunLockTest {
@@ -65,6 +67,28 @@ class LocalRunLockTest {
 
         other.requireHeld();
         other.close();
+    }
+
+    @Test
+    void aUsersFileOfThatNameIsNotWrittenOver() throws IOException {
+        Files.writeString(file, "my notes");
+
+        String refusal =
+                assertThrows(StageOutputException.class, () -> acquire()).getMessage();
+
+        assertTrue(refusal.contains(".lock is no lock of sparkae's"), refusal);
+        assertEquals("my notes", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0\0\0", "{\"be", "{\"beat\":0,\"host\":\"h", "\n\n"})
+    void aFileThatWasCutShortIsTaken(String content) throws IOException {
+        Files.writeString(file, content);
+
+        LocalRunLock taken = acquire();
+
+        taken.requireHeld();
+        taken.close();
     }
 
     private LocalRunLock acquire() throws IOException {

@@ -113,6 +113,16 @@ class RunLockTest {
     }
 
     @Test
+    void aUsersFileOfThatNameStays() throws IOException {
+        java.nio.file.Path users = folder.resolve(RunLock.FILE);
+        Files.writeString(users, "my notes");
+
+        assertThrows(StageOutputException.class, () -> BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT));
+
+        assertEquals("my notes", Files.readString(users));
+    }
+
+    @Test
     void whoWasStoppedFindsOutThatItsLockWasTaken() throws IOException {
         BeatingRunLock stopped = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT);
         stopped.stopBeating();

@@ -110,6 +110,22 @@ class SettingsTest {
     }
 
     @Test
+    void whatWasRecordedCanBeGivenAgain() {
+        Settings odd = Settings.load(
+                List.of(),
+                List.of("data.train=[a b,c]", "data.test=#x", "model.hidden=[3,2]", "training.learning-rate=1e-5"));
+        Map<String, Object> recorded = odd.below(List.of("data", "ingest", "generate", "model", "training"));
+
+        List<String> pairs = recorded.entrySet().stream()
+                .map(setting -> Settings.pair(setting.getKey(), setting.getValue()))
+                .toList();
+
+        assertEquals(
+                recorded,
+                Settings.load(List.of(), pairs).below(List.of("data", "ingest", "generate", "model", "training")));
+    }
+
+    @Test
     void numbersAndBooleansAreReadStrictly() {
         SettingsReader reader = Settings.load(
                         List.of(),

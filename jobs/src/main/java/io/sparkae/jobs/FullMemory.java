@@ -46,8 +46,8 @@ final class FullMemory {
                             Runtime.getRuntime().halt(EXIT_CODE); // hooks may want memory too
                         },
                         () -> {
-                            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-                            failure.printStackTrace();
+                            System.err.println("Exception in thread \"" + ConsoleWriter.shown(thread.getName()) + "\" "
+                                    + LogText.of(failure));
                         }));
     }
 }

@@ -1,9 +1,9 @@
 package io.sparkae.jobs;
 
 import io.sparkae.benchmark.IngestBenchmark;
-import io.sparkae.dataset.Json;
 import io.sparkae.dataset.StageName;
 import io.sparkae.prep.IngestSettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +27,7 @@ final class IngestBenchmarkJob extends Job {
         JobSettings settings = options().settings();
         requireOneFile(settings.ingest());
         List<String> pairs = settings.of(StageName.INGEST).entrySet().stream()
-                .map(setting -> setting.getKey() + "=" + Json.line(setting.getValue()))
+                .map(setting -> Settings.pair(setting.getKey(), setting.getValue()))
                 .toList();
         try (Session session = Session.open(settings.all(), "benchmark")) {
             new IngestBenchmark(session.spark(), settings.ingest(), pairs, peers.python(), out()).run(rounds);

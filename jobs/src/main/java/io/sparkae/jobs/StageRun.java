@@ -6,6 +6,7 @@ import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.Stage;
 import io.sparkae.dataset.StageName;
 import io.sparkae.dataset.StageOutcome;
+import io.sparkae.dataset.StageOutputException;
 import io.sparkae.dataset.StageTransaction;
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.knn.KnnStage;
@@ -110,9 +111,10 @@ final class StageRun {
     }
 
     /** Refuses at once what settings alone say cannot fit into memory; the stages look again when they know the rows. */
-    private void requireRoom(List<StageName> stages) {
+    private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        if (stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA) {
+        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA;
+        if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
                     settings.training(),
@@ -120,8 +122,18 @@ final class StageRun {
                     settings.ingest().width(),
                     room);
         }
-        if (stages.contains(StageName.KNN)) {
+        if (stages.contains(StageName.KNN) && !seemsDone(StageName.KNN)) {
             SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
+        }
+    }
+
+    /** Whether there is an output made with these settings, which need not fit into this process to be kept. */
+    private boolean seemsDone(StageName name) throws IOException {
+        try {
+            folder.require(name, settings.of(name));
+            return !force;
+        } catch (StageOutputException missing) {
+            return false;
         }
     }
 

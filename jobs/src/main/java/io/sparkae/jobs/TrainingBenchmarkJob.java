@@ -1,11 +1,11 @@
 package io.sparkae.jobs;
 
 import io.sparkae.benchmark.TrainingBenchmark;
-import io.sparkae.dataset.Json;
 import io.sparkae.dataset.Manifest;
 import io.sparkae.dataset.RunFolder;
 import io.sparkae.dataset.RunLocks;
 import io.sparkae.dataset.StageName;
+import io.sparkae.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +64,6 @@ final class TrainingBenchmarkJob extends Job {
     }
 
     private static String pair(Map.Entry<String, Object> setting) {
-        return setting.getKey() + "=" + Json.line(setting.getValue());
+        return Settings.pair(setting.getKey(), setting.getValue());
     }
 }

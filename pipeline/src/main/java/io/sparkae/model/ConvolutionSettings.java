@@ -12,6 +12,9 @@ import java.util.List;
  * @param kernel height and width of all kernels, in pixels
  */
 public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, int kernel) implements Serializable {
+    /** Sides of the largest images that are read. */
+    private static final int MOST_REDUCTION = 4096;
+
     static ConvolutionSettings read(SettingsReader reader) {
         ConvolutionSettings settings = new ConvolutionSettings(
                 reader.intsAtLeast("model.convolution.filters", 1),
@@ -20,6 +23,10 @@ public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, 
         if (settings.filters.isEmpty() || settings.filters.size() != settings.strides.size()) {
             reader.problem("model.convolution.strides: expected one for each of model.convolution.filters = "
                     + settings.filters + ", found " + settings.strides);
+        }
+        if (settings.strides.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MOST_REDUCTION) {
+            reader.problem("model.convolution.strides: expected a product of at most " + MOST_REDUCTION + ", found "
+                    + settings.strides);
         }
         return settings;
     }

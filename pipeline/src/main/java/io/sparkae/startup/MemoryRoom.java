@@ -24,26 +24,47 @@ import org.bytedeco.javacpp.Pointer;
  */
 public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long executorNatives, int slots) {
     private static final Pattern MOST_NATIVES = Pattern.compile("-Dorg\\.bytedeco\\.javacpp\\.maxbytes=(\\S+)");
+    private static final Pattern LOCAL_THREADS = Pattern.compile("^local\\[(\\*|\\d{1,6})[,\\]]");
     private static final double GIGABYTE = 1L << 30;
 
     /** The memory of a session's processes. */
     public static MemoryRoom of(JavaSparkContext spark) {
         long heap = Runtime.getRuntime().maxMemory();
         if (spark.isLocal()) {
-            return new MemoryRoom(true, heap, heap, localNatives(), Math.max(1, spark.defaultParallelism()));
+            return new MemoryRoom(true, heap, heap, localNatives(), localSlots(spark.getConf()));
         }
         return ofCluster(spark.getConf(), heap);
     }
 
     static MemoryRoom ofCluster(SparkConf conf, long driverHeap) {
         Matcher natives = MOST_NATIVES.matcher(conf.get("spark.executor.extraJavaOptions", ""));
-        int cores = conf.getInt("spark.executor.cores", 1);
         return new MemoryRoom(
                 false,
                 driverHeap,
                 conf.getSizeAsBytes("spark.executor.memory", "1g"),
-                natives.find() ? JavaUtils.byteStringAsBytes(natives.group(1)) : Long.MAX_VALUE,
-                Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1))));
+                natives.find() ? bound(natives.group(1)) : Long.MAX_VALUE,
+                1); // tasks go to another executor first if there is one
+    }
+
+    /** JavaCPP takes 0 and less for no bound, and Spark would not start executors with what is no size. */
+    private static long bound(String size) {
+        try {
+            long bytes = JavaUtils.byteStringAsBytes(size);
+            return bytes > 0 ? bytes : Long.MAX_VALUE;
+        } catch (NumberFormatException unknown) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    static int localSlots(SparkConf conf) {
+        Matcher threads = LOCAL_THREADS.matcher(conf.get("spark.master", "local"));
+        if (!threads.find()) {
+            return 1;
+        }
+        int cores = threads.group(1).equals("*")
+                ? Runtime.getRuntime().availableProcessors()
+                : Integer.parseInt(threads.group(1));
+        return Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1)));
     }
 
     /** What native arrays of this process may take: JavaCPP's bound, or where there is none the machine's memory. */

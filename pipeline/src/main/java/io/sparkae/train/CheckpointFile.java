@@ -34,8 +34,8 @@ final class CheckpointFile {
     private static final String BEST_PARAMETERS = "best-parameters";
     private static final String BEST_UPDATER_STATE = "best-updater-state";
 
-    /** 100,000 epochs with the rows of some twenty executors each. */
-    private static final int MOST_HEADER = 64 << 20;
+    /** Some 25,000 epochs; as objects of the shortest JSON there is it takes 200 MB. */
+    private static final int MOST_HEADER = 8 << 20;
 
     private static final int MOST_ITERATIONS = 1 << 30;
 

@@ -52,7 +52,7 @@ class MemoryRoomTest {
                 .set("spark.executor.cores", "4")
                 .set("spark.task.cpus", "2")
                 .set("spark.executor.extraJavaOptions", "-Xss2m -Dorg.bytedeco.javacpp.maxbytes=768m -Dx=y");
-        assertEquals(new MemoryRoom(false, GB, 3 * GB, 768L << 20, 2), MemoryRoom.ofCluster(conf, GB));
+        assertEquals(new MemoryRoom(false, GB, 3 * GB, 768L << 20, 1), MemoryRoom.ofCluster(conf, GB));
         assertEquals(new MemoryRoom(false, GB, GB, Long.MAX_VALUE, 1), MemoryRoom.ofCluster(new SparkConf(false), GB));
     }
 
@@ -63,5 +63,22 @@ class MemoryRoomTest {
         assertEquals(0, MemoryRoom.times(0, Long.MAX_VALUE));
         assertEquals(Long.MAX_VALUE, MemoryRoom.sum(Long.MAX_VALUE, 1, 1));
         assertEquals(6, MemoryRoom.sum(1, 2, 3));
+    }
+
+    @Test
+    void noBoundOfNativesIsNotABoundOfNothing() {
+        SparkConf conf =
+                new SparkConf(false).set("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=0");
+
+        assertEquals(Long.MAX_VALUE, MemoryRoom.ofCluster(conf, GB).executorNatives());
+    }
+
+    @Test
+    void slotsOfLocalModeAreItsThreads() {
+        SparkConf conf = new SparkConf(false).set("spark.default.parallelism", "64");
+
+        assertEquals(2, MemoryRoom.localSlots(conf.set("spark.master", "local[2]")));
+        assertEquals(3, MemoryRoom.localSlots(conf.set("spark.master", "local[3,4]")));
+        assertEquals(1, MemoryRoom.localSlots(conf.set("spark.master", "local")));
     }
 }
