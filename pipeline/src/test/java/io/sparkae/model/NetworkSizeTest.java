@@ -57,14 +57,27 @@ class NetworkSizeTest {
     void whatCannotBeCountedIsRefused() {
         for (List<String> pairs : List.of(
                 List.of("model.family=vae", "model.code=2147483647"),
-                List.of("model.hidden=[2147483647,2147483647,2147483647,2147483647]"),
-                List.of("model.family=conv-vae", "model.convolution.strides=[65536,65536,1,1]"))) {
+                List.of("model.hidden=[2147483647,2147483647,2147483647,2147483647]"))) {
             String message = assertThrows(
                             SettingsException.class,
                             () -> size(new InputShape(28, 28), pairs.toArray(String[]::new)),
                             pairs.toString())
                     .getMessage();
             assertTrue(message.contains("model.hidden, model.code, model.convolution"), message);
+        }
+    }
+
+    @Test
+    void stridesThatLeaveNothingOfAnyImageAreRefused() {
+        for (String strides : List.of("[256,256,1,1]", "[65536,65536,1,1]")) {
+            String message = assertThrows(
+                            SettingsException.class,
+                            () -> size(
+                                    new InputShape(28, 28),
+                                    "model.family=conv-vae",
+                                    "model.convolution.strides=" + strides))
+                    .getMessage();
+            assertTrue(message.startsWith("model.convolution.strides: expected a product of at most 4096"), message);
         }
     }
 }
