@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,11 +95,21 @@ public final class RunFolder {
     private static Path datasetRoot(FileSystem fs, Path root) throws IOException {
         Path above = root.getParent();
         boolean shared = above != null
-                && (fs.exists(new Path(root, SHARES_DATASET))
+                && (fs.exists(new Path(root, SHARES_DATASET)) && hasDataset(fs, above)
                         || fs.exists(new Path(root, StageName.TRAIN.folder()))
                                 && !fs.exists(new Path(root, StageName.INGEST.folder()))
                                 && fs.exists(new Path(above, StageName.INGEST.folder())));
         return shared ? above : root;
+    }
+
+    /** Whether a dataset is there or is being made; a folder that was copied out of a sweep has none above it. */
+    private static boolean hasDataset(FileSystem fs, Path folder) throws IOException {
+        String name = StageName.INGEST.folder();
+        return Arrays.stream(fs.listStatus(folder))
+                .map(child -> child.getPath().getName())
+                .anyMatch(child -> child.equals(name)
+                        || child.startsWith(".attempt-" + name)
+                        || child.startsWith(".replaced-" + name));
     }
 
     /** A run in a folder below this one, with a model of its own for this one's dataset. */

@@ -152,6 +152,18 @@ class HeldRunTest {
         return new StageTransaction(run).run(new FakeStage(run, StageName.INGEST, content), false);
     }
 
+    @Test
+    void aModelCopiedOutOfItsSweepIsARunOfItsOwn() throws IOException {
+        RunFolder above = RunFolder.at(folder.resolve("sweep").toString(), CONF);
+        sweep(above);
+        java.nio.file.Path alone = Files.createDirectories(folder.resolve("runs/best"));
+        Files.copy(folder.resolve("sweep/member/.shares-dataset"), alone.resolve(".shares-dataset"));
+
+        RunFolder copied = RunFolder.at(alone.toString(), CONF);
+
+        assertEquals(copied.root(), copied.datasetRoot());
+    }
+
     private static void sweep(RunFolder above) throws IOException {
         try (RunLocks locks = new RunLocks(new QuickDisk())) {
             ingest(locks.hold(above), "x");
