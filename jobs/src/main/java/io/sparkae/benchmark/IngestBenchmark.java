@@ -1,8 +1,8 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.prep.IngestSettings;
-import io.sparkae.source.RowSource;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.source.RowSource;
+import io.sparkae.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.source.RowSource;
-import io.sparkae.source.SliceReader;
-import io.sparkae.source.Slices;
+import io.sparkae.ingest.source.RowSource;
+import io.sparkae.ingest.source.SliceReader;
+import io.sparkae.ingest.source.Slices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.dataset.Json;
+import io.sparkae.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.StageTransaction;
-import io.sparkae.prep.IngestSettings;
-import io.sparkae.prep.IngestStage;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.IngestStage;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

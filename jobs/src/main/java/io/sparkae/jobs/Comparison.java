@@ -1,10 +1,11 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.StageOutcome;
-import io.sparkae.dataset.StageTransaction;
+import io.sparkae.jobs.console.LogFile;
 import io.sparkae.report.ComparisonStage;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageOutcome;
+import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;

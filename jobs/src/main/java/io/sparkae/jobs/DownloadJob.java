@@ -1,11 +1,13 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.StageOutputException;
-import io.sparkae.download.DownloadSettings;
-import io.sparkae.download.Downloader;
-import io.sparkae.download.EnvironmentProxies;
-import io.sparkae.download.PublicDataset;
-import io.sparkae.download.RemoteFile;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.download.DownloadSettings;
+import io.sparkae.ingest.download.Downloader;
+import io.sparkae.ingest.download.EnvironmentProxies;
+import io.sparkae.ingest.download.PublicDataset;
+import io.sparkae.ingest.download.RemoteFile;
+import io.sparkae.jobs.console.DownloadProgress;
+import io.sparkae.jobs.console.LogFile;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.StageName;
+import io.sparkae.run.StageName;
 import picocli.CommandLine.Command;
 
 /** The command {@code encode}. */

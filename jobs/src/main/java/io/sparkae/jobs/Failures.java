@@ -1,7 +1,10 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.BadInputException;
-import io.sparkae.dataset.StageOutputException;
+import io.sparkae.files.BadInputException;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.LogFile;
+import io.sparkae.jobs.console.LogText;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.DivergedException;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.sparkae.jobs;
 
-import io.sparkae.startup.MemoryRoom;
+import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.LogText;
+import io.sparkae.platform.MemoryRoom;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,11 +1,12 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.FileSystems;
-import io.sparkae.dataset.Split;
-import io.sparkae.generate.GeneratedCsv;
-import io.sparkae.prep.IngestSettings;
-import io.sparkae.startup.LocalUmask;
-import io.sparkae.startup.StartUpCheck;
+import io.sparkae.files.FileSystems;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.generate.GeneratedCsv;
+import io.sparkae.jobs.console.LogFile;
+import io.sparkae.jobs.startup.LocalUmask;
+import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.rows.Split;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;

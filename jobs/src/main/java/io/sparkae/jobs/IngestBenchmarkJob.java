@@ -1,8 +1,8 @@
 package io.sparkae.jobs;
 
 import io.sparkae.benchmark.IngestBenchmark;
-import io.sparkae.dataset.StageName;
-import io.sparkae.prep.IngestSettings;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.run.StageName;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;

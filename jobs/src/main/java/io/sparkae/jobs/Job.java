@@ -1,5 +1,7 @@
 package io.sparkae.jobs;
 
+import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.Verbosity;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.concurrent.Callable;

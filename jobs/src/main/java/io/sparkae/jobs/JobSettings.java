@@ -1,16 +1,16 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageSettings;
-import io.sparkae.download.DownloadSettings;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.download.DownloadSettings;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.model.ModelSettings;
-import io.sparkae.prep.IngestSettings;
-import io.sparkae.section.ReportSettings;
+import io.sparkae.report.section.ReportSettings;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
-import io.sparkae.train.CheckpointSettings;
 import io.sparkae.train.TrainingSettings;
+import io.sparkae.train.checkpoint.CheckpointSettings;
 import java.util.Map;
 
 /**

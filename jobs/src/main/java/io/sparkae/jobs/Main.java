@@ -1,8 +1,8 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.Versions;
-import io.sparkae.startup.FileNames;
-import io.sparkae.startup.SerialFilter;
+import io.sparkae.jobs.startup.FileNames;
+import io.sparkae.jobs.startup.SerialFilter;
+import io.sparkae.run.Versions;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;

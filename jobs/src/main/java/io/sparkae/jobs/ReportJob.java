@@ -1,6 +1,6 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.StageName;
+import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.jobs.console.Verbosity;
 import io.sparkae.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;

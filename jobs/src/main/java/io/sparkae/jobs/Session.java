@@ -1,11 +1,12 @@
 package io.sparkae.jobs;
 
+import io.sparkae.jobs.console.LogFile;
+import io.sparkae.jobs.startup.FileNames;
+import io.sparkae.jobs.startup.LocalUmask;
+import io.sparkae.jobs.startup.SerialFilter;
+import io.sparkae.jobs.startup.StartUpCheck;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.FileNames;
-import io.sparkae.startup.LocalUmask;
-import io.sparkae.startup.SerialFilter;
-import io.sparkae.startup.StartUpCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

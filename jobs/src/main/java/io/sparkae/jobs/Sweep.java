@@ -1,17 +1,18 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.StageName;
+import io.sparkae.jobs.console.Screen;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.RepeatedSearch;
-import io.sparkae.pca.ComponentsMemory;
-import io.sparkae.pca.SharedComponents;
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.RunMetrics;
-import io.sparkae.report.SweepTable;
+import io.sparkae.report.sweep.SweepTable;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageName;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
+import io.sparkae.train.pca.ComponentsMemory;
+import io.sparkae.train.pca.SharedComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package io.sparkae.jobs;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
+import io.sparkae.jobs.console.LogFile;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.sparkae.jobs;
 
 import io.sparkae.benchmark.TrainingBenchmark;
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.StageName;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageName;
 import io.sparkae.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;

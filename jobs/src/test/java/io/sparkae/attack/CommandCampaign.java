@@ -1,9 +1,9 @@
 package io.sparkae.attack;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.StageName;
 import io.sparkae.jobs.RunOutputs;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.sparkae.attack;
 
-import io.sparkae.dataset.InputFile;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
-import io.sparkae.dataset.Stage;
-import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageOutput;
-import io.sparkae.dataset.StageOutputException;
-import io.sparkae.dataset.StageTransaction;
-import io.sparkae.dataset.Workspace;
+import io.sparkae.files.InputFile;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.Stage;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageTransaction;
+import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

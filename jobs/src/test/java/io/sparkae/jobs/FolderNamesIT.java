@@ -3,7 +3,7 @@ package io.sparkae.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.dataset.Json;
+import io.sparkae.files.Json;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.dataset.Json;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.RunLocks;
+import io.sparkae.files.Json;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;

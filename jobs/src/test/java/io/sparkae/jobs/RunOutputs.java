@@ -3,9 +3,9 @@ package io.sparkae.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.StageName;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.jobs.startup.SerialFilter;
 import io.sparkae.settings.Settings;
-import io.sparkae.startup.SerialFilter;
 import io.sparkae.testing.SharedSpark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

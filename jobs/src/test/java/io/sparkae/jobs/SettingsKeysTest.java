@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import io.sparkae.download.PublicDataset;
-import io.sparkae.prep.IngestSettings;
+import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.download.PublicDataset;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.IOException;

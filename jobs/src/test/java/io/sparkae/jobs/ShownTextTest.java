@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.dataset.BadInputException;
+import io.sparkae.files.BadInputException;
+import io.sparkae.jobs.console.ConsoleWriter;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.sparkae.encode;
 
-import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.Seeds;
 import io.sparkae.model.Corruption;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.Seeds;
 import java.util.Arrays;
 
 /** Rows with the noise that a denoising model is judged by: a row's is always the same, whatever block it is in. */

@@ -1,7 +1,7 @@
 package io.sparkae.encode;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Autoencoder;
+import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

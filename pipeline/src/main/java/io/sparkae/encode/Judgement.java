@@ -1,10 +1,10 @@
 package io.sparkae.encode;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.ElboSum;
 import io.sparkae.model.ReconstructionSum;
+import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +18,10 @@ import scala.Tuple2;
  * @param confusion rows are true labels, columns predicted ones, {@code [classes][classes]}
  * @param perClass precision, recall and F1, in label order
  */
-record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
+public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
 
     /** Evaluates the queries whose labels are known; null if there are none. */
-    static Evaluation of(JavaRDD<Neighbours> neighbours, Voting voting, int classes) {
+    public static Evaluation of(JavaRDD<Neighbours> neighbours, Voting voting, int classes) {
         JavaRDD<Tuple2<Object, Object>> predictions = neighbours.flatMap(
                 block -> predictionsAndLabels(block, voting, classes).iterator());
         if (predictions.isEmpty()) {

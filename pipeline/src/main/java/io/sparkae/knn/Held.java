@@ -7,18 +7,18 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /** What a search keeps in the executors. Close it to release all of it, the last taken first. */
-final class Held implements AutoCloseable {
+public final class Held implements AutoCloseable {
     private final Deque<Runnable> releases = new ArrayDeque<>();
 
     /** Has an RDD kept from its first use on. */
-    <T> JavaRDD<T> keep(JavaRDD<T> rows) {
+    public <T> JavaRDD<T> keep(JavaRDD<T> rows) {
         JavaRDD<T> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
         releases.push(kept::unpersist);
         return kept;
     }
 
     /** Has a broadcast destroyed at the end. */
-    <T> Broadcast<T> keep(Broadcast<T> shared) {
+    public <T> Broadcast<T> keep(Broadcast<T> shared) {
         releases.push(shared::destroy);
         return shared;
     }

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.hnsw.GraphSettings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 

@@ -1,15 +1,15 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.InputFile;
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.Split;
-import io.sparkae.dataset.Stage;
-import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageOutput;
-import io.sparkae.dataset.StageSettings;
-import io.sparkae.dataset.Workspace;
-import io.sparkae.startup.MemoryRoom;
+import io.sparkae.files.InputFile;
+import io.sparkae.platform.MemoryRoom;
+import io.sparkae.rows.Split;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.Stage;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageSettings;
+import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class KnnStage implements Stage {
      * Checks as soon as a dataset is there that its codes can be judged, before anything is trained for it.
      *
      * @throws io.sparkae.settings.SettingsException if there are not more than k references
-     * @throws io.sparkae.dataset.BadInputException if references have no labels to vote with
+     * @throws io.sparkae.files.BadInputException if references have no labels to vote with
      */
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)

@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 
 /**
  * Distances, as a plain loop over the features in their order computes them in double precision, and what the search
@@ -10,7 +10,7 @@ public enum Metric {
     /** {@code √Σ(x−y)²}. */
     EUCLIDEAN {
         @Override
-        double distance(float[] x, int xi, float[] y, int yi, int width) {
+        public double distance(float[] x, int xi, float[] y, int yi, int width) {
             double sum = 0;
             for (int i = 0; i < width; i++) {
                 double difference = (double) x[xi + i] - y[yi + i];
@@ -20,22 +20,22 @@ public enum Metric {
         }
 
         @Override
-        double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
             return Math.sqrt(query.squareTo(references, row));
         }
 
         @Override
-        double aboutError(int width) {
+        public double aboutError(int width) {
             return RowDistance.error(width);
         }
 
         @Override
-        RowBlock comparable(RowBlock rows) {
+        public RowBlock comparable(RowBlock rows) {
             return rows;
         }
 
         @Override
-        double squaredOfComparable(double distance, int width) {
+        public double squaredOfComparable(double distance, int width) {
             return distance * distance;
         }
     },
@@ -46,7 +46,7 @@ public enum Metric {
         private static final double UNIT_ROUNDING = 0x1p-22;
 
         @Override
-        double distance(float[] x, int xi, float[] y, int yi, int width) {
+        public double distance(float[] x, int xi, float[] y, int yi, int width) {
             double xy = 0;
             double xx = 0;
             double yy = 0;
@@ -61,17 +61,17 @@ public enum Metric {
         }
 
         @Override
-        double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
             return distance(queries, queryRow, references, row);
         }
 
         @Override
-        double aboutError(int width) {
+        public double aboutError(int width) {
             return 0;
         }
 
         @Override
-        RowBlock comparable(RowBlock rows) {
+        public RowBlock comparable(RowBlock rows) {
             int width = rows.width();
             float[] unit = new float[rows.values().length];
             for (int row = 0; row < rows.rows(); row++) {
@@ -88,7 +88,7 @@ public enum Metric {
         }
 
         @Override
-        double squaredOfComparable(double distance, int width) {
+        public double squaredOfComparable(double distance, int width) {
             // ‖x−y‖² = 2 − 2·cos for unit rows, and 1 with an all-zero one; the cosine's own rounding beside it
             double root = Math.sqrt(2 * distance + (width + 4) * 0x1p-50) + UNIT_ROUNDING;
             return root * root;
@@ -96,10 +96,10 @@ public enum Metric {
     };
 
     /** The distance of two rows that begin at {@code xi} and {@code yi}. */
-    abstract double distance(float[] x, int xi, float[] y, int yi, int width);
+    public abstract double distance(float[] x, int xi, float[] y, int yi, int width);
 
     /** The distance of two rows. */
-    final double distance(RowBlock queries, int query, RowBlock references, int row) {
+    public final double distance(RowBlock queries, int query, RowBlock references, int row) {
         int width = queries.width();
         return distance(queries.values(), query * width, references.values(), row * width, width);
     }
@@ -109,14 +109,14 @@ public enum Metric {
      *
      * @param query holds the query
      */
-    abstract double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
+    public abstract double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
 
     /** What {@link #about} may be off by, relative. */
-    abstract double aboutError(int width);
+    public abstract double aboutError(int width);
 
     /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
-    abstract RowBlock comparable(RowBlock rows);
+    public abstract RowBlock comparable(RowBlock rows);
 
     /** An upper bound of the squared Euclidean distance of comparable rows, this wide, whose distance is this. */
-    abstract double squaredOfComparable(double distance, int width);
+    public abstract double squaredOfComparable(double distance, int width);
 }

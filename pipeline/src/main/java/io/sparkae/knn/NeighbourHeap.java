@@ -6,25 +6,25 @@ import java.util.Arrays;
  * The k nearest candidates seen so far, ordered by (distance, id): a binary max-heap in arrays, so that the worst is at
  * hand.
  */
-final class NeighbourHeap {
+public final class NeighbourHeap {
     private final double[] distances;
     private final long[] ids;
     private final int[] labels;
     private int size;
 
-    NeighbourHeap(int k) {
+    public NeighbourHeap(int k) {
         distances = new double[k];
         ids = new long[k];
         labels = new int[k];
     }
 
     /** The distance above which a candidate cannot enter; infinite until k are held. */
-    double worstDistance() {
+    public double worstDistance() {
         return size < distances.length ? Double.POSITIVE_INFINITY : distances[0];
     }
 
     /** Takes the candidate if it is among the k nearest so far. */
-    void offer(double distance, long id, int label) {
+    public void offer(double distance, long id, int label) {
         if (size < distances.length) {
             set(size, distance, id, label);
             siftUp(size++);
@@ -34,16 +34,16 @@ final class NeighbourHeap {
         }
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int capacity() {
+    public int capacity() {
         return distances.length;
     }
 
     /** The ids held, in no order. */
-    long[] ids() {
+    public long[] ids() {
         return Arrays.copyOf(ids, size);
     }
 

@@ -6,7 +6,7 @@ import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /** A search that has been done. Close it to release what it found. */
-interface NeighbourSearch extends AutoCloseable {
+public interface NeighbourSearch extends AutoCloseable {
     /** The neighbours, a block of queries an element. */
     JavaRDD<Neighbours> neighbours();
 

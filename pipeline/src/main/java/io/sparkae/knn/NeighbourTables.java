@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;

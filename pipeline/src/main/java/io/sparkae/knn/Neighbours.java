@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -15,11 +15,11 @@ import java.util.Arrays;
  * @param distances to them
  * @param labels of them
  */
-record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, double[] distances, int[] labels)
+public record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, double[] distances, int[] labels)
         implements Serializable {
 
     /** All places free. */
-    static Neighbours empty(RowBlock queries, int perQuery) {
+    public static Neighbours empty(RowBlock queries, int perQuery) {
         return empty(queries.ids(), queries.labels(), perQuery);
     }
 
@@ -30,17 +30,17 @@ record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, 
         return new Neighbours(queryIds, queryLabels, perQuery, new long[places], distances, new int[places]);
     }
 
-    int queries() {
+    public int queries() {
         return queryIds.length;
     }
 
     /** Takes over what a heap holds, nearest first. */
-    void put(int query, NeighbourHeap heap) {
+    public void put(int query, NeighbourHeap heap) {
         heap.drainSorted(query * perQuery, distances, ids, labels);
     }
 
     /** The k nearest among those of two searches of the same queries over different references. */
-    Neighbours merge(Neighbours other, int k) {
+    public Neighbours merge(Neighbours other, int k) {
         Neighbours merged = empty(queryIds, queryLabels, (int) Math.min(k, (long) perQuery + other.perQuery));
         for (int query = 0; query < queries(); query++) {
             NeighbourHeap heap = new NeighbourHeap(merged.perQuery);

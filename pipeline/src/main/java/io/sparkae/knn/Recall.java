@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /** Recall@k: how many of the k nearest a search found, on average; one as near as the k-th counts as that one. */
-final class Recall {
+public final class Recall {
     private Recall() {}
 
     /**
@@ -14,7 +14,7 @@ final class Recall {
      * @param found by the search in question
      * @param exact what it should have found, of the same blocks of queries
      */
-    static double of(JavaRDD<Neighbours> found, JavaRDD<Neighbours> exact) {
+    public static double of(JavaRDD<Neighbours> found, JavaRDD<Neighbours> exact) {
         long[] counts = byBlock(found)
                 .join(byBlock(exact))
                 .values()

@@ -1,7 +1,8 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.knn.exact.ExactSearch;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.run.Manifest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Joins and cuts row blocks. */
-final class RowBlocks {
+public final class RowBlocks {
     private RowBlocks() {}
 
     /** One block of all rows, in order; the iterator must have at least one. */
-    static RowBlock concat(Iterator<RowBlock> blocks) {
+    public static RowBlock concat(Iterator<RowBlock> blocks) {
         List<RowBlock> all = new ArrayList<>();
         blocks.forEachRemaining(all::add);
         int width = all.get(0).width();

@@ -1,19 +1,19 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 
 /**
  * About the squared Euclidean distance of one row and many others, in loops that vectorise: C2 wants arrays that are
  * indexed alike and no sum that waits for itself.
  */
-final class RowDistance {
+public final class RowDistance {
     private static final int LANES = 8;
 
     private final float[] x;
     private final float[] y;
     private final float[] squares;
 
-    RowDistance(int width) {
+    public RowDistance(int width) {
         int padded = (width + LANES - 1) / LANES * LANES;
         x = new float[padded];
         y = new float[padded];
@@ -26,12 +26,12 @@ final class RowDistance {
     }
 
     /** Sets the one row. */
-    void from(RowBlock rows, int row) {
+    public void from(RowBlock rows, int row) {
         System.arraycopy(rows.values(), row * rows.width(), x, 0, rows.width());
     }
 
     /** {@code Σ(x−y)²}, off by {@link #error} of itself at most. */
-    float squareTo(RowBlock rows, int row) {
+    public float squareTo(RowBlock rows, int row) {
         System.arraycopy(rows.values(), row * rows.width(), y, 0, rows.width());
         square(x, y, squares);
         return sum(squares);

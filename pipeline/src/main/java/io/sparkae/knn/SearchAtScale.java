@@ -1,7 +1,8 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.Seeds;
+import io.sparkae.knn.exact.ExactSearch;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

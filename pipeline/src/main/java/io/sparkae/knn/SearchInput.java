@@ -1,12 +1,16 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.BadInputException;
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.RowTable;
-import io.sparkae.dataset.Split;
+import io.sparkae.files.BadInputException;
+import io.sparkae.knn.exact.ExactSearch;
+import io.sparkae.knn.exact.SearchSpace;
+import io.sparkae.knn.hnsw.GraphSearch;
+import io.sparkae.knn.hnsw.GraphSettings;
+import io.sparkae.platform.MemoryRoom;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowTable;
+import io.sparkae.rows.Split;
+import io.sparkae.run.Manifest;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;

@@ -1,7 +1,7 @@
 package io.sparkae.knn;
 
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
 import java.util.List;
 
 /** What a search and the judgement of its votes are certain to hold at one time, in bytes. */

@@ -9,4 +9,4 @@ import java.io.Serializable;
  * @param metric how far is far
  * @param leaveOneOut whether a reference with the query's own id does not count
  */
-record SearchSettings(int k, Metric metric, boolean leaveOneOut) implements Serializable {}
+public record SearchSettings(int k, Metric metric, boolean leaveOneOut) implements Serializable {}

@@ -1,9 +1,9 @@
 package io.sparkae.model;
 
-import io.sparkae.kernel.KernelNetwork;
-import io.sparkae.kernel.KernelPlan;
-import io.sparkae.layer.GaussianCode;
-import io.sparkae.natives.NativeArrays;
+import io.sparkae.model.compute.KernelNetwork;
+import io.sparkae.model.compute.KernelPlan;
+import io.sparkae.model.layer.GaussianCode;
+import io.sparkae.platform.NativeArrays;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.InputPreProcessor;

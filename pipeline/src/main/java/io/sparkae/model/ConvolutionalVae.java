@@ -1,6 +1,6 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.GaussianCode;
+import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.settings.SettingsException;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

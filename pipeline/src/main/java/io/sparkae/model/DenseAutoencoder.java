@@ -1,7 +1,7 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.ActivityPenalty;
-import io.sparkae.layer.PenaltySettings;
+import io.sparkae.model.layer.ActivityPenalty;
+import io.sparkae.model.layer.PenaltySettings;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**

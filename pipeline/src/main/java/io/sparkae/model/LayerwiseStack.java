@@ -1,9 +1,9 @@
 package io.sparkae.model;
 
-import io.sparkae.dataset.RowBlock;
-import io.sparkae.dataset.Seeds;
-import io.sparkae.layer.PenaltySettings;
-import io.sparkae.natives.NativeArrays;
+import io.sparkae.model.layer.PenaltySettings;
+import io.sparkae.platform.NativeArrays;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -1,6 +1,6 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.LogitCrossEntropy;
+import io.sparkae.model.layer.LogitCrossEntropy;
 import io.sparkae.settings.SettingsReader;
 import java.util.Locale;
 import org.nd4j.linalg.lossfunctions.ILossFunction;

@@ -1,9 +1,9 @@
 package io.sparkae.model;
 
-import io.sparkae.dataset.Json;
-import io.sparkae.dataset.StageOutputException;
-import io.sparkae.natives.BlasKernels;
-import io.sparkae.natives.NativeArrays;
+import io.sparkae.files.Json;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.platform.BlasKernels;
+import io.sparkae.platform.NativeArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

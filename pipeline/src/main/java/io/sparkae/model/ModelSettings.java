@@ -1,6 +1,6 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.PenaltySettings;
+import io.sparkae.model.layer.PenaltySettings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.sparkae.model;
 
-import io.sparkae.dataset.Seeds;
-import io.sparkae.natives.BlasKernels;
+import io.sparkae.platform.BlasKernels;
+import io.sparkae.settings.Seeds;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 

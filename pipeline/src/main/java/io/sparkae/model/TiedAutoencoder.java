@@ -1,6 +1,6 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.TiedLayers;
+import io.sparkae.model.layer.TiedLayers;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -1,7 +1,7 @@
 package io.sparkae.model;
 
-import io.sparkae.layer.ActivityPenalty;
-import io.sparkae.layer.LogitCrossEntropy;
+import io.sparkae.model.layer.ActivityPenalty;
+import io.sparkae.model.layer.LogitCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

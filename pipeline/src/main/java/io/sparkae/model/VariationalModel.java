@@ -1,7 +1,7 @@
 package io.sparkae.model;
 
-import io.sparkae.dataset.Seeds;
-import io.sparkae.layer.NormalNoise;
+import io.sparkae.model.layer.NormalNoise;
+import io.sparkae.settings.Seeds;
 
 /** A model whose code is a normal distribution: it can make up rows, and tell how likely rows are. */
 public final class VariationalModel {

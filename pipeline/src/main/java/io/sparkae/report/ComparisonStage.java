@@ -1,15 +1,15 @@
 package io.sparkae.report;
 
-import io.sparkae.dataset.InputFile;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.Stage;
-import io.sparkae.dataset.StageName;
-import io.sparkae.dataset.StageOutput;
-import io.sparkae.dataset.StageSettings;
-import io.sparkae.dataset.Workspace;
-import io.sparkae.section.ReportSettings;
-import io.sparkae.section.RunView;
-import io.sparkae.section.Sections;
+import io.sparkae.files.InputFile;
+import io.sparkae.report.section.ReportSettings;
+import io.sparkae.report.section.RunView;
+import io.sparkae.report.section.Sections;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.Stage;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageSettings;
+import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

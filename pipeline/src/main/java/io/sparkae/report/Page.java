@@ -4,11 +4,11 @@ import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
-import io.sparkae.chart.Picture;
-import io.sparkae.chart.Png;
-import io.sparkae.chart.Theme;
-import io.sparkae.section.Block;
-import io.sparkae.section.Section;
+import io.sparkae.report.chart.Picture;
+import io.sparkae.report.chart.Png;
+import io.sparkae.report.chart.Theme;
+import io.sparkae.report.section.Block;
+import io.sparkae.report.section.Section;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -23,17 +23,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Writes {@code index.html}, which needs nothing else, and its figures once more as PNG files, light ones. */
-final class Page {
+public final class Page {
     private final FileSystem fs;
     private final Path folder;
 
     /** @param folder is there already */
-    Page(FileSystem fs, Path folder) {
+    public Page(FileSystem fs, Path folder) {
         this.fs = fs;
         this.folder = folder;
     }
 
-    void write(String title, List<Section> sections) throws IOException {
+    public void write(String title, List<Section> sections) throws IOException {
         List<Map<String, Object>> drawn = new ArrayList<>();
         for (Section section : sections) {
             List<Map<String, Object>> blocks = new ArrayList<>();

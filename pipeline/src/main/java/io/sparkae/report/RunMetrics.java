@@ -1,9 +1,9 @@
 package io.sparkae.report;
 
-import io.sparkae.dataset.Json;
-import io.sparkae.dataset.Manifest;
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.StageName;
+import io.sparkae.files.Json;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class RunMetrics {
     /**
      * Refuses to write over a user's file of this name.
      *
-     * @throws io.sparkae.dataset.StageOutputException if there is one
+     * @throws io.sparkae.files.StageOutputException if there is one
      */
     public static void requireOurs(RunFolder run) throws IOException {
         run.requireOurs(FILE, "\"stages\"");

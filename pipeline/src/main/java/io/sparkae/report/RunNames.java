@@ -1,6 +1,6 @@
 package io.sparkae.report;
 
-import io.sparkae.dataset.RunFolder;
+import io.sparkae.run.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

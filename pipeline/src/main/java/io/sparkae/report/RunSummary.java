@@ -1,7 +1,7 @@
 package io.sparkae.report;
 
-import io.sparkae.dataset.RunFolder;
-import io.sparkae.dataset.StageName;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.StageName;
 import io.sparkae.settings.ControlCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;

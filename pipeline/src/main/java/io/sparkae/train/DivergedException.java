@@ -11,7 +11,7 @@ public final class DivergedException extends RuntimeException {
     }
 
     /** Found by a worker. */
-    static DivergedException of(String what) {
+    public static DivergedException of(String what) {
         return new DivergedException("training diverged: " + what + ADVICE);
     }
 

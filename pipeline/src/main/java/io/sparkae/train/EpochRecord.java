@@ -27,7 +27,7 @@ public record EpochRecord(
         SortedMap<String, Long> rowsByExecutor) {
 
     /** The same, said to belong to one of several trainings. */
-    EpochRecord of(String name) {
+    public EpochRecord of(String name) {
         return new EpochRecord(name, epoch, trainLoss, validationLoss, seconds, rows, rounds, rowsByExecutor);
     }
 

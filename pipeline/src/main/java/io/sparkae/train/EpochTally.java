@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.train.averaging.RoundResult;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,8 +12,8 @@ import java.util.TreeMap;
  * @param seconds spent
  * @param rowsByExecutor the same rows by the executor that trained on them
  */
-record EpochTally(double lossSum, long rows, double seconds, SortedMap<String, Long> rowsByExecutor) {
-    static final EpochTally ZERO = new EpochTally(0, 0, 0, new TreeMap<>());
+public record EpochTally(double lossSum, long rows, double seconds, SortedMap<String, Long> rowsByExecutor) {
+    public static final EpochTally ZERO = new EpochTally(0, 0, 0, new TreeMap<>());
 
     EpochTally plus(RoundResult round, double roundSeconds) {
         SortedMap<String, Long> byExecutor = new TreeMap<>(rowsByExecutor);

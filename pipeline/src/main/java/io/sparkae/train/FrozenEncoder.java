@@ -1,10 +1,10 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.LayerwiseStack;
 import io.sparkae.model.Networks;
-import io.sparkae.natives.NativeArrays;
-import io.sparkae.replica.PackedFloats;
+import io.sparkae.platform.NativeArrays;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.train.replica.PackedFloats;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

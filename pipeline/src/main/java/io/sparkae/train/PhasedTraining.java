@@ -1,12 +1,17 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Corruption;
-import io.sparkae.natives.NativeArrays;
-import io.sparkae.replica.NetworkReplica;
-import io.sparkae.replica.Replica;
-import io.sparkae.replica.ReplicaKind;
-import io.sparkae.replica.TrainingState;
+import io.sparkae.platform.NativeArrays;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.BlockMomentum;
+import io.sparkae.train.averaging.ValidationLoss;
+import io.sparkae.train.checkpoint.CheckpointFile;
+import io.sparkae.train.checkpoint.Checkpoints;
+import io.sparkae.train.replica.NetworkReplica;
+import io.sparkae.train.replica.Replica;
+import io.sparkae.train.replica.ReplicaKind;
+import io.sparkae.train.replica.TrainingState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

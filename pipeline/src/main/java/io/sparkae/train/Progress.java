@@ -1,6 +1,8 @@
 package io.sparkae.train;
 
-import io.sparkae.replica.TrainingState;
+import io.sparkae.train.averaging.BlockMomentum;
+import io.sparkae.train.averaging.RoundResult;
+import io.sparkae.train.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +20,7 @@ import java.util.List;
  * @param earlier the epochs of those before it
  * @param whole parameters of the model when it began; empty if there is but one
  */
-record Progress(
+public record Progress(
         TrainingState state,
         float[] velocity,
         int round,
@@ -30,18 +32,18 @@ record Progress(
         float[] whole) {
 
     /** Before the first epoch of a model's only training. */
-    static Progress begin(TrainingState state, double blockMomentum) {
+    public static Progress begin(TrainingState state, double blockMomentum) {
         return begin(state, blockMomentum, 0, List.of(), new float[0]);
     }
 
     /** Before the first epoch of one of several trainings. */
-    static Progress begin(
+    public static Progress begin(
             TrainingState state, double blockMomentum, int phase, List<EpochRecord> earlier, float[] whole) {
         float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
         return new Progress(state, atRest, 0, EpochTally.ZERO, List.of(), null, phase, earlier, whole);
     }
 
-    Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
+    public Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
         float[] before = state.parameters();
         float[] mean = result.mean().parameters();
         float[] next = BlockMomentum.velocity(velocity, blockMomentum, before, mean);
@@ -66,7 +68,7 @@ record Progress(
         return List.copyOf(all);
     }
 
-    EpochRecord lastEpoch() {
+    public EpochRecord lastEpoch() {
         return history.get(history.size() - 1);
     }
 }

@@ -25,7 +25,7 @@ public record StoppingSettings(int patience, double minImprovement) implements S
     }
 
     /** The epoch, counted from 1, with the lowest loss, the first of equals; 0 before the first epoch. */
-    static int bestEpoch(List<EpochRecord> history) {
+    public static int bestEpoch(List<EpochRecord> history) {
         return bestEpoch(history, 0);
     }
 

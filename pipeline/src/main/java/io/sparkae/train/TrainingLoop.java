@@ -1,5 +1,10 @@
 package io.sparkae.train;
 
+import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.RoundResult;
+import io.sparkae.train.averaging.ValidationLoss;
+import io.sparkae.train.checkpoint.Checkpoints;
+
 /** Round after round, epoch after epoch, until done, stopped early or diverged. Runs on the driver. */
 final class TrainingLoop {
     private final TrainingSettings settings;

@@ -3,8 +3,9 @@ package io.sparkae.train;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.NetworkSize;
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
+import io.sparkae.train.averaging.ContributionTree;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 

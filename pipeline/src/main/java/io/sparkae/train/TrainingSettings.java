@@ -1,8 +1,9 @@
 package io.sparkae.train;
 
 import io.sparkae.model.ModelSettings;
-import io.sparkae.replica.Kernel;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.averaging.AveragingSettings;
+import io.sparkae.train.replica.Kernel;
 import java.io.Serializable;
 
 /**

@@ -1,18 +1,18 @@
 package io.sparkae.knn;
 
-import io.sparkae.dataset.RowBlock;
+import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** The oracle of the k-NN tests: two loops over all pairs and a sort. */
-final class DoubleLoop {
+public final class DoubleLoop {
     private DoubleLoop() {}
 
-    record Neighbour(long id, double distance) {}
+    public record Neighbour(long id, double distance) {}
 
     /** The k nearest references of a query by (distance, id). */
-    static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, SearchSettings settings) {
+    public static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, SearchSettings settings) {
         List<Neighbour> all = new ArrayList<>();
         for (int reference = 0; reference < references.rows(); reference++) {
             if (!settings.leaveOneOut() || queries.ids()[query] != references.ids()[reference]) {
@@ -27,7 +27,7 @@ final class DoubleLoop {
     }
 
     /** The same, Euclidean and with all references. */
-    static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, int k) {
+    public static List<Neighbour> nearest(RowBlock queries, int query, RowBlock references, int k) {
         return nearest(queries, query, references, new SearchSettings(k, Metric.EUCLIDEAN, false));
     }
 
@@ -61,7 +61,7 @@ final class DoubleLoop {
     }
 
     /** What a search says of a query, in the same form. */
-    static List<Neighbour> found(Neighbours block, int query) {
+    public static List<Neighbour> found(Neighbours block, int query) {
         List<Neighbour> found = new ArrayList<>();
         for (int i = query * block.perQuery(); i < (query + 1) * block.perQuery(); i++) {
             found.add(new Neighbour(block.ids()[i], block.distances()[i]));

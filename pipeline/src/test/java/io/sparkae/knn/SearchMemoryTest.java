@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
 import org.junit.jupiter.api.Test;
 
 class SearchMemoryTest {

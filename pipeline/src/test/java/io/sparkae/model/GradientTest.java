@@ -3,7 +3,7 @@ package io.sparkae.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.layer.SeededNoise;
+import io.sparkae.model.layer.SeededNoise;
 import java.util.Arrays;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

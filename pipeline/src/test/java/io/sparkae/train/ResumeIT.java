@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.dataset.RowBlock;
-import io.sparkae.replica.TrainingState;
+import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
+import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.RoundResult;
+import io.sparkae.train.replica.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.rows.RowBlock;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

@@ -2,6 +2,7 @@ package io.sparkae.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sparkae.train.averaging.AveragingSettings;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,21 @@
 package io.sparkae.train;
 
-import io.sparkae.dataset.RowBlock;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.Networks;
-import io.sparkae.replica.NetworkReplica;
-import io.sparkae.replica.Replica;
-import io.sparkae.replica.ReplicaKind;
-import io.sparkae.replica.TrainingState;
+import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.BlockMomentum;
+import io.sparkae.train.averaging.ValidationLoss;
+import io.sparkae.train.checkpoint.CheckpointFile;
+import io.sparkae.train.checkpoint.CheckpointFolder;
+import io.sparkae.train.checkpoint.CheckpointSettings;
+import io.sparkae.train.checkpoint.Checkpoints;
+import io.sparkae.train.replica.NetworkReplica;
+import io.sparkae.train.replica.Replica;
+import io.sparkae.train.replica.ReplicaKind;
+import io.sparkae.train.replica.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** A training as the stage sets it up, on rows held by the test. */
-final class TrainingFixture {
+public final class TrainingFixture {
     private static final String FINGERPRINT = "test";
     private static final CheckpointSettings EVERY_ROUND = new CheckpointSettings(1, 1e-9, 2);
 
@@ -35,7 +42,7 @@ final class TrainingFixture {
     private TrainingSettings last;
 
     /** @param folder for checkpoints */
-    TrainingFixture(
+    public TrainingFixture(
             JavaSparkContext spark, MultiLayerConfiguration configuration, JavaRDD<RowBlock> rows, Path folder) {
         this.spark = spark;
         this.configuration = configuration;
@@ -50,13 +57,13 @@ final class TrainingFixture {
         return settings;
     }
 
-    TrainingFixture tell(TrainingListener who) {
+    public TrainingFixture tell(TrainingListener who) {
         listener = who;
         return this;
     }
 
     /** Puts something between the loop and its engine. */
-    TrainingFixture through(UnaryOperator<AveragingEngine> wrapper) {
+    public TrainingFixture through(UnaryOperator<AveragingEngine> wrapper) {
         around = wrapper;
         return this;
     }
@@ -67,7 +74,7 @@ final class TrainingFixture {
         return new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0);
     }
 
-    Progress train(String... pairs) {
+    public Progress train(String... pairs) {
         TrainingSettings settings = settings(pairs);
         return train(settings, Progress.begin(initial(), settings.averaging().blockMomentum()));
     }

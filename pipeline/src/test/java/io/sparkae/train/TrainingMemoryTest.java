@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.NetworkSize;
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.startup.MemoryRoom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,2 +1,0 @@
-/** Fetching public datasets over HTTP: mirrors in order, interrupted transfers resumed, every file verified. */
-package io.sparkae.download;

@@ -1,0 +1,67 @@
+package io.sparkae.files;
+
+import io.sparkae.settings.Secrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Something a stage read: a file of the user's or an earlier stage's manifest.
+ *
+ * @param path as configured, without user name and password, or relative to the run folder
+ * @param bytes its size
+ * @param sha256 of its content, in lower-case hexadecimal
+ */
+public record InputFile(String path, long bytes, String sha256) implements Serializable {
+
+    /** @throws IllegalArgumentException if something is missing */
+    public InputFile {
+        if (path == null || sha256 == null || bytes < 0) {
+            throw new IllegalArgumentException(
+                    "inputs: expected path, size and SHA-256, found " + path + ", " + bytes + ", " + sha256);
+        }
+        path = Secrets.withoutUserInfo(path);
+    }
+
+    /** Reads the whole file once to describe it. */
+    public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
+        MessageDigest digest = newDigest();
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = fs.open(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                bytes += read;
+            }
+        }
+        return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Whether a file has the content that would be written. */
+    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
+        content.writeTo(digest);
+        return HexFormat.of()
+                .formatHex(digest.getMessageDigest().digest())
+                .equals(describe(fs, file, "").sha256());
+    }
+
+    public static String hashOf(byte[] content) {
+        return HexFormat.of().formatHex(newDigest().digest(content));
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.sparkae.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** JSON as this project writes it: keys of maps sorted, so that equal values give equal bytes. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private static final ObjectMapper STRICT = MAPPER.copy()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+    private Json() {}
+
+    /** On one line. */
+    public static String line(Object value) {
+        return write(MAPPER, value);
+    }
+
+    /** Indented, with a final line break. */
+    public static String pretty(Object value) {
+        return write(MAPPER, value, SerializationFeature.INDENT_OUTPUT) + "\n";
+    }
+
+    /** @throws IOException if the file cannot be read or is not JSON of that type */
+    public static <T> T read(FileSystem fs, Path file, Class<T> type) throws IOException {
+        try (InputStream in = fs.open(file)) {
+            return MAPPER.readValue(in, type);
+        }
+    }
+
+    /** Reads JSON held in a string. */
+    public static <T> T parse(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads JSON that may have been damaged: what is not of that type, is null where a number should be, or goes on after
+     * its end is an error.
+     *
+     * @throws JsonProcessingException that says what is wrong
+     */
+    public static <T> T parseStrictly(String json, Class<T> type) throws JsonProcessingException {
+        return STRICT.readValue(json, type);
+    }
+
+    /** Writes a file that appears under its name only when it is whole. */
+    public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
+        byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(fs, file, out -> out.write(json));
+    }
+
+    private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {
+        try {
+            return features.length == 0
+                    ? mapper.writeValueAsString(value)
+                    : mapper.writer(features[0], features).writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** Images drawn instead of read: handwriting-like digits, and points near a plane; each row a function of its number. */
-package io.sparkae.generate;

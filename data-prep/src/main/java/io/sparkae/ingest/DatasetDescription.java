@@ -1,0 +1,136 @@
+package io.sparkae.ingest;
+
+import io.sparkae.ingest.scaling.NoScaling;
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.scaling.UnitScaling;
+import io.sparkae.ingest.source.RowSource;
+import io.sparkae.rows.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What came in, for the manifest and the report.
+ *
+ * @param source of the training rows
+ * @param testSource of the test rows
+ * @param scaling of all rows
+ * @param classes how many
+ * @param classNames of each, or none
+ * @param splits those that have rows
+ * @param identical rows
+ * @param rejected rows
+ */
+record DatasetDescription(
+        RowSource source,
+        RowSource testSource,
+        Scaling scaling,
+        int classes,
+        List<String> classNames,
+        Map<Split, SplitStatistics> splits,
+        IdenticalRows identical,
+        long rejected) {
+    /** Classes that a warning names; of ten, as most datasets have, all. */
+    private static final int SHOWN = 10;
+
+    /** The group {@code dataset} of {@code metrics.json}. */
+    Map<String, Object> metrics() {
+        Map<String, Object> metrics = new TreeMap<>();
+        metrics.put("rejectedRows", rejected);
+        metrics.put("features", source.pixels());
+        metrics.put("classes", classes);
+        metrics.put("duplicateTrainRows", identical.train());
+        metrics.put("duplicateTestRows", identical.test());
+        metrics.put("testRowsInTrain", identical.shared());
+        for (Split split : Split.values()) {
+            metrics.put(split.folder() + "Rows", rows(split));
+        }
+        metrics.put("warnings", warnings());
+        Map<String, Object> described = new TreeMap<>();
+        splits.forEach((split, statistics) -> described.put(split.folder(), describe(statistics)));
+        metrics.put("splits", described);
+        return metrics;
+    }
+
+    long rows(Split split) {
+        return splits.containsKey(split) ? splits.get(split).rows() : 0;
+    }
+
+    /** How many rows have a class. */
+    private long labelled(Split split) {
+        return rows(split) - (splits.containsKey(split) ? splits.get(split).unlabelled() : 0);
+    }
+
+    /** What later stages must know. */
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put(Scaling.FACT, scaling.describe());
+        facts.put("imageHeight", source.size().height());
+        facts.put("imageWidth", source.size().width());
+        facts.put("features", source.pixels());
+        facts.put("classes", classes);
+        facts.put("labelledRows", labelled(Split.TRAIN) + labelled(Split.VALIDATION));
+        facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
+        facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
+        return facts;
+    }
+
+    /** What a user should know before going on, a line each. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        source.warning().ifPresent(warnings::add);
+        testSource.warning().ifPresent(warnings::add);
+        if (labelled(Split.TRAIN) == 0 && labelled(Split.VALIDATION) == 0) {
+            warnings.add("no row of the training input has a label: knn will find none to vote with");
+        }
+        float largest = splits.get(Split.TRAIN).largest(new NoScaling());
+        if (scaling instanceof UnitScaling && largest <= 1) {
+            warnings.add("no value of the training input is above " + largest
+                    + ", but all were divided by 255: set ingest.scaling = none if they are in [0, 1] already");
+        }
+        if (identical.shared() > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d test rows have the same pixels as a row of the training input: figures on test rows will"
+                            + " flatter the model",
+                    identical.shared(),
+                    rows(Split.TEST)));
+        }
+        splits.forEach((split, statistics) -> {
+            boolean labelled = statistics.rows() > statistics.unlabelled();
+            int[] missing = IntStream.range(0, labelled ? classes : 0)
+                    .filter(label -> statistics.rowsOf(label) == 0)
+                    .toArray();
+            if (missing.length > 0) {
+                warnings.add("no row of class " + few(missing) + " in the " + split.folder() + " rows");
+            }
+        });
+        return warnings;
+    }
+
+    private String few(int[] labels) {
+        String first = Arrays.stream(labels)
+                .limit(SHOWN)
+                .mapToObj(label -> classNames.isEmpty() ? "" + label : label + " (" + classNames.get(label) + ")")
+                .collect(Collectors.joining(", "));
+        return labels.length > SHOWN ? first + " and " + (labels.length - SHOWN) + " others" : first;
+    }
+
+    private Map<String, Object> describe(SplitStatistics statistics) {
+        Map<String, Object> described = new TreeMap<>();
+        described.put(
+                "classCounts",
+                IntStream.range(0, classes).mapToObj(statistics::rowsOf).toList());
+        described.put("unlabelledRows", statistics.unlabelled());
+        described.put("pixelMean", statistics.mean());
+        described.put("pixelVariance", statistics.variance());
+        described.put("constantPixels", statistics.constantPixels());
+        return described;
+    }
+}

@@ -1,0 +1,130 @@
+package io.sparkae.ingest;
+
+import io.sparkae.files.FileSystems;
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.rows.Split;
+import io.sparkae.rows.parquet.RowTableFile;
+import io.sparkae.run.StageOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Writes the good rows of both inputs as a dataset, and the bad ones beside it, and sees to it that none is lost. */
+final class DatasetWriter {
+    private final IngestSettings settings;
+    private final Path folder;
+    private final FileSystem fs;
+    private final Broadcast<SerializableConfiguration> conf;
+
+    /** @param folder of the dataset */
+    DatasetWriter(IngestSettings settings, Path folder, Configuration hadoop, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        this.settings = settings;
+        this.folder = folder;
+        this.fs = FileSystems.of(folder, hadoop);
+        this.conf = conf;
+    }
+
+    /** @param recorded the scaling to use instead of the one that settings name */
+    StageOutput write(CheckedRows train, CheckedRows test, Optional<Scaling> recorded) throws IOException {
+        int classes = Classes.of(settings.knownClasses(), train, test);
+        long rows = train.accepted();
+        long held = Math.min(rows - 1, Math.round(rows * settings.validationFraction()));
+        int pixels = train.source().pixels();
+        Layout trainLayout = new Layout(pixels)
+                .with(Split.VALIDATION, held, settings.partitions())
+                .with(Split.TRAIN, rows - held, settings.partitions());
+        Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
+        IngestMemory.require(
+                train.source(),
+                trainLayout.numPartitions() + testLayout.numPartitions(),
+                train.slotsHere(),
+                Runtime.getRuntime().maxMemory());
+        RowOrder order = settings.splitKind().order(LabelCounts.of(train), rows, held, settings.seed());
+        PlacedRows placed = new PlacedRows(train, trainLayout, order, new RowStarts(train.counts(), classes));
+        Scaling scaling = recorded.orElseGet(() -> settings.scaling().fit(placed));
+        PlacedRows placedTest =
+                new PlacedRows(test, testLayout, new InputOrder(), new RowStarts(test.counts(), classes));
+        long rejected;
+        List<PartWriter.Written> written;
+        IdenticalRows identical;
+        try (Background jobs = new Background()) {
+            var trainFiles = jobs.started(placed.write(folder, scaling, conf));
+            var testFiles = jobs.started(placedTest.write(folder, scaling, conf));
+            var repeated = jobs.started(IdenticalRows.count(train, test));
+            rejected = RejectedRows.write(List.of(train, test), new Path(folder, "rejected"), fs, conf);
+            written = new ArrayList<>(Background.result(trainFiles));
+            written.addAll(Background.result(testFiles));
+            identical = IdenticalRows.sum(Background.result(repeated));
+        }
+        removeLeftovers(written);
+        DatasetDescription description = new DatasetDescription(
+                train.source(),
+                test.source(),
+                scaling,
+                classes,
+                settings.classNames(),
+                statistics(written, pixels),
+                identical,
+                rejected);
+        requireAllRows(train, test, description);
+        return output(description);
+    }
+
+    private void removeLeftovers(List<PartWriter.Written> written) throws IOException {
+        Map<Split, Set<String>> kept = written.stream()
+                .collect(Collectors.groupingBy(
+                        file -> file.part().split(),
+                        Collectors.mapping(file -> new Path(file.path()).getName(), Collectors.toSet())));
+        for (Map.Entry<Split, Set<String>> split : kept.entrySet()) {
+            TaskFile.removeOthers(fs, new Path(folder, split.getKey().folder()), split.getValue());
+        }
+    }
+
+    private static Map<Split, SplitStatistics> statistics(List<PartWriter.Written> written, int pixels) {
+        Map<Split, SplitStatistics> splits = new EnumMap<>(Split.class);
+        for (PartWriter.Written file : written) {
+            splits.computeIfAbsent(file.part().split(), split -> new SplitStatistics(pixels))
+                    .add(file.statistics());
+        }
+        return splits;
+    }
+
+    /** Every row that was read is in a file now, on one side or the other. */
+    private static void requireAllRows(CheckedRows train, CheckedRows test, DatasetDescription description) {
+        long read = train.rows() + test.rows();
+        long accepted = 0;
+        for (Split split : Split.values()) {
+            accepted += description.rows(split);
+        }
+        if (accepted + description.rejected() != read) {
+            throw new IllegalStateException("of " + read + " rows read, " + accepted + " were accepted and "
+                    + description.rejected() + " rejected");
+        }
+    }
+
+    private static StageOutput output(DatasetDescription description) {
+        Map<String, Long> rows = new TreeMap<>();
+        Map<String, String> schema = new TreeMap<>();
+        for (Split split : Split.values()) {
+            rows.put(split.folder(), description.rows(split));
+            if (description.rows(split) > 0) {
+                schema.put(split.folder(), RowTableFile.SCHEMA);
+            }
+        }
+        rows.put("rejected", description.rejected());
+        schema.put("rejected", RejectedRows.SCHEMA);
+        return new StageOutput(rows, schema, description.facts(), Map.of("dataset", description.metrics()));
+    }
+}

@@ -1,0 +1,78 @@
+package io.sparkae.ingest.generate;
+
+import io.sparkae.files.InputFile;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.files.WholeFile;
+import io.sparkae.rows.Split;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Writes generated rows as a gzipped CSV file in Kaggle's format: the rows that ingest would generate itself. */
+public final class GeneratedCsv {
+    private GeneratedCsv() {}
+
+    /**
+     * Writes one file, which appears under its name when it is whole and replaces one that is there.
+     *
+     * @param kind of rows
+     * @param seed decides them
+     * @param split which of the two streams, training or test
+     * @param rows how many
+     * @param file where to
+     */
+    public static void write(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
+            throws IOException {
+        WholeFile.write(file.getFileSystem(conf), file, content(kind, seed, split, rows));
+    }
+
+    /**
+     * Whether the file that would be written is there already.
+     *
+     * @throws StageOutputException if there is another one of its name, which may be a user's
+     */
+    public static boolean isThere(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
+            throws IOException {
+        FileSystem fs = file.getFileSystem(conf);
+        if (!fs.exists(file)) {
+            return false;
+        }
+        if (!InputFile.isContent(fs, file, content(kind, seed, split, rows))) {
+            throw new StageOutputException(file + " is there already and is not what would be written: give another"
+                    + " --output, move it away, or write over it with --force");
+        }
+        return true;
+    }
+
+    private static WholeFile.Content content(GeneratedKind kind, long seed, Split split, int rows) {
+        return plain -> {
+            GZIPOutputStream gzip = new GZIPOutputStream(plain);
+            OutputStream out = new BufferedOutputStream(gzip, 1 << 16);
+            writeRows(kind.generator(seed, split), kind.size().pixels(), rows, out);
+            out.flush();
+            gzip.finish();
+        };
+    }
+
+    private static void writeRows(RowGenerator generator, int pixels, int rows, OutputStream out) throws IOException {
+        StringBuilder line = new StringBuilder("label");
+        for (int i = 0; i < pixels; i++) {
+            line.append(",pixel").append(i);
+        }
+        byte[] image = new byte[pixels];
+        for (int row = 0; row < rows; row++) {
+            out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+            line.setLength(0);
+            line.append(generator.draw(row, image, 0));
+            for (byte pixel : image) {
+                line.append(',').append(pixel & 0xFF);
+            }
+        }
+        out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,51 @@
+package io.sparkae.ingest.generate;
+
+import io.sparkae.ingest.source.ImageSize;
+import io.sparkae.rows.Split;
+
+/** What can be generated. */
+public enum GeneratedKind {
+    /** Handwriting-like digits. */
+    DIGITS {
+        @Override
+        public ImageSize size() {
+            return new ImageSize(StrokeRaster.SIDE, StrokeRaster.SIDE);
+        }
+
+        @Override
+        public int classes() {
+            return DigitGenerator.CLASSES;
+        }
+
+        @Override
+        RowGenerator generator(long seed, Split split) {
+            return new DigitGenerator(seed, split);
+        }
+    },
+    /** Points in space near a plane, as images of three pixels. */
+    PLANE {
+        @Override
+        public ImageSize size() {
+            return new ImageSize(1, PlaneGenerator.COORDINATES);
+        }
+
+        @Override
+        public int classes() {
+            return PlaneGenerator.CLASSES;
+        }
+
+        @Override
+        RowGenerator generator(long seed, Split split) {
+            return new PlaneGenerator(seed, split);
+        }
+    };
+
+    /** Of its images. */
+    public abstract ImageSize size();
+
+    /** How many there are. */
+    public abstract int classes();
+
+    /** Draws the rows of one split. */
+    abstract RowGenerator generator(long seed, Split split);
+}

@@ -1,0 +1,39 @@
+package io.sparkae.ingest.scaling;
+
+import io.sparkae.files.FileSystems;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.StageName;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The scaling of an earlier dataset, for rows that come later.
+ *
+ * @param manifest the file that records it
+ * @param scaling what it says
+ */
+public record RecordedScaling(String manifest, Scaling scaling) {
+
+    /**
+     * Reads it.
+     *
+     * @param run a run's folder, or empty for none
+     * @throws StageOutputException if there is no dataset
+     */
+    public static Optional<RecordedScaling> find(String run, Configuration conf) throws IOException {
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = new Path(new Path(FileSystems.path(run), StageName.INGEST.folder()), Manifest.FILE);
+        FileSystem fs = file.getFileSystem(conf);
+        if (!fs.exists(file)) {
+            throw new StageOutputException(
+                    "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
+        }
+        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Manifest.read(fs, file))));
+    }
+}

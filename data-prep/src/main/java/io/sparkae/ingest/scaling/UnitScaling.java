@@ -1,0 +1,30 @@
+package io.sparkae.ingest.scaling;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
+public record UnitScaling() implements Scaling {
+    static final String KIND = "unit";
+    static final float LARGEST = 255;
+
+    @Override
+    public float apply(int pixel, float value) {
+        return value / LARGEST;
+    }
+
+    @Override
+    public float invert(int pixel, float feature) {
+        return feature * LARGEST;
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        return Map.of("kind", KIND, "formula", "x / 255");
+    }
+
+    @Override
+    public Optional<float[]> greyFeatures() {
+        return Optional.of(GreyValues.each(this));
+    }
+}

@@ -1,0 +1,160 @@
+package io.sparkae.ingest.source;
+
+import io.sparkae.files.BadInputException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+
+/**
+ * The content of a file, unpacked on the way. gzip and bzip2 are told from the first bytes, whatever the file is called.
+ * Of the formats that Hadoop has codecs for, those are read that work wherever Spark does and that Spark itself writes
+ * text in: zlib, and Hadoop's own way of storing blocks of LZ4 or Snappy; these have nothing to tell them by but the name.
+ *
+ * @param input where it lies
+ * @param bytes the file's length as it is stored
+ * @param packing how it is compressed
+ */
+record FileBytes(InputPath input, long bytes, Packing packing) implements Serializable {
+    private static final int BUFFER = 1 << 16;
+
+    /** How a file is compressed. */
+    enum Packing {
+        NONE,
+        GZIP,
+        BZIP2,
+        /** By a codec of Hadoop's that goes by the file's name. */
+        CODEC
+    }
+
+    /**
+     * Looks at a file.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    static FileBytes of(InputPath input, Configuration conf) throws IOException {
+        FileStatus status = input.status(conf)
+                .orElseThrow(() -> new BadInputException(input.name() + ": expected a file, found nothing there"));
+        if (status.isDirectory()) {
+            throw new BadInputException(input.name() + ": expected a file, found a folder");
+        }
+        requireFile(input, conf);
+        if (status.getLen() < 0) {
+            throw new BadInputException(
+                    input.name() + ": its file system does not tell its length; copy it first and name the copy");
+        }
+        try (InputStream in = input.open(conf)) {
+            return new FileBytes(input, status.getLen(), packing(in.readNBytes(3), input.name()));
+        } catch (IOException e) {
+            throw input.unusable(e);
+        }
+    }
+
+    /** What messages call it. */
+    String name() {
+        return input.name();
+    }
+
+    boolean isPacked() {
+        return packing != Packing.NONE;
+    }
+
+    /** Opens the whole content. */
+    InputStream open(Configuration conf) throws IOException {
+        InputStream raw = input.open(conf);
+        try {
+            return switch (packing) {
+                case NONE -> raw;
+                case GZIP -> new GzipCompressorInputStream(new BufferedInputStream(raw, BUFFER), true);
+                case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(raw, BUFFER), true);
+                case CODEC -> codec(conf).createInputStream(raw);
+            };
+        } catch (IOException e) {
+            raw.close();
+            throw unreadable(e);
+        } catch (RuntimeException | LinkageError e) { // of a codec whose native library is not there
+            raw.close();
+            throw unreadable(new IOException(e.getMessage(), e));
+        }
+    }
+
+    /** Opens the content of a file that is not compressed, from one of its bytes on. */
+    InputStream openAt(long offset, Configuration conf) throws IOException {
+        FSDataInputStream in = input.open(conf);
+        try {
+            in.seek(offset);
+            return in;
+        } catch (IOException e) { // the file is shorter than it was
+            in.close();
+            throw unreadable(e);
+        }
+    }
+
+    /** The first bytes of the content, fewer if it has no more. */
+    byte[] start(int most, Configuration conf) throws IOException {
+        try (InputStream in = open(conf)) {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** What to throw when the content cannot be read on: bad input if that is the file's fault, or else what it was. */
+    RuntimeException unreadable(IOException e) throws IOException {
+        if (!isPacked() || !(e instanceof EOFException)) {
+            var known = input.known(e);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        if (!isPacked()) {
+            throw e;
+        }
+        return new BadInputException(
+                name() + ": could not be unpacked to its end ("
+                        + (e instanceof EOFException ? "it ends too early" : e.getMessage())
+                        + "); the compressed file is cut short or damaged",
+                e);
+    }
+
+    private CompressionCodec codec(Configuration conf) {
+        return new CompressionCodecFactory(conf).getCodec(input.path());
+    }
+
+    private static Packing packing(byte[] start, String name) {
+        if (start.length >= 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B) {
+            return Packing.GZIP;
+        }
+        if (start.length >= 3 && start[0] == 'B' && start[1] == 'Z' && start[2] == 'h') {
+            return Packing.BZIP2;
+        }
+        boolean zlib = start.length >= 2 && start[0] == 0x78 && ((start[0] << 8) + (start[1] & 0xFF)) % 31 == 0;
+        boolean block = start.length >= 1 && start[0] == 0; // the length of a block, 256 kB, its high byte first
+        return name.endsWith(".deflate") && zlib || (name.endsWith(".lz4") || name.endsWith(".snappy")) && block
+                ? Packing.CODEC
+                : Packing.NONE;
+    }
+
+    /** A pipe or a device gives its bytes once, and is read more than once. */
+    private static void requireFile(InputPath input, Configuration conf) {
+        FileSystem fs = input.fileSystem(conf);
+        FileSystem raw = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+        if (raw instanceof RawLocalFileSystem files
+                && !Files.isRegularFile(files.pathToFile(input.path()).toPath())) {
+            throw new BadInputException(
+                    input.name() + ": expected a file, found a pipe or a device; write it to a file first");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.sparkae.ingest.source;
+
+import io.sparkae.files.BadInputException;
+import java.io.EOFException;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * A file or folder of the user's, on any Hadoop file system. What cannot be used of it is bad input.
+ *
+ * @param path of the file, its characters as they are: no pattern, nothing escaped
+ * @param name what messages and the manifest call it
+ */
+public record InputPath(Path path, String name) implements Serializable {
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
+
+    /** Hadoop has file systems for these, but they do not tell lengths or cannot be read from the middle. */
+    private static final Set<String> DOWNLOADS = Set.of("http", "https", "ftp", "ftps");
+
+    /**
+     * What a user calls a file: a URI if it begins with a scheme and a slash, or else a path, in which a colon is a
+     * character like any other.
+     *
+     * @throws BadInputException if it can be neither, or its file system cannot be read from
+     */
+    public static InputPath of(String location) {
+        try {
+            boolean uri = URI.matcher(location).matches();
+            InputPath input = new InputPath(uri ? new Path(location) : new Path(null, null, location), location);
+            String scheme = input.path.toUri().getScheme();
+            if (scheme != null && DOWNLOADS.contains(scheme.toLowerCase(Locale.ROOT))) {
+                throw new BadInputException(
+                        location + ": " + scheme + " cannot be read from; download the file first and name the copy");
+            }
+            return input;
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(location + ": expected a path, URI or glob (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** A file found in a folder; it is called by its path, or by its URI if it is not a local one. */
+    static InputPath found(Path path) {
+        boolean local = "file".equals(path.toUri().getScheme());
+        return new InputPath(path, local ? path.toUri().getPath() : path.toString());
+    }
+
+    /** A file of that name in the same folder. */
+    InputPath sibling(String other) {
+        return new InputPath(
+                child(path.getParent() == null ? new Path(".") : path.getParent(), other),
+                name.endsWith(path.getName())
+                        ? name.substring(0, name.length() - path.getName().length()) + other
+                        : child(path.getParent(), other).toUri().getPath());
+    }
+
+    /** A file of that name in this folder. */
+    InputPath in(String file) {
+        return new InputPath(child(path, file), name.endsWith("/") ? name + file : name + "/" + file);
+    }
+
+    /** The folder that it lies in; of a path of one name the folder that relative paths begin at. */
+    Optional<InputPath> parent() {
+        Path folder = path.getParent();
+        int end = name.length() - path.getName().length() - 1;
+        return folder == null || end < 1 || name.charAt(end) != '/'
+                ? Optional.empty()
+                : Optional.of(new InputPath(folder, name.substring(0, end)));
+    }
+
+    /**
+     * Its file system. Of a local file that has a checksum file beside it ({@code .NAME.crc}), one that checks against it;
+     * of other local files one that does not look for it, for it cannot make that name if there is a colon in it.
+     *
+     * @throws BadInputException if there is none such
+     */
+    public FileSystem fileSystem(Configuration conf) {
+        try {
+            FileSystem fs = path.getFileSystem(conf);
+            if (fs instanceof LocalFileSystem local) {
+                return hasChecksums(local) ? local : local.getRawFileSystem();
+            }
+            return fs;
+        } catch (IOException | RuntimeException e) { // a host that is not known is an IllegalArgumentException
+            throw new BadInputException(
+                    name + ": its file system cannot be used (" + e.getMessage()
+                            + "); for s3a and the like put hadoop-aws and its settings on the class path of driver and"
+                            + " executors",
+                    e);
+        }
+    }
+
+    /**
+     * What is there.
+     *
+     * @return nothing if there is nothing
+     * @throws BadInputException if that cannot be told
+     */
+    Optional<FileStatus> status(Configuration conf) throws IOException {
+        FileSystem fs = fileSystem(conf);
+        try {
+            if (fs instanceof RawLocalFileSystem raw) { // which takes what may not be looked at for missing
+                Files.getLastModifiedTime(raw.pathToFile(path).toPath());
+            }
+            return Optional.of(fs.getFileStatus(path));
+        } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        } catch (java.nio.file.FileSystemException e) {
+            if (e instanceof AccessDeniedException) {
+                throw unusable(e);
+            }
+            return Optional.empty(); // a name that is too long, a file where a folder should be
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * What is in this folder, in name order.
+     *
+     * @param wanted names to look at
+     * @throws BadInputException if it cannot be listed, or if what one of those names stands for is not there
+     */
+    List<FileStatus> list(Predicate<String> wanted, Configuration conf) throws IOException {
+        FileSystem fs = fileSystem(conf);
+        List<FileStatus> found = new ArrayList<>();
+        try {
+            if (fs instanceof RawLocalFileSystem raw) { // whose own listing leaves out links to nothing
+                try (DirectoryStream<java.nio.file.Path> files =
+                        Files.newDirectoryStream(raw.pathToFile(path).toPath())) {
+                    for (java.nio.file.Path file : files) {
+                        if (wanted.test(file.getFileName().toString())) {
+                            found.add(existing(file, fs));
+                        }
+                    }
+                }
+            } else {
+                Arrays.stream(fs.listStatus(path))
+                        .filter(status -> wanted.test(status.getPath().getName()))
+                        .forEach(found::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw unusable(e.getCause());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /**
+     * Opens it for reading.
+     *
+     * @throws BadInputException if that cannot be done
+     */
+    FSDataInputStream open(Configuration conf) {
+        try {
+            return fileSystem(conf).open(path);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** What to throw when a file cannot be opened, or a folder not be listed. */
+    BadInputException unusable(IOException e) {
+        Optional<BadInputException> known = known(e);
+        return known.orElseGet(() -> new BadInputException(name + ": cannot be opened (" + firstLine(e) + ")", e));
+    }
+
+    /** What to throw when a file cannot be read on, if that is the file's fault and not the system's. */
+    Optional<BadInputException> known(Exception e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ChecksumException) {
+                return Optional.of(new BadInputException(
+                        name + ": found content that does not match the hidden file ." + path.getName()
+                                + ".crc beside it: damaged, or changed since; if the change is meant, delete that file",
+                        e));
+            }
+            boolean denied = t instanceof AccessControlException
+                    || t instanceof AccessDeniedException
+                    || t instanceof FileNotFoundException
+                            && String.valueOf(t.getMessage()).endsWith("(Permission denied)");
+            if (denied) {
+                return Optional.of(new BadInputException(name + ": this user may not read it (permission denied)", e));
+            }
+            if (t instanceof FileNotFoundException || t instanceof java.nio.file.NoSuchFileException) {
+                return Optional.of(new BadInputException(name + ": expected a file, found nothing there", e));
+            }
+            if (t instanceof EOFException) {
+                return Optional.of(
+                        new BadInputException(name + ": ends too early; cut short, or changed meanwhile", e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private FileStatus existing(java.nio.file.Path file, FileSystem fs) throws IOException {
+        Path there = child(path, file.getFileName().toString());
+        try {
+            return fs.getFileStatus(fs.makeQualified(there));
+        } catch (FileNotFoundException e) {
+            String missing = Files.isSymbolicLink(file)
+                    ? "a link to " + Files.readSymbolicLink(file) + ", which is not there; fetch that file"
+                    : "nothing there any more";
+            throw new BadInputException(file + ": expected a file, found " + missing, e);
+        }
+    }
+
+    private boolean hasChecksums(LocalFileSystem local) {
+        String file = path.getName();
+        return !file.contains(":") && new File(local.pathToFile(path).getParentFile(), "." + file + ".crc").exists();
+    }
+
+    /** Built of URIs, for a path of text would take what stands before a colon for a scheme. */
+    private static Path child(Path folder, String file) {
+        return new Path(folder, new Path(null, null, file));
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,2 +1,0 @@
-/** The ingest stage: from input files, or digits generated on the spot, to a checked, shuffled, partitioned dataset. */
-package io.sparkae.prep;

@@ -1,0 +1,247 @@
+package io.sparkae.run;
+
+import io.sparkae.files.InputFile;
+import io.sparkae.files.LocalDisk;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.run.lock.RunLock;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A stage's output folder, replaced as a whole.
+ *
+ * <p>An attempt is written to {@code .attempt-STAGE-ID} beside the folder, its manifest last. Committing moves the old
+ * folder to {@code .replaced-STAGE-ID}, the attempt to the folder, and deletes the old one. Whatever the moment at which
+ * this is cut short, in the middle of a move too where moves are no single step, {@link #recover()} finds a whole output
+ * and puts it in place: once a manifest says that an attempt is whole and its move has begun, the attempt.
+ *
+ * <p>What a stage keeps for the case that it is killed lies in {@code .unfinished-STAGE}, apart from attempts.
+ */
+public final class StageFolder {
+    private final FileSystem fs;
+    private final Path root;
+    private final StageName stage;
+    private final RunLock lock;
+    private final LocalDisk disk;
+    private final WholeOutput output;
+    private final FolderMove folders;
+    private final ForeignFiles foreign;
+    private boolean held;
+    private Optional<WholeOutput.Verified> remembered = null;
+
+    /** One that is only read. */
+    StageFolder(FileSystem fs, Path root, StageName stage) {
+        this(fs, root, stage, null, new LocalDisk());
+    }
+
+    /** @param lock of {@code root}; null for one that is only read */
+    StageFolder(FileSystem fs, Path root, StageName stage, RunLock lock, LocalDisk disk) {
+        this.fs = fs;
+        this.root = root;
+        this.stage = stage;
+        this.lock = lock;
+        this.disk = disk;
+        this.held = lock != null;
+        this.output = new WholeOutput(fs, stage);
+        this.folders = new FolderMove(fs);
+        this.foreign = new ForeignFiles(fs, stage);
+    }
+
+    /** Where the committed output is. */
+    public Path path() {
+        return new Path(root, stage.folder());
+    }
+
+    /**
+     * The manifest of the committed output, once all files it lists are there with their sizes. While the run is held,
+     * that is looked at once.
+     *
+     * @return empty if there is no output
+     * @throws StageOutputException if the output is incomplete
+     */
+    public Optional<Manifest> committed() throws IOException {
+        return verified().map(WholeOutput.Verified::manifest);
+    }
+
+    /** The committed output's manifest as an input of later stages; empty if there is no output. */
+    Optional<InputFile> description() throws IOException {
+        return verified().map(WholeOutput.Verified::description);
+    }
+
+    /**
+     * Refuses a folder that this stage did not make.
+     *
+     * @throws StageOutputException if there is one, so that the output could not be committed
+     */
+    public void requireOurs() throws IOException {
+        recover();
+        foreign.refuseWithoutManifest(path());
+    }
+
+    /**
+     * Opens a new, empty attempt; leftovers of killed ones are removed.
+     *
+     * @throws StageOutputException if there are files in the folder that this stage did not write
+     */
+    Attempt attempt() throws IOException {
+        recover();
+        foreign.refuse(path());
+        return Attempt.open(this, new Path(root, attemptPrefix() + UUID.randomUUID()));
+    }
+
+    /**
+     * Puts a finished attempt in the committed output's place.
+     *
+     * @param manifest of the attempt, as written
+     * @throws StageOutputException if another process has taken the run; nothing is committed then
+     */
+    void replaceBy(Path attempt, InputFile manifest) throws IOException {
+        remembered = null;
+        String id = attempt.getName().substring(attemptPrefix().length());
+        Path replaced = new Path(root, replacedPrefix() + id);
+        foreign.refuse(path()); // again: the work may have taken hours
+        requireHeld();
+        if (fs.exists(path())) {
+            folders.move(path(), replaced);
+        }
+        try {
+            requireHeld();
+            folders.move(attempt, path());
+        } catch (StageOutputException lost) {
+            if (fs.exists(replaced) && !fs.exists(path())) {
+                folders.move(replaced, path()); // it may be the other process's
+            }
+            throw lost;
+        }
+        output.requirePlaced(path(), manifest);
+        // Before these names are on the disk, the old output has to stay.
+        disk.force(fs, root);
+        disk.force(fs, root.getParent());
+        requireHeld();
+        fs.delete(replaced, true);
+    }
+
+    /** Where unfinished work of a fingerprint is kept between processes. */
+    Path kept(String fingerprint) {
+        return new Path(keptRoot(), fingerprint.substring(0, 16));
+    }
+
+    /** Removes what was kept of a fingerprint. */
+    void dropKept(String fingerprint) throws IOException {
+        requireHeld();
+        fs.delete(kept(fingerprint), true);
+    }
+
+    /** Removes what was kept, of all fingerprints. */
+    void dropKept() throws IOException {
+        requireHeld();
+        fs.delete(keptRoot(), true);
+    }
+
+    FileSystem fs() {
+        return fs;
+    }
+
+    LocalDisk disk() {
+        return disk;
+    }
+
+    /** @throws StageOutputException if another process has taken the run */
+    void requireHeld() throws IOException {
+        if (!held) {
+            throw new IllegalStateException(root + " is not held");
+        }
+        lock.requireHeld();
+    }
+
+    /** Called when the lock is released. */
+    void release() {
+        held = false;
+        remembered = null;
+    }
+
+    /** Goes on with commits that were cut short, and removes attempts. */
+    void recover() throws IOException {
+        requireHeld();
+        for (FileStatus leftover : leftovers(replacedPrefix())) {
+            remembered = null;
+            Path replaced = leftover.getPath();
+            String id = replaced.getName().substring(replacedPrefix().length());
+            recover(new Path(root, attemptPrefix() + id), replaced);
+            disk.force(fs, root);
+            requireHeld();
+            fs.delete(replaced, true);
+        }
+        for (FileStatus leftover : leftovers(attemptPrefix())) {
+            remembered = null;
+            Path attempt = leftover.getPath();
+            requireHeld();
+            if (fs.exists(path()) && !output.isWhole(path()) && output.isWhole(attempt, path())) {
+                finish(attempt); // the first output of all, cut short in its move
+            }
+            fs.delete(attempt, true);
+        }
+    }
+
+    /** Goes on with a replacement that was cut short. */
+    private void recover(Path attempt, Path replaced) throws IOException {
+        requireHeld();
+        if (output.isWhole(path())) { // the new output, or the old one, whose move had not begun
+            return;
+        }
+        if (output.isWhole(attempt)) { // the old output may be half moved away
+            foreign.refuse(path(), replaced);
+            fs.delete(path(), true);
+            folders.move(attempt, path());
+        } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // half moved to its place
+            finish(attempt);
+        } else if (output.isWhole(replaced, path())) { // half moved back, or not at all
+            finish(replaced);
+        } else if (!fs.exists(path())) { // neither is whole: what there was before is damaged, and stays to be seen
+            folders.move(replaced, path());
+        }
+    }
+
+    private void finish(Path from) throws IOException {
+        Manifest manifest = output.manifest(from, path());
+        folders.finish(from, path());
+        output.removeOthers(path(), manifest);
+    }
+
+    private Optional<WholeOutput.Verified> verified() throws IOException {
+        if (remembered != null) {
+            return remembered;
+        }
+        Optional<WholeOutput.Verified> found = output.verify(path());
+        if (held) {
+            remembered = found;
+        }
+        return found;
+    }
+
+    private FileStatus[] leftovers(String prefix) throws IOException {
+        if (!fs.exists(root)) {
+            return new FileStatus[0];
+        }
+        return Arrays.stream(fs.listStatus(root, p -> p.getName().startsWith(prefix)))
+                .sorted()
+                .toArray(FileStatus[]::new);
+    }
+
+    private Path keptRoot() {
+        return new Path(root, ".unfinished-" + stage.folder());
+    }
+
+    private String attemptPrefix() {
+        return ".attempt-" + stage.folder() + "-";
+    }
+
+    private String replacedPrefix() {
+        return ".replaced-" + stage.folder() + "-";
+    }
+}

@@ -1,0 +1,105 @@
+package io.sparkae.run;
+
+import io.sparkae.files.InputFile;
+import io.sparkae.files.StageOutputException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** Runs a stage so that its output is replaced wholly or not at all. */
+public final class StageTransaction {
+    private final RunFolder run;
+
+    /**
+     * Transactions on one run's folder.
+     *
+     * @param run held by {@link RunLocks}
+     */
+    public StageTransaction(RunFolder run) {
+        this.run = run;
+    }
+
+    /**
+     * Runs the stage, unless its output for the same inputs and settings is there already.
+     *
+     * @param force runs it even then
+     * @throws StageOutputException if an earlier stage's output cannot be used, the output is another run's, or another
+     *     process has taken the run meanwhile
+     */
+    public StageOutcome run(Stage stage, boolean force) throws IOException {
+        run.requireHeld();
+        Instant started = Instant.now();
+        Map<String, Object> settings = stage.settings();
+        List<InputFile> inputs = stage.inputs();
+        String fingerprint = Manifest.fingerprint(stage.name(), settings, inputs);
+        StageFolder folder = run.stage(stage.name());
+        Optional<Manifest> done = force ? Optional.empty() : reusable(folder, fingerprint);
+        if (done.isPresent()) {
+            folder.dropKept(); // left by a process that died right after its commit
+            return new StageOutcome(done.get(), true);
+        }
+        run.requireOwn(stage.name());
+        if (force) {
+            folder.dropKept(fingerprint);
+        }
+        try (Attempt attempt = folder.attempt()) {
+            Path kept = folder.kept(fingerprint);
+            List<Path> earlier = force ? List.of() : List.of(kept, folder.path());
+            Manifest manifest = unlessLost(attempt, () -> {
+                StageOutput output = stage.write(new Workspace(attempt.path(), kept, earlier, fingerprint));
+                Manifest made = new Manifest(
+                        stage.name().command(),
+                        fingerprint,
+                        settings,
+                        inputs,
+                        output.rows(),
+                        output.schema(),
+                        attempt.files(),
+                        output.facts(),
+                        output.metrics(),
+                        Versions.of(stage.name()),
+                        started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        started.until(Instant.now(), ChronoUnit.MILLIS) / 1000.0);
+                attempt.commit(made);
+                return made;
+            });
+            folder.dropKept();
+            return new StageOutcome(manifest, false);
+        }
+    }
+
+    /** Does work on an attempt. */
+    @FunctionalInterface
+    private interface Work {
+        Manifest done() throws IOException;
+    }
+
+    /** Whatever fails because another process has removed the attempt is that, and not what it looks like. */
+    private static Manifest unlessLost(Attempt attempt, Work work) throws IOException {
+        try {
+            return work.done();
+        } catch (Exception failure) { // Spark throws its checked exceptions undeclared
+            try {
+                attempt.requireOurs();
+            } catch (StageOutputException lost) {
+                lost.addSuppressed(failure);
+                throw lost;
+            } catch (IOException unknown) {
+                failure.addSuppressed(unknown);
+            }
+            throw failure;
+        }
+    }
+
+    private static Optional<Manifest> reusable(StageFolder folder, String fingerprint) throws IOException {
+        try {
+            return folder.committed().filter(m -> m.fingerprint().equals(fingerprint));
+        } catch (StageOutputException incomplete) {
+            return Optional.empty(); // about to be replaced
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.sparkae.jobs.startup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkae.platform.NativeMemory;
+import io.sparkae.testing.SharedSpark;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedSpark.class)
+class StartUpCheckIT {
+    private static final long MB = 1 << 20;
+
+    @Test
+    void aProcessAsTheBuildStartsItHasNothingWrongWithIt(SparkSession spark) {
+        List<String> warnings = new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), true).run();
+
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void threadsOfOpenMpAreWarnedOf() {
+        assertEquals(List.of(), ProcessCheck.threads("1"));
+        assertTrue(ProcessCheck.threads("4").get(0).startsWith("OMP_NUM_THREADS is 4, expected 1"));
+        assertTrue(ProcessCheck.threads(null).get(0).startsWith("OMP_NUM_THREADS is not set, expected 1"));
+    }
+
+    @Test
+    void nativeMemoryHasToFitIntoTheRoomForIt() {
+        assertEquals(Optional.empty(), NativeMemory.problem(768 * MB, 1024 * MB));
+        assertEquals(Optional.empty(), NativeMemory.problem(3072 * MB, 0));
+        String tooMuch = NativeMemory.problem(3072 * MB, 1024 * MB).orElseThrow();
+        String physical = NativeMemory.warning(4096 * MB).orElseThrow();
+
+        assertTrue(tooMuch.startsWith("native arrays may take 3072 MB"), tooMuch);
+        assertTrue(tooMuch.contains("is 1024 MB (spark.executor.memoryOverhead)"), tooMuch);
+        assertTrue(physical.contains("maxphysicalbytes is 4096 MB, expected 0"), physical);
+    }
+
+    @Test
+    void theRoomIsWhatSparkGivesAContainer() {
+        SparkConf conf = new SparkConf(false);
+
+        assertEquals(384 * MB, StartUpCheck.overheadBytes(conf));
+        assertEquals(819 * MB, StartUpCheck.overheadBytes(conf.clone().set("spark.executor.memory", "8g")));
+        assertEquals(1536 * MB, StartUpCheck.overheadBytes(conf.clone().set("spark.executor.memoryOverhead", "1536m")));
+    }
+}

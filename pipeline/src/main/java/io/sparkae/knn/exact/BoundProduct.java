@@ -1,0 +1,129 @@
+package io.sparkae.knn.exact;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import io.sparkae.platform.BlasKernels;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+
+/**
+ * For points y laid down beforehand and tiles of points x, lower bounds of their squared distances, {@code ‖y‖²·(1−slack) −
+ * 2·x·y + ‖x‖²·(1−slack)}, in one product of matrices a tile: y is kept as {@code [−2y, ‖y‖²·(1−slack), 1]}, x becomes
+ * {@code [x, 1, ‖x‖²·(1−slack)]}. Native memory, given back by {@link #close()}.
+ */
+final class BoundProduct implements AutoCloseable {
+    static {
+        BlasKernels.choose();
+    }
+
+    private final int imageWidth;
+    private final int width;
+    private final float slack;
+    private final FloatPointer right;
+    private final FloatPointer left;
+    private final FloatPointer product;
+    private final IntPointer productBits;
+    private final float[] tile;
+
+    /**
+     * @param points y, {@code [count, imageWidth]}
+     * @param squaredNorms of y
+     * @param slack by which to lower norms, relative; 0 for about the distances themselves
+     * @param tileRows most points x of a tile
+     * @param tileColumns most points y of a tile
+     */
+    BoundProduct(float[] points, float[] squaredNorms, int imageWidth, float slack, int tileRows, int tileColumns) {
+        this.imageWidth = imageWidth;
+        this.width = imageWidth + 2;
+        this.slack = slack;
+        this.right = new FloatPointer((long) squaredNorms.length * width);
+        this.left = new FloatPointer((long) tileRows * width);
+        this.product = new FloatPointer((long) tileRows * tileColumns);
+        this.productBits = new IntPointer(product);
+        this.tile = new float[tileRows * width];
+        float[] row = new float[width];
+        for (int point = 0; point < squaredNorms.length; point++) {
+            for (int i = 0; i < imageWidth; i++) {
+                row[i] = -2 * points[point * imageWidth + i];
+            }
+            row[imageWidth] = squaredNorms[point] * (1 - slack);
+            row[imageWidth + 1] = 1;
+            right.position((long) point * width).put(row);
+        }
+        right.position(0);
+    }
+
+    /** Rounding may raise the bounds by this, relative to {@code ‖x‖² + ‖y‖²} (Higham, section 3.1). */
+    static double slack(int imageWidth) {
+        return 2 * (imageWidth + 10) * 0x1p-24;
+    }
+
+    /** Makes consecutive points x the tile. */
+    void load(float[] images, float[] squaredNorms, int from, int count) {
+        for (int row = 0; row < count; row++) {
+            set(row, images, squaredNorms, from + row);
+        }
+        left.put(tile, 0, count * width);
+    }
+
+    /** Makes some points x the tile. */
+    void load(float[] images, float[] squaredNorms, int[] points, int count) {
+        for (int row = 0; row < count; row++) {
+            set(row, images, squaredNorms, points[row]);
+        }
+        left.put(tile, 0, count * width);
+    }
+
+    private void set(int row, float[] images, float[] squaredNorms, int point) {
+        System.arraycopy(images, point * imageWidth, tile, row * width, imageWidth);
+        tile[row * width + imageWidth] = 1;
+        tile[row * width + imageWidth + 1] = squaredNorms[point] * (1 - slack);
+    }
+
+    /**
+     * Multiplies.
+     *
+     * @param rows points x of the tile that count
+     * @param from first point y
+     * @param columns points y from there on
+     * @param into receives {@code [rows, columns]}
+     */
+    void multiply(int rows, int from, int columns, float[] into) {
+        multiply(rows, from, columns);
+        product.get(into, 0, rows * columns);
+    }
+
+    /** The same, for the bits of the floats: where they are not negative, they are ordered as the floats are. */
+    void multiply(int rows, int from, int columns, int[] into) {
+        multiply(rows, from, columns);
+        productBits.get(into, 0, rows * columns);
+    }
+
+    private void multiply(int rows, int from, int columns) {
+        cblas_sgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                rows,
+                columns,
+                width,
+                1f,
+                left,
+                width,
+                right.getPointer((long) from * width),
+                width,
+                0f,
+                product,
+                columns);
+    }
+
+    @Override
+    public void close() {
+        right.deallocate();
+        left.deallocate();
+        product.deallocate();
+    }
+}

@@ -1,0 +1,131 @@
+package io.sparkae.knn.exact;
+
+import io.sparkae.rows.RowBlock;
+import java.io.Serializable;
+
+/**
+ * An isometry that gathers most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
+ * orthonormal rows span about the leading principal subspace, c is about the mean, and r the norm of what P leaves out.
+ * Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥
+ * |r_x − r_y|}, the distance of two images is never above that of the rows. Any orthonormal P would do; the principal
+ * subspace makes the bound tight.
+ *
+ * <p>Images are computed in single precision, so the bound holds but for {@link #slack()}. With u = 2⁻²⁴, w the width,
+ * m the axes and {@code N = ‖x−c‖²}:
+ *
+ * <ul>
+ *   <li>{@code x − c} is off by u of itself (c is in single precision), which moves a squared distance by at most
+ *       {@code 4u(N_x + N_y)};
+ *   <li>the coordinates are off by {@code η√N} with {@code η = √m·(w+1)·u} (Higham, "Accuracy and Stability of Numerical
+ *       Algorithms", section 3.1; P's own rounding is the 1), which moves it by at most {@code 2e(N_x + N_y)} with
+ *       {@code e = 2η + η²};
+ *   <li>{@code r² = N − ‖P(x−c)‖²} is then off by {@code eN}, and by as much rounded up: {@code r_x·r_y} is never too
+ *       small, and {@code (r_x − r_y)²} too large by at most {@code 2e(N_x + N_y)}. Not rounded up, the root of an r² near
+ *       zero would be off by √e.
+ * </ul>
+ */
+final class PrincipalAxes implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final double UNIT_ROUNDOFF = 0x1p-24;
+    private static final int MOST_TILE_ROWS = 256;
+
+    /** Most values of a tile of several rows: 16 MB. */
+    private static final int TILE_VALUES = 1 << 22;
+
+    private final float[] centre;
+    /** P transposed, {@code [width, axes]}; no axes leave rows as they are, centred. */
+    private final float[] basis;
+
+    private final int axes;
+
+    /**
+     * @param centre c, {@code [width]}
+     * @param basis P transposed, {@code [width][axes]}, orthonormal or with columns of zeros; no axes stand for all
+     */
+    PrincipalAxes(float[] centre, double[][] basis) {
+        this.centre = centre;
+        this.axes = basis[0].length;
+        this.basis = new float[Math.multiplyExact(centre.length, axes)];
+        for (int i = 0; i < this.basis.length; i++) {
+            this.basis[i] = (float) basis[i / axes][i % axes];
+        }
+    }
+
+    /** Coordinates of an image. */
+    int imageWidth() {
+        return axes == 0 ? centre.length : axes + 1;
+    }
+
+    /** What rounding adds to a squared distance of images x and y at most, relative to {@code ‖x‖² + ‖y‖²}. */
+    double slack() {
+        double error = relativeError();
+        return 4 * error + 8 * UNIT_ROUNDOFF;
+    }
+
+    /** e. */
+    private double relativeError() {
+        double eta = Math.sqrt(axes) * (centre.length + 1) * UNIT_ROUNDOFF;
+        return 2 * eta + eta * eta;
+    }
+
+    /** The images of all rows, {@code [rows, imageWidth]}. */
+    float[] images(RowBlock rows) {
+        int width = centre.length;
+        float[] images = new float[Math.multiplyExact(rows.rows(), imageWidth())];
+        int tileRows = tileRows(width, rows.rows());
+        float[] centred = new float[tileRows * width];
+        try (AxisProduct product = new AxisProduct(basis, axes, tileRows)) {
+            for (int from = 0; from < rows.rows(); from += tileRows) {
+                int count = Math.min(tileRows, rows.rows() - from);
+                System.arraycopy(rows.values(), from * width, centred, 0, count * width);
+                for (int row = 0; row < count; row++) {
+                    for (int i = 0; i < width; i++) {
+                        centred[row * width + i] -= centre[i];
+                    }
+                }
+                if (axes == 0) {
+                    System.arraycopy(centred, 0, images, from * width, count * width);
+                } else {
+                    putImages(centred, product.multiply(centred, count), count, images, from * (axes + 1));
+                }
+            }
+        }
+        return images;
+    }
+
+    /** Rows that are multiplied at a time. */
+    static int tileRows(int width, int rows) {
+        int fit = Math.max(1, Math.min(MOST_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
+        return Math.min(fit, Math.max(1, rows));
+    }
+
+    private void putImages(float[] centred, float[] coordinates, int count, float[] into, int offset) {
+        double error = relativeError();
+        for (int row = 0; row < count; row++) {
+            int image = offset + row * (axes + 1);
+            System.arraycopy(coordinates, row * axes, into, image, axes);
+            double norm = squaredNorm(centred, row * centre.length, centre.length);
+            double rest = norm * (1 + error) - squaredNorm(coordinates, row * axes, axes);
+            into[image + axes] = Math.nextUp((float) Math.sqrt(Math.max(0, rest)));
+        }
+    }
+
+    /** In four sums, each waiting for its own last addition only. */
+    static double squaredNorm(float[] values, int first, int width) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = first;
+        for (; i + 3 < first + width; i += 4) {
+            a += (double) values[i] * values[i];
+            b += (double) values[i + 1] * values[i + 1];
+            c += (double) values[i + 2] * values[i + 2];
+            d += (double) values[i + 3] * values[i + 3];
+        }
+        for (; i < first + width; i++) {
+            a += (double) values[i] * values[i];
+        }
+        return a + b + c + d;
+    }
+}

@@ -1,0 +1,2 @@
+/** Approximate nearest neighbours by Lucene's HNSW graph. */
+package io.sparkae.knn.hnsw;

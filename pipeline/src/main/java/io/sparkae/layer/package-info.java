@@ -1,2 +1,0 @@
-/** Layers and losses that Deeplearning4j lacks. */
-package io.sparkae.layer;

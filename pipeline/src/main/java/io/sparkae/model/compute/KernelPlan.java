@@ -1,0 +1,125 @@
+package io.sparkae.model.compute;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** How to compute a network's passes with kernels: what a DL4J configuration comes to. */
+public final class KernelPlan {
+    private final List<Step> steps;
+    private final int[] firstStep;
+    private final Function<Parameters, OutputKernel> output;
+    private final ParameterOrder order;
+    private final int[] layersAt;
+    private final List<WeightDecay> decays;
+    private final Stepping stepping;
+    private final OutputKernel.Loss loss;
+
+    /**
+     * One kernel of the chain.
+     *
+     * @param inputs values a row that it is given
+     * @param outputs values a row that it gives
+     * @param kernel makes it
+     */
+    record Step(int inputs, int outputs, Function<Parameters, LayerKernel> kernel) {}
+
+    /**
+     * How gradients become steps, the same for all layers.
+     *
+     * @param updater of all parameters
+     * @param clipping of gradients
+     * @param clippingThreshold its bound
+     */
+    public record Stepping(IUpdater updater, GradientNormalization clipping, double clippingThreshold) {}
+
+    /**
+     * @param steps the chain
+     * @param firstStep of each DL4J layer; one more for the end
+     * @param output the end of the chain
+     * @param loss null if it is none of ours, so that the network can be used but not trained
+     * @param layersAt where each layer's parameters begin; one more for the end
+     */
+    KernelPlan(
+            List<Step> steps,
+            int[] firstStep,
+            Function<Parameters, OutputKernel> output,
+            OutputKernel.Loss loss,
+            ParameterOrder order,
+            int[] layersAt,
+            List<WeightDecay> decays,
+            Stepping stepping) {
+        this.steps = steps;
+        this.firstStep = firstStep;
+        this.output = output;
+        this.loss = loss;
+        this.order = order;
+        this.layersAt = layersAt;
+        this.decays = decays;
+        this.stepping = stepping;
+    }
+
+    /** The plan for a network; empty if it has anything that there is no kernel for. */
+    public static Optional<KernelPlan> of(MultiLayerConfiguration configuration) {
+        return new KernelPlanner(configuration).plan();
+    }
+
+    /** Whether there may be a plan for a network, as far as its kinds of layers say; costs nothing. */
+    public static boolean isPossible(MultiLayerConfiguration configuration) {
+        return new LayerTraits(configuration).areSupported();
+    }
+
+    /** Whether the loss is one that there is a kernel for. */
+    public boolean isTrainable() {
+        return loss != null;
+    }
+
+    /** How gradients become steps. */
+    public Stepping stepping() {
+        return stepping;
+    }
+
+    /** A network that computes it, all parameters zero. */
+    public KernelNetwork create() {
+        return new KernelNetwork(this);
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    int firstStep(int layer) {
+        return firstStep[layer];
+    }
+
+    int layers() {
+        return firstStep.length - 1;
+    }
+
+    OutputKernel output(Parameters parameters) {
+        return output.apply(parameters);
+    }
+
+    boolean isCrossEntropy() {
+        return loss == OutputKernel.Loss.CROSS_ENTROPY;
+    }
+
+    ParameterOrder order() {
+        return order;
+    }
+
+    int parameters() {
+        return layersAt[layersAt.length - 1];
+    }
+
+    int layerAt(int layer) {
+        return layersAt[layer];
+    }
+
+    List<WeightDecay> decays() {
+        return decays;
+    }
+}

@@ -1,0 +1,18 @@
+package io.sparkae.model.layer;
+
+import java.util.SplittableRandom;
+
+/** Standard normal random numbers. */
+public final class NormalNoise {
+    private NormalNoise() {}
+
+    /** So many, single precision, the same for the same seed. */
+    public static float[] of(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

@@ -1,2 +1,0 @@
-/** The way to native memory and to the products in it. */
-package io.sparkae.natives;

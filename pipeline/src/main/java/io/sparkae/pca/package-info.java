@@ -1,2 +1,0 @@
-/** Principal component analysis as an autoencoder that needs no training: what a code of some size is held against. */
-package io.sparkae.pca;

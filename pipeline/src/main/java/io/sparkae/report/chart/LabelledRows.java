@@ -1,0 +1,55 @@
+package io.sparkae.report.chart;
+
+import java.awt.Graphics2D;
+import java.util.List;
+
+/**
+ * Rows of images, each with its label at the left.
+ *
+ * @param columns images side by side; no row has more
+ * @param rows from top to bottom
+ */
+public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Picture {
+    private static final int WIDEST_LABEL = 110;
+    private static final int LABEL_GAP = 8;
+
+    @Override
+    public int height() {
+        return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
+    }
+
+    @Override
+    public void paint(Graphics2D graphics, Theme theme) {
+        graphics.setColor(theme.background());
+        graphics.fillRect(0, 0, width(), height());
+        int left = imagesLeft();
+        int top = TileRow.GAP;
+        for (ImageGrid.Row row : rows) {
+            FittedText label = FittedText.of(row.label(), WIDEST_LABEL);
+            TileRow tiles = tiles(row);
+            graphics.setColor(theme.foreground());
+            label.flush(graphics, TileRow.GAP, top + Math.max(0, (tiles.imageHeight() - label.height()) / 2));
+            tiles.paint(graphics, theme, left, top);
+            top += height(row);
+        }
+    }
+
+    private int height(ImageGrid.Row row) {
+        return TileRow.GAP
+                + Math.max(
+                        tiles(row).height(),
+                        FittedText.of(row.label(), WIDEST_LABEL).height());
+    }
+
+    private TileRow tiles(ImageGrid.Row row) {
+        return new TileRow(row.images(), row.captions(), TileRow.cell(width() - imagesLeft() + TileRow.GAP, columns));
+    }
+
+    private int imagesLeft() {
+        int label = rows.stream()
+                .mapToInt(row -> FittedText.of(row.label(), WIDEST_LABEL).width())
+                .max()
+                .orElse(0);
+        return TileRow.GAP + label + LABEL_GAP;
+    }
+}

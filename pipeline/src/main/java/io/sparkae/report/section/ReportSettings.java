@@ -1,0 +1,22 @@
+package io.sparkae.report.section;
+
+import io.sparkae.rows.Split;
+import io.sparkae.settings.SettingsReader;
+
+/**
+ * The settings {@code report.*}.
+ *
+ * @param heldOut the rows that are shown; not {@link Split#TRAIN}
+ * @param rows how many of them at most are brought to the driver
+ */
+public record ReportSettings(Split heldOut, int rows) {
+
+    /** Reads the keys {@code report.*}. */
+    public static ReportSettings read(SettingsReader reader) {
+        Split heldOut = reader.oneOf("report.held-out", Split.class);
+        if (heldOut == Split.TRAIN) {
+            reader.problem("report.held-out: expected test or validation, found train");
+        }
+        return new ReportSettings(heldOut, reader.intAtLeast("report.rows", 1));
+    }
+}

@@ -1,0 +1,191 @@
+package io.sparkae.report.section;
+
+import io.sparkae.files.Json;
+import io.sparkae.files.StageOutputException;
+import io.sparkae.model.Autoencoder;
+import io.sparkae.model.InputShape;
+import io.sparkae.model.ModelFile;
+import io.sparkae.report.chart.GreyImage;
+import io.sparkae.rows.FirstRows;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.StageName;
+import io.sparkae.train.EpochRecord;
+import io.sparkae.train.TrainStage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** A run as sections see it: what there is, read when it is first asked for and at most once. Not thread-safe. */
+public final class RunView {
+    /** Smaller ones are points rather than images. */
+    private static final int SMALLEST_IMAGE = 4;
+
+    private final String name;
+    private final SparkSession spark;
+    private final RunFolder run;
+    private final ReportSettings settings;
+    private final Map<String, Map<String, Object>> metrics;
+    private final Map<StageName, Manifest> manifests = new EnumMap<>(StageName.class);
+    private final DisplayScale scale;
+    private RowBlock heldOut;
+    private RowBlock codes;
+    private Autoencoder model;
+
+    /**
+     * @param name what the page calls it
+     * @param run with a dataset at least
+     * @param metrics of all stages that are up to date
+     */
+    public RunView(
+            String name,
+            SparkSession spark,
+            RunFolder run,
+            ReportSettings settings,
+            Map<String, Map<String, Object>> metrics)
+            throws IOException {
+        this.name = name;
+        this.spark = spark;
+        this.run = run;
+        this.settings = settings;
+        this.metrics = metrics;
+        for (StageName stage : StageName.values()) {
+            if (stage != StageName.REPORT) { // which this is becoming
+                run.upToDate(stage).ifPresent(manifest -> manifests.put(stage, manifest));
+            }
+        }
+        this.scale = DisplayScale.of(dataset());
+    }
+
+    /** What the page calls the run. */
+    public String name() {
+        return name;
+    }
+
+    SparkSession spark() {
+        return spark;
+    }
+
+    ReportSettings settings() {
+        return settings;
+    }
+
+    /** A group of {@code metrics.json}; empty if the run has none such. */
+    Map<String, Object> metrics(String group) {
+        return metrics.getOrDefault(group, Map.of());
+    }
+
+    /** The manifest of a stage whose output is up to date. */
+    Optional<Manifest> manifest(StageName stage) {
+        return Optional.ofNullable(manifests.get(stage));
+    }
+
+    boolean has(StageName stage) {
+        return manifests.containsKey(stage);
+    }
+
+    Manifest dataset() {
+        return manifests.get(StageName.INGEST);
+    }
+
+    /** Where a stage's output is. */
+    Path folder(StageName stage) {
+        return run.stage(stage).path();
+    }
+
+    /** The settings of all stages that are up to date. */
+    Map<String, Object> settingsInForce() {
+        Map<String, Object> all = new TreeMap<>();
+        manifests.values().forEach(manifest -> all.putAll(manifest.settings()));
+        return all;
+    }
+
+    /** Whether rows are images worth looking at. */
+    boolean hasImages() {
+        InputShape shape = shape();
+        return Math.min(shape.height(), shape.width()) >= SMALLEST_IMAGE;
+    }
+
+    InputShape shape() {
+        return new InputShape(
+                dataset().fact("imageHeight", Integer.class), dataset().fact("imageWidth", Integer.class));
+    }
+
+    /** A row's features, or what a model made of them, as an image. */
+    GreyImage image(float[] features) {
+        return new GreyImage(scale.grey(features), shape().height(), shape().width());
+    }
+
+    /** What classes are called, in label order: their names or else their numbers. */
+    List<String> classNames() {
+        return ClassNames.of(dataset());
+    }
+
+    /** Features of the first held-out rows, {@code [rows, features]}. */
+    RowBlock heldOut() {
+        if (heldOut == null) {
+            heldOut = FirstRows.of(
+                    spark, folder(StageName.INGEST), dataset(), settings.heldOut(), "features", settings.rows());
+        }
+        return heldOut;
+    }
+
+    /** Codes of the same rows, {@code [rows, code]}. */
+    RowBlock codes() {
+        if (codes == null) {
+            codes = FirstRows.of(
+                    spark,
+                    folder(StageName.ENCODE),
+                    manifests.get(StageName.ENCODE),
+                    settings.heldOut(),
+                    "code",
+                    settings.rows());
+        }
+        return codes;
+    }
+
+    Autoencoder model() throws IOException {
+        if (model == null) {
+            Path file = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
+            model = ModelFile.read(ModelFile.bytes(run.fs(), file), file.toString());
+        }
+        return model;
+    }
+
+    /** All epochs in order; none for models that are not trained. */
+    List<EpochRecord> history() throws IOException {
+        return new String(bytes("history.jsonl"), StandardCharsets.UTF_8)
+                .lines()
+                .map(this::epoch)
+                .toList();
+    }
+
+    private EpochRecord epoch(String line) {
+        EpochRecord epoch = null;
+        try {
+            epoch = Json.parse(line, EpochRecord.class);
+        } catch (UncheckedIOException damaged) {
+            // as below
+        }
+        if (epoch == null || epoch.rowsByExecutor() == null) {
+            throw new StageOutputException(new Path(folder(StageName.TRAIN), "history.jsonl")
+                    + " has a line that describes no epoch: run 'sparkae train --force' with this --run-dir");
+        }
+        return epoch;
+    }
+
+    private byte[] bytes(String modelFile) throws IOException {
+        try (InputStream in = run.fs().open(new Path(folder(StageName.TRAIN), modelFile))) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.sparkae.report.section;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All sections that a run has, in the order of the page. */
+public final class Sections {
+    private static final List<SectionSource> OF_A_RUN = List.of(
+            Summary::of,
+            LossCurves::of,
+            Reconstructions::of,
+            ErrorByClass::of,
+            Weights::of,
+            Codes::of,
+            LatentSpace::of,
+            Generation::of,
+            NearestNeighbours::of,
+            DatasetRows::of,
+            SettingsInForce::of);
+
+    private static final List<ComparisonSource> OF_SEVERAL =
+            List.of(SideBySide::of, LossCurves::of, ReconstructionsSideBySide::of, Codes::of, LatentSpace::of);
+
+    private Sections() {}
+
+    /** Makes a section of several runs. */
+    @FunctionalInterface
+    private interface ComparisonSource {
+        /** Empty if no run has anything of the kind. */
+        Optional<Section> of(List<RunView> runs) throws IOException;
+    }
+
+    /** Of several runs side by side. */
+    public static List<Section> comparing(List<RunView> runs) throws IOException {
+        List<Section> sections = new ArrayList<>();
+        for (ComparisonSource source : OF_SEVERAL) {
+            source.of(runs).ifPresent(sections::add);
+        }
+        return sections;
+    }
+
+    /** Of one run. */
+    public static List<Section> of(RunView run) throws IOException {
+        List<Section> sections = new ArrayList<>();
+        for (SectionSource source : OF_A_RUN) {
+            source.of(run).ifPresent(sections::add);
+        }
+        return sections;
+    }
+}

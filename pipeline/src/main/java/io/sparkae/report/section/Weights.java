@@ -1,0 +1,59 @@
+package io.sparkae.report.section;
+
+import io.sparkae.model.FirstLayer;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.report.chart.ColourKey;
+import io.sparkae.report.chart.ColourScale;
+import io.sparkae.report.chart.ImageGrid;
+import io.sparkae.report.chart.SignedImage;
+import io.sparkae.report.chart.Stack;
+import io.sparkae.report.chart.Tick;
+import io.sparkae.run.StageName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What each unit of the first layer looks for, as an image. */
+final class Weights {
+    private static final int MOST = 100;
+
+    private Weights() {}
+
+    static Optional<Section> of(RunView run) throws IOException {
+        if (!run.has(StageName.TRAIN) || !run.hasImages()) {
+            return Optional.empty();
+        }
+        FirstLayer layer = run.model().firstLayer();
+        int height = layer.kernel() > 0 ? layer.kernel() : run.shape().height();
+        int width = layer.kernel() > 0 ? layer.kernel() : run.shape().width();
+        int units = layer.weights().size();
+        List<SignedImage> images = layer.weights().stream()
+                .limit(MOST)
+                .map(weights -> SignedImage.of(weights, height, width))
+                .toList();
+        String shown = images.size() < units ? "the first " + images.size() + " of " + units : "all " + units;
+        return Optional.of(new Section(
+                "weights",
+                "Weights",
+                List.of(new Block.Figure(
+                        "weights",
+                        "Weights of " + shown + " " + what(run, layer)
+                                + ", each on a scale of its own that ends at its largest absolute weight.",
+                        images.size() + " small images of positive and negative weights",
+                        new Stack(List.of(
+                                new ImageGrid(Lines.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))),
+                                new ColourKey(
+                                        ColourScale.SIGNED,
+                                        List.of(new Tick(0, "−1"), new Tick(0.5, "0"), new Tick(1, "1")),
+                                        "weight / largest absolute weight of the image")))))));
+    }
+
+    private static String what(RunView run, FirstLayer layer) throws IOException {
+        if (layer.kernel() > 0) {
+            return "filters of the first layer, " + layer.kernel() + " by " + layer.kernel() + " pixels";
+        }
+        return run.model().settings().family() == ModelSettings.Family.PCA
+                ? "principal components, that of the most variance first"
+                : "units of the first layer, pixel by pixel";
+    }
+}

@@ -1,0 +1,57 @@
+package io.sparkae.report.sweep;
+
+import io.sparkae.files.InputFile;
+import io.sparkae.files.Json;
+import io.sparkae.report.Page;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.Stage;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageOutput;
+import io.sparkae.run.Workspace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Draws what a sweep has come to, from its table alone. */
+public final class SweepReportStage implements Stage {
+    private final RunFolder folder;
+
+    /** @param folder of a sweep */
+    public SweepReportStage(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Whether a folder is a sweep's rather than a run's: it has the table and no model of its own. */
+    public static boolean isSweep(RunFolder folder) throws IOException {
+        return folder.fs().exists(table(folder))
+                && !folder.fs().exists(folder.stage(StageName.TRAIN).path());
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.REPORT;
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of(); // the table is drawn whole
+    }
+
+    @Override
+    public List<InputFile> inputs() throws IOException {
+        return List.of(InputFile.describe(folder.fs(), table(folder), SweepTable.FILE));
+    }
+
+    @Override
+    public StageOutput write(Workspace workspace) throws IOException {
+        List<SweepRow> rows = List.of(Json.read(folder.fs(), table(folder), SweepRow[].class));
+        new Page(folder.fs(), workspace.attempt())
+                .write("Sweep " + folder.root().getName(), new SweepPage(rows).sections());
+        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    private static Path table(RunFolder folder) {
+        return new Path(folder.root(), SweepTable.FILE);
+    }
+}

@@ -1,0 +1,2 @@
+/** The table and page of a sweep over settings. */
+package io.sparkae.report.sweep;

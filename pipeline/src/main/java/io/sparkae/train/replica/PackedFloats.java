@@ -1,0 +1,51 @@
+package io.sparkae.train.replica;
+
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A float array that travels as one block of bytes. Java's own serialisation converts floats one at a time, which for
+ * a state sent round at every averaging took a tenth of a round.
+ */
+public final class PackedFloats implements Externalizable {
+    private static final long serialVersionUID = 1L;
+
+    private float[] values;
+
+    /** For deserialisation. */
+    public PackedFloats() {
+        this(new float[0]);
+    }
+
+    /** Takes the array over. */
+    public PackedFloats(float[] values) {
+        this.values = values;
+    }
+
+    /** The array, shared. */
+    public float[] values() {
+        return values;
+    }
+
+    @Override
+    public void writeExternal(ObjectOutput out) throws IOException {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer().put(values);
+        out.writeBoolean(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+        out.writeInt(values.length);
+        out.write(bytes);
+    }
+
+    @Override
+    public void readExternal(ObjectInput in) throws IOException {
+        ByteOrder order = in.readBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        values = new float[in.readInt()];
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        in.readFully(bytes);
+        ByteBuffer.wrap(bytes).order(order).asFloatBuffer().get(values);
+    }
+}

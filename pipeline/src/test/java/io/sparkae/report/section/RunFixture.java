@@ -1,0 +1,109 @@
+package io.sparkae.report.section;
+
+import io.sparkae.files.InputFile;
+import io.sparkae.rows.Split;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.Stage;
+import io.sparkae.run.StageName;
+import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageTransaction;
+import io.sparkae.run.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A run whose stages' tables are written down by a test. */
+final class RunFixture {
+    private static final String ROWS = "id BIGINT, label INT, features ARRAY<FLOAT>";
+
+    private final SparkSession spark;
+    private final RunFolder run;
+
+    RunFixture(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.run = RunFolder.at(folder.toString(), spark.sparkContext().hadoopConfiguration());
+    }
+
+    /** Rows of id, label and features in [0, 1], of images of so many pixels by so many. */
+    RunFixture dataset(int side, int classes, Map<Split, List<Row>> splits) throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        splits.forEach((split, rows) -> counts.put(split.folder(), (long) rows.size()));
+        Map<String, Object> facts = Map.of(
+                "scaling", Map.of("kind", "unit", "formula", "x / 255"),
+                "imageHeight", side,
+                "imageWidth", side,
+                "features", side * side,
+                "classes", classes);
+        commit(StageName.INGEST, Map.of(), List.of(), workspace -> {
+            splits.forEach((split, rows) -> table(workspace, split.folder(), ROWS, rows));
+            return new StageOutput(counts, Map.of(), facts, Map.of());
+        });
+        return this;
+    }
+
+    /** A stage of some tables, each with its columns in SQL's notation. */
+    RunFixture stage(
+            StageName stage, StageName from, Map<String, Object> settings, Map<String, List<Row>> tables, String... ddl)
+            throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        tables.forEach((name, rows) -> counts.put(name, (long) rows.size()));
+        commit(stage, settings, List.of(run.manifestOf(from)), workspace -> {
+            int i = 0;
+            for (Map.Entry<String, List<Row>> table : tables.entrySet()) {
+                table(workspace, table.getKey(), ddl[i++], table.getValue());
+            }
+            return new StageOutput(counts, Map.of(), Map.of("dimension", 2), Map.of());
+        });
+        return this;
+    }
+
+    RunView view() throws IOException {
+        return new RunView("run", spark, run, new ReportSettings(Split.TEST, 100), Map.of());
+    }
+
+    private void table(Workspace workspace, String folder, String ddl, List<Row> rows) {
+        spark.createDataFrame(rows, StructType.fromDDL(ddl))
+                .coalesce(1)
+                .write()
+                .parquet(new org.apache.hadoop.fs.Path(workspace.attempt(), folder).toString());
+    }
+
+    private void commit(StageName name, Map<String, Object> settings, List<InputFile> inputs, Output output)
+            throws IOException {
+        Stage stage = new Stage() {
+            @Override
+            public StageName name() {
+                return name;
+            }
+
+            @Override
+            public Map<String, Object> settings() {
+                return settings;
+            }
+
+            @Override
+            public List<InputFile> inputs() {
+                return inputs;
+            }
+
+            @Override
+            public StageOutput write(Workspace workspace) {
+                return output.write(workspace);
+            }
+        };
+        try (RunLocks locks = new RunLocks()) {
+            new StageTransaction(locks.hold(run)).run(stage, false);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Output {
+        StageOutput write(Workspace workspace);
+    }
+}

@@ -1,0 +1,69 @@
+package io.sparkae.train.averaging;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sparkae.rows.RowBlock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PartitionRowsTest {
+    /** Rows {@code first …}, every value of row r being r. */
+    private static RowBlock block(int first, int rows, int width) {
+        long[] ids = new long[rows];
+        float[] values = new float[rows * width];
+        for (int i = 0; i < values.length; i++) {
+            ids[i / width] = first + i / width;
+            values[i] = first + i / width;
+        }
+        return new RowBlock(ids, new int[rows], values, width);
+    }
+
+    private static PartitionRows packed(RowBlock... blocks) {
+        return PartitionRows.pack(List.of(blocks).iterator()).next();
+    }
+
+    private static void assertHolds(PartitionRows packed, int rows, int width) {
+        assertEquals(rows, packed.rows());
+        assertEquals(width, packed.features());
+        int[] backwards = IntStream.range(0, rows).map(i -> rows - 1 - i).toArray();
+        float[] values = new float[rows * width];
+        packed.gather(backwards, 0, rows, values);
+        for (int i = 0; i < rows; i++) {
+            assertEquals(backwards[i], packed.id(backwards[i]));
+            assertEquals(backwards[i], values[i * width]);
+            assertEquals(backwards[i], values[(i + 1) * width - 1]);
+        }
+    }
+
+    @Test
+    void wideRowsTakeTheRoomTheyNeed() {
+        int width = 800 * 800; // times 4096 that is more than an int holds
+        assertHolds(packed(block(0, 3, width), block(3, 5, width)), 8, width);
+    }
+
+    @Test
+    void rowsFillSeveralBlocks() {
+        assertHolds(packed(block(0, 3000, 2), block(3000, 5000, 2), block(8000, 700, 2)), 8700, 2);
+    }
+
+    @Test
+    void fullBlocksHaveNoRest() {
+        assertHolds(packed(block(0, 4096, 1), block(4096, 4096, 1)), 8192, 1);
+    }
+
+    @Test
+    void anEmptyPartitionIsAnElement() {
+        assertEquals(0, packed().rows());
+    }
+
+    @Test
+    void blocksStayBelowTheLongestArray() {
+        assertArrayEquals(
+                new int[] {4096, 4096, 16, 1, 1},
+                IntStream.of(1, 784, 512 * 512, 1 << 23, Integer.MAX_VALUE)
+                        .map(PartitionRows::blockRows)
+                        .toArray());
+    }
+}
