@@ -28,7 +28,7 @@ public final class NativeProduct {
     }
 
     /** The cause decides what helps. */
-    static String message(String cause) {
+    public static String message(String cause) {
         boolean unpacking = cause.contains("failed to map segment") // mounted noexec
                 || cause.contains("Permission denied")
                 || cause.contains("No space left")
