@@ -54,9 +54,9 @@ final class SearchInput implements AutoCloseable {
      * @throws BadInputException if references have no labels to vote with
      */
     SearchInput(SparkSession spark, Path folder, Manifest manifest, String column, KnnSettings settings) {
-        RowTable test = new RowTable(spark, folder, manifest, Split.TEST, column);
-        RowTable train = new RowTable(spark, folder, manifest, Split.TRAIN, column);
-        RowTable heldOut = new RowTable(spark, folder, manifest, Split.VALIDATION, column);
+        RowTable test = new RowTable(spark, folder, manifest.files(), Split.TEST, column);
+        RowTable train = new RowTable(spark, folder, manifest.files(), Split.TRAIN, column);
+        RowTable heldOut = new RowTable(spark, folder, manifest.files(), Split.VALIDATION, column);
         long trainingRows = train.rows() + heldOut.rows();
         requireMoreThanK(trainingRows, settings);
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());
