@@ -54,8 +54,6 @@ class ArchitectureTest {
             "report.section",
             "report.sweep",
             "report",
-            "benchmark",
-            "forecast",
             "jobs.startup",
             "jobs.console",
             "jobs");
