@@ -1,7 +1,9 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark;
 
-import io.sparkae.benchmark.ApproximateBenchmark;
-import io.sparkae.benchmark.SearchBenchmark;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.Session;
+import io.sparkae.jobs.StageRun;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.knn.search.Metric;

@@ -1,4 +1,4 @@
-package io.sparkae.forecast;
+package io.sparkae.benchmark.forecast;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

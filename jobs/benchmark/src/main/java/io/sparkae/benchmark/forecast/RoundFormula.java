@@ -1,4 +1,4 @@
-package io.sparkae.forecast;
+package io.sparkae.benchmark.forecast;
 
 /**
  * A round in closed form:

@@ -1,4 +1,4 @@
-package io.sparkae.forecast;
+package io.sparkae.benchmark.forecast;
 
 /**
  * What an exact search is made of: {@code f + q·(u + r·p) / cores + r·b/N}, the last term not with one machine: each

@@ -1,6 +1,8 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark;
 
-import io.sparkae.benchmark.TrainingBenchmark;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.StageRun;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;

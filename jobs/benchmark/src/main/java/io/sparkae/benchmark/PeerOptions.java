@@ -1,11 +1,11 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark;
 
 import io.sparkae.settings.SettingsException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that all benchmarks have. */
-final class PeerOptions {
+public final class PeerOptions {
     @Option(
             names = "--rounds",
             paramLabel = "N",
@@ -29,7 +29,7 @@ final class PeerOptions {
     }
 
     /** @throws SettingsException if the value is below 1 */
-    static int atLeastOne(String option, int value) {
+    public static int atLeastOne(String option, int value) {
         if (value < 1) {
             throw new SettingsException(List.of(option + ": expected >= 1, found " + value));
         }

@@ -1,8 +1,7 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark.forecast;
 
-import io.sparkae.forecast.ScalingForecast;
-import io.sparkae.forecast.SearchCosts;
-import io.sparkae.forecast.TrainingCosts;
+import io.sparkae.benchmark.PeerOptions;
+import io.sparkae.jobs.Job;
 import io.sparkae.settings.SettingsException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "scaling",
         description = "Predicts, by a formula and by simulating rounds, what an epoch and a search would take on up to"
                 + " 1,000 machines; nothing is measured. Milliseconds are of one core.")
-final class ScalingForecastJob extends Job {
+public final class ScalingForecastJob extends Job {
     @Option(
             names = "--minibatch",
             paramLabel = "ROWS",

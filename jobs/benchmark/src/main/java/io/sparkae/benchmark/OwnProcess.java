@@ -1,5 +1,6 @@
 package io.sparkae.benchmark;
 
+import io.sparkae.jobs.Main;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class OwnProcess {
                         Stream.of(
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "io.sparkae.jobs.Main",
+                                Main.class.getName(),
                                 command,
                                 "--force",
                                 "--run-dir",

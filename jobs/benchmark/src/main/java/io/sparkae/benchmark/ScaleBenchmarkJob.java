@@ -1,6 +1,8 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark;
 
-import io.sparkae.benchmark.ScaleBenchmark;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,4 +1,4 @@
-package io.sparkae.forecast;
+package io.sparkae.benchmark.forecast;
 
 /**
  * What an epoch is made of. Times are in seconds and mean a core that shares nothing with another.

@@ -1,6 +1,8 @@
-package io.sparkae.jobs;
+package io.sparkae.benchmark;
 
-import io.sparkae.benchmark.IngestBenchmark;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.Session;
 import io.sparkae.ingest.IngestSettings;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.Settings;

@@ -1,4 +1,4 @@
-package io.sparkae.forecast;
+package io.sparkae.benchmark.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
