@@ -1,6 +1,7 @@
 package io.sparkae.model;
 
 import io.sparkae.model.layer.PenaltySettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -93,6 +94,11 @@ public record ModelSettings(
         public boolean isGenerative() {
             return this == VAE || this == CONV_VAE;
         }
+    }
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static ModelSettings defaults() {
+        return Settings.defaults(ModelSettings::read);
     }
 
     /** Reads the keys {@code model.*}. */

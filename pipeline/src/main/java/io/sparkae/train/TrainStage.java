@@ -21,6 +21,8 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
@@ -115,9 +117,9 @@ public final class TrainStage implements Stage {
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         RowFormat format = rowFormat(dataset);
         NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
-        RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
-        RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
+        RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
                 new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
         PhasedTraining phases = new PhasedTraining(
@@ -127,7 +129,7 @@ public final class TrainStage implements Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime, counting),
+                new Checkpoints(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
@@ -166,7 +168,7 @@ public final class TrainStage implements Stage {
             throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told, expected);
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
