@@ -14,4 +14,13 @@ public enum Kernel {
     public boolean mayUseOwn(MultiLayerConfiguration network) {
         return this == AUTO && KernelPlan.isPossible(network);
     }
+
+    /** What steps a network, for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
+    public String step(MultiLayerConfiguration network) {
+        return this == DL4J
+                ? "dl4j (training.kernel = dl4j)"
+                : KernelPlan.obstacle(network)
+                        .map(reason -> "dl4j (" + reason + ")")
+                        .orElse("kernels");
+    }
 }
