@@ -1,6 +1,8 @@
 package io.sparkae.knn;
 
 import io.sparkae.knn.hnsw.GraphSettings;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.search.NeighbourSearch;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
