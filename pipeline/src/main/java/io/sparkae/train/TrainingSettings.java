@@ -4,7 +4,7 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
-import io.sparkae.train.replica.Kernel;
+import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
 
 /**

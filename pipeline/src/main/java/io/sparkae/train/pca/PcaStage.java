@@ -33,7 +33,7 @@ public final class PcaStage implements Stage {
     private final ModelSettings model;
     private final TrainingSettings training;
     private final String experiment;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
 
     /**
      * @param experiment what the run is called
@@ -46,7 +46,7 @@ public final class PcaStage implements Stage {
             ModelSettings model,
             TrainingSettings training,
             String experiment,
-            SharedComponents components) {
+            PrincipalComponents.Shared components) {
         this.spark = spark;
         this.run = run;
         this.stageSettings = stageSettings;
@@ -81,7 +81,7 @@ public final class PcaStage implements Stage {
                     + " features of a row, since model.family = pca, found " + model.code()));
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
+        PrincipalComponents.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
         RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, Split.TRAIN, "features");
