@@ -64,7 +64,10 @@ final class Failures implements IExecutionExceptionHandler {
     static int misused(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String message = failure.getMessage();
-        if (failure instanceof UnmatchedArgumentException) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().get(0).equals("benchmark")) {
+            message = "Benchmarks are started with jobs/benchmark/bin/sparkae-benchmark";
+        } else if (failure instanceof UnmatchedArgumentException) {
             message = message.replaceAll("(?s)='?.*'", "=…'"); // of a pair whose -s is missing
         }
         command.getErr().println(ConsoleWriter.shown(message));

@@ -114,9 +114,9 @@ public final class TrainStage implements Stage {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
-        RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
-        RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
+        RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
                 new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
         PhasedTraining phases = new PhasedTraining(

@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.model.ModelSettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
@@ -42,6 +43,11 @@ public record TrainingSettings(
         RESIDENT,
         /** DL4J's stock {@code ParameterAveragingTrainingMaster}. */
         DL4J
+    }
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static TrainingSettings defaults() {
+        return Settings.defaults(TrainingSettings::read);
     }
 
     /** Reads the keys {@code seed} and {@code training.*}. */
