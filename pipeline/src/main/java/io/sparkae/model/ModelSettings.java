@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -82,7 +83,17 @@ public record ModelSettings(
         /** The same with convolutions. */
         CONV_VAE,
         /** One linear layer to the code and one back, their weights the principal components: found, not trained. */
-        PCA
+        PCA;
+
+        /** As settings write it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether the code is a normal distribution. */
+        public boolean isGenerative() {
+            return this == VAE || this == CONV_VAE;
+        }
     }
 
     /** The defaults of {@code conf/reference.conf}. */

@@ -5,7 +5,9 @@ import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
 import io.sparkae.files.WholeFile;
 import io.sparkae.model.InputShape;
-import io.sparkae.model.ModelFile;
+import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.platform.MemoryRoom;
@@ -113,7 +115,8 @@ public final class TrainStage implements Stage {
         Path folder = run.stage(StageName.INGEST).path();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
-        NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
+        RowFormat format = rowFormat(dataset);
+        NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
         RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
@@ -133,7 +136,7 @@ public final class TrainStage implements Stage {
         Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
-        save(network, end, workspace.attempt());
+        save(network, format, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
     }
 
@@ -149,8 +152,14 @@ public final class TrainStage implements Stage {
         }
     }
 
-    private static InputShape shape(Manifest dataset) {
-        return new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+    /** The format of a dataset's rows, for the model file. */
+    public static RowFormat rowFormat(Manifest dataset) {
+        InputShape shape = new InputShape(
+                dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
+                ? named.stream().map(String::valueOf).toList()
+                : RowFormat.numbers(dataset.fact("classes", Integer.class));
+        return new RowFormat(shape, Scaling.of(dataset), names);
     }
 
     /** Where an earlier process left off; empty if there was none. */
@@ -173,8 +182,8 @@ public final class TrainStage implements Stage {
         return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
     }
 
-    private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        WholeFile.writeNew(run.fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
+    private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
+        TrainedAutoencoder.of(network, model, format).save(run.fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);

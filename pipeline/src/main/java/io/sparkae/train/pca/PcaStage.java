@@ -1,8 +1,7 @@
 package io.sparkae.train.pca;
 
 import io.sparkae.files.InputFile;
-import io.sparkae.files.WholeFile;
-import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
@@ -88,10 +87,8 @@ public final class PcaStage implements Stage {
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
-        WholeFile.writeNew(
-                run.fs(),
-                new Path(workspace.attempt(), TrainStage.MODEL_FILE),
-                out -> ModelFile.write(network, model, out));
+        TrainedAutoencoder.of(network, model, TrainStage.rowFormat(dataset))
+                .save(run.fs(), new Path(workspace.attempt(), TrainStage.MODEL_FILE));
         run.fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
         return new StageOutput(
                 Map.of(),
