@@ -28,7 +28,7 @@ import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
 import io.sparkae.train.pca.PcaStage;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class StageRun {
     private final SparkSession spark;
     private final JobSettings settings;
     private final RunFolder folder;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
     private final boolean force;
     private final Screen screen;
     private final PrintWriter out;
@@ -56,7 +56,7 @@ public final class StageRun {
             SparkSession spark,
             JobSettings settings,
             RunFolder folder,
-            SharedComponents components,
+            PrincipalComponents.Shared components,
             boolean force,
             Screen screen) {
         this.spark = spark;
@@ -75,7 +75,8 @@ public final class StageRun {
         LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
-            SharedComponents components = new SharedComponents(settings.model().code());
+            PrincipalComponents.Shared components =
+                    new PrincipalComponents.Shared(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));

@@ -11,8 +11,7 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.pca.ComponentsMemory;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Sweep {
     private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
     private final PrintWriter out;
 
     /**
@@ -56,7 +55,7 @@ final class Sweep {
         this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
-        this.components = new SharedComponents(sizes.get(sizes.size() - 1));
+        this.components = new PrincipalComponents.Shared(sizes.get(sizes.size() - 1));
         this.out = out;
     }
 
@@ -79,8 +78,8 @@ final class Sweep {
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
         KnnStage.requireReferences(dataset, base.knn());
-        Optional<String> noComponents =
-                ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        Optional<String> noComponents = PrincipalComponents.lack(
+                features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
         List<Member> members = members(base, noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {

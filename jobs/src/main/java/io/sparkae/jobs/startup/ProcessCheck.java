@@ -1,8 +1,7 @@
 package io.sparkae.jobs.startup;
 
+import io.sparkae.platform.NativeChecks;
 import io.sparkae.platform.NativeFolders;
-import io.sparkae.platform.NativeMemory;
-import io.sparkae.platform.NativeProduct;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +20,10 @@ record ProcessCheck(long mostNativeBytes, boolean multiplies) {
         OpenedPackages.problem().ifPresent(problems::add);
         NativeFolders.load().ifPresent(problems::add);
         if (problems.isEmpty() && multiplies) { // the product's library has to be unpacked, too
-            NativeProduct.problem().ifPresent(problems::add);
+            NativeChecks.productProblem().ifPresent(problems::add);
         }
         if (problems.isEmpty() && multiplies) { // or else the natives are not there to be asked
-            NativeMemory.problem(mostNativeBytes).ifPresent(problems::add);
+            NativeChecks.memoryProblem(mostNativeBytes).ifPresent(problems::add);
         }
         return problems;
     }
@@ -35,7 +34,7 @@ record ProcessCheck(long mostNativeBytes, boolean multiplies) {
             return List.of();
         }
         List<String> warnings = new ArrayList<>(threads(System.getenv(THREADS)));
-        NativeMemory.warning().ifPresent(warnings::add);
+        NativeChecks.memoryWarning().ifPresent(warnings::add);
         return warnings;
     }
 

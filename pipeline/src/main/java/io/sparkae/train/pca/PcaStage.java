@@ -29,7 +29,7 @@ public final class PcaStage extends Stage {
     private final ModelSettings model;
     private final TrainingSettings training;
     private final String experiment;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
 
     /**
      * @param experiment what the run is called
@@ -42,7 +42,7 @@ public final class PcaStage extends Stage {
             ModelSettings model,
             TrainingSettings training,
             String experiment,
-            SharedComponents components) {
+            PrincipalComponents.Shared components) {
         super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
         this.model = model;
@@ -60,7 +60,7 @@ public final class PcaStage extends Stage {
                     + " features of a row, since model.family = pca, found " + model.code()));
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
+        PrincipalComponents.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
         RowTable rows = new RowTable(spark, folder(StageName.INGEST), dataset.files(), Split.TRAIN, "features");

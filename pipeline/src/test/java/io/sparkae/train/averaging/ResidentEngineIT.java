@@ -1,4 +1,4 @@
-package io.sparkae.train;
+package io.sparkae.train.averaging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,16 +13,12 @@ import io.sparkae.model.Optimizer;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
-import io.sparkae.train.averaging.Contribution;
-import io.sparkae.train.averaging.ContributionTree;
-import io.sparkae.train.averaging.DivergedException;
-import io.sparkae.train.averaging.Progress;
-import io.sparkae.train.averaging.RowOrder;
-import io.sparkae.train.averaging.StateSum;
-import io.sparkae.train.averaging.ValidationLoss;
-import io.sparkae.train.replica.Kernel;
+import io.sparkae.train.Rows;
+import io.sparkae.train.TrainingFixture;
+import io.sparkae.train.averaging.RoundTask.Contribution;
 import io.sparkae.train.replica.NetworkReplica;
 import io.sparkae.train.replica.Replica;
+import io.sparkae.train.replica.Replica.Kernel;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.TrainingState;
 import java.nio.file.Path;
@@ -47,7 +43,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import scala.runtime.AbstractFunction2;
 
 @ExtendWith(SharedSpark.class)
-class ResidentTrainingIT {
+class ResidentEngineIT {
 
     @TempDir
     Path folder;
@@ -92,7 +88,7 @@ class ResidentTrainingIT {
         RowBlock all = Rows.block(0, rows);
         MultiLayerNetwork plain = Networks.initialised(configuration);
         for (int epoch = 0; epoch < 3; epoch++) {
-            int[] order = RowOrder.of(rows, Rows.SEED, epoch, 0);
+            int[] order = RoundTask.epochOrder(rows, Rows.SEED, epoch, 0);
             for (int start = 0; start < rows; start += 10) {
                 int end = Math.min(rows, start + 10);
                 float[] batch = new float[(end - start) * Rows.FEATURES];
@@ -236,11 +232,11 @@ class ResidentTrainingIT {
 
     @Test
     void eachEpochTakesTheRowsInAnotherOrder() {
-        int[] first = RowOrder.of(100, Rows.SEED, 0, 0);
+        int[] first = RoundTask.epochOrder(100, Rows.SEED, 0, 0);
 
-        assertArrayEquals(first, RowOrder.of(100, Rows.SEED, 0, 0));
-        assertFalse(Arrays.equals(first, RowOrder.of(100, Rows.SEED, 1, 0)));
-        assertFalse(Arrays.equals(first, RowOrder.of(100, Rows.SEED, 0, 1)));
+        assertArrayEquals(first, RoundTask.epochOrder(100, Rows.SEED, 0, 0));
+        assertFalse(Arrays.equals(first, RoundTask.epochOrder(100, Rows.SEED, 1, 0)));
+        assertFalse(Arrays.equals(first, RoundTask.epochOrder(100, Rows.SEED, 0, 1)));
         assertEquals(100, Arrays.stream(first).distinct().count());
     }
 
@@ -248,7 +244,7 @@ class ResidentTrainingIT {
         MultiLayerNetwork network = Networks.initialised(Rows.network(Optimizer.of(new Sgd(0.5))));
         float[] shuffled = new float[block.values().length];
         int partition = block.ids()[0] == 0 ? 0 : 1;
-        int[] order = RowOrder.of(block.rows(), Rows.SEED, 0, partition);
+        int[] order = RoundTask.epochOrder(block.rows(), Rows.SEED, 0, partition);
         for (int i = 0; i < order.length; i++) {
             System.arraycopy(block.values(), order[i] * Rows.FEATURES, shuffled, i * Rows.FEATURES, Rows.FEATURES);
         }

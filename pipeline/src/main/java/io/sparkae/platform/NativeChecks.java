@@ -2,16 +2,20 @@ package io.sparkae.platform;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Loads the native libraries and lets them multiply two matrices whose product is known. */
-public final class NativeProduct {
+/** Preflight checks of native libraries: they load, multiply correctly and fit into the memory outside the heap. */
+public final class NativeChecks {
     /** Enough for OpenBLAS to take the kernels that large products get. */
     private static final int SIDE = 96;
 
-    private NativeProduct() {}
+    private static final long MEGABYTE = 1 << 20;
 
-    public static Optional<String> problem() {
+    private NativeChecks() {}
+
+    /** Loads the libraries and multiplies two matrices whose product is known. */
+    public static Optional<String> productProblem() {
         try {
             return isRight()
                     ? Optional.empty()
@@ -27,7 +31,7 @@ public final class NativeProduct {
         }
     }
 
-    /** The cause decides what helps. */
+    /** An error message with advice that fits the cause. */
     public static String message(String cause) {
         boolean unpacking = cause.contains("failed to map segment") // mounted noexec
                 || cause.contains("Permission denied")
@@ -72,5 +76,38 @@ public final class NativeProduct {
         String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
         String name = system.startsWith("mac") ? "macosx" : system.startsWith("windows") ? "windows" : "linux";
         return name + "-" + (machine.equals("aarch64") ? "arm64" : machine);
+    }
+
+    /**
+     * The bound on native arrays, if it exceeds the memory outside the heap.
+     *
+     * @param most bytes outside the heap, 0 if there is no limit
+     */
+    public static Optional<String> memoryProblem(long most) {
+        return memoryProblem(Pointer.maxBytes(), most);
+    }
+
+    /** The same for some bound in bytes. */
+    public static Optional<String> memoryProblem(long maxBytes, long most) {
+        return most == 0 || maxBytes <= most
+                ? Optional.empty()
+                : Optional.of("native arrays may take " + maxBytes / MEGABYTE
+                        + " MB (org.bytedeco.javacpp.maxbytes), the memory outside the heap is " + most / MEGABYTE
+                        + " MB (spark.executor.memoryOverhead): a container would be killed; lower the one or raise the"
+                        + " other");
+    }
+
+    /** A warning if JavaCPP bounds the memory of the whole process, too. */
+    public static Optional<String> memoryWarning() {
+        return memoryWarning(Pointer.maxPhysicalBytes());
+    }
+
+    /** The same for some bound in bytes; 0 is none. */
+    public static Optional<String> memoryWarning(long maxPhysicalBytes) {
+        return maxPhysicalBytes <= 0
+                ? Optional.empty()
+                : Optional.of("org.bytedeco.javacpp.maxphysicalbytes is " + maxPhysicalBytes / MEGABYTE
+                        + " MB, expected 0: it counts what Spark has mapped too and may fail without need; add"
+                        + " -Dorg.bytedeco.javacpp.maxphysicalbytes=0 to the Java options");
     }
 }

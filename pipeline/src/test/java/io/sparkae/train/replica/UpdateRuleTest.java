@@ -7,14 +7,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.RmsProp;
 
-class Dl4jRuleTest {
+class UpdateRuleTest {
     private static final float[] DECAYED = {1e-40f, Float.MIN_VALUE, 0.25f, 0};
     private static final float[] GRADIENT = {1e-3f, 0, 0.5f, 1e-30f};
 
     @Test
     void averagesThatDecayedBelowNormalNumbersAreNoneAndStepsTheSame() {
         RmsProp configuration = new RmsProp(0.01);
-        Dl4jRule rule = new Dl4jRule(configuration, DECAYED.length);
+        UpdateRule rule = new UpdateRule.Dl4jRule(configuration, DECAYED.length);
         rule.load(DECAYED);
         assertArrayEquals(new float[] {0, 0, 0.25f, 0}, rule.state());
 
