@@ -23,7 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Takes the place of training where the model is {@link ModelSettings.Family#PCA}. */
+/** Takes the place of training where the family is {@code pca}. */
 public final class PcaStage extends Stage {
     private final SparkSession spark;
     private final ModelSettings model;
