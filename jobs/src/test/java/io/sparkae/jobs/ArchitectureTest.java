@@ -55,8 +55,6 @@ class ArchitectureTest {
             "report.section",
             "report.sweep",
             "report",
-            "benchmark",
-            "forecast",
             "jobs.startup",
             "jobs.console",
             "jobs");

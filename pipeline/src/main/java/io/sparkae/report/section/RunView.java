@@ -12,7 +12,7 @@ import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
-import io.sparkae.train.EpochRecord;
+import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
 import java.io.InputStream;
