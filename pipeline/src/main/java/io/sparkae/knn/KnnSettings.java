@@ -3,6 +3,7 @@ package io.sparkae.knn;
 import io.sparkae.knn.hnsw.GraphSettings;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
@@ -24,12 +25,18 @@ public record KnnSettings(
         Method method,
         GraphSettings graph,
         Metric metric,
-        Voting voting,
+        Vote.Weighting voting,
         boolean leaveOneOut,
         boolean raw,
         int blockMegabytes)
         implements Serializable {
-    /** Ways to search. */
+    /** @throws io.sparkae.settings.SettingsException if a number is out of bounds */
+    public KnnSettings {
+        Bounds.intAtLeast("knn.k", 1, k);
+        Bounds.intAtLeast("knn.block-megabytes", 1, blockMegabytes);
+    }
+
+    /** Search methods. */
     public enum Method {
         /** What a double loop would find. */
         EXACT,
@@ -49,13 +56,53 @@ public record KnnSettings(
                 reader.oneOf("knn.method", Method.class),
                 GraphSettings.read(reader),
                 reader.oneOf("knn.metric", Metric.class),
-                reader.oneOf("knn.vote", Voting.class),
+                reader.oneOf("knn.vote", Vote.Weighting.class),
                 reader.bool("knn.leave-one-out"),
                 reader.bool("knn.raw"),
                 reader.intAtLeast("knn.block-megabytes", 1));
     }
 
-    /** What is searched for. */
+    /** The settings with another k. */
+    public KnnSettings withK(int other) {
+        return new KnnSettings(other, method, graph, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another metric. */
+    public KnnSettings withMetric(Metric other) {
+        return new KnnSettings(k, method, graph, other, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another method. */
+    public KnnSettings withMethod(Method other) {
+        return new KnnSettings(k, other, graph, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with other HNSW settings. */
+    public KnnSettings withHnsw(GraphSettings other) {
+        return new KnnSettings(k, method, other, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another weighting of votes. */
+    public KnnSettings withVoting(Vote.Weighting other) {
+        return new KnnSettings(k, method, graph, metric, other, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with the queries among the references, or not. */
+    public KnnSettings withLeaveOneOut(boolean other) {
+        return new KnnSettings(k, method, graph, metric, voting, other, raw, blockMegabytes);
+    }
+
+    /** The settings with or without a search of the raw features. */
+    public KnnSettings withRaw(boolean other) {
+        return new KnnSettings(k, method, graph, metric, voting, leaveOneOut, other, blockMegabytes);
+    }
+
+    /** The settings with another bound on the memory of one block of rows. */
+    public KnnSettings withBlockMegabytes(int other) {
+        return new KnnSettings(k, method, graph, metric, voting, leaveOneOut, raw, other);
+    }
+
+    /** The part that a search depends on. */
     SearchSettings search() {
         return new SearchSettings(k, metric, leaveOneOut);
     }

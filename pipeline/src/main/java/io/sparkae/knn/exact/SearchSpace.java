@@ -39,7 +39,7 @@ public record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializ
     }
 
     /** Coordinates of the image of a row, at most. */
-    public static int imageWidth(int width) {
+    public static int projectedWidth(int width) {
         return axes(width) == 0 ? width : axes(width) + 1;
     }
 

@@ -1,11 +1,9 @@
 package io.sparkae.knn.hnsw;
 
 import io.sparkae.knn.search.NeighbourHeap;
-import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.Neighbours;
-import io.sparkae.knn.search.RowBlocks;
 import io.sparkae.knn.search.SearchSettings;
-import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.IOException;
@@ -23,54 +21,38 @@ import scala.Tuple2;
  * query asks all of them, and what they found is measured in full and merged. An index never leaves the task that built
  * it; the queries come to it.
  */
-public final class GraphSearch implements NeighbourSearch {
-    private final SparkResources held = new SparkResources();
-    private final JavaRDD<Neighbours> neighbours;
-    private final double seconds;
+public final class GraphSearch {
+    private GraphSearch() {}
 
     /**
      * Searches.
      *
-     * @param queries at most one block a partition, none of them empty
-     * @param references an index a partition
+     * @param queries at most one block a partition, none of them empty; each block's first id is no other block's
+     * @param references an index is built of each partition
      * @param seed of the graphs
      */
-    public GraphSearch(
+    public static SearchResult run(
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             SearchSettings settings,
             GraphSettings graph,
             long seed) {
-        long started = System.nanoTime();
+        return SearchResult.of(resources -> search(queries, references, settings, graph, seed));
+    }
+
+    private static JavaRDD<Neighbours> search(
+            JavaRDD<RowBlock> queries,
+            JavaRDD<RowBlock> references,
+            SearchSettings settings,
+            GraphSettings graph,
+            long seed) {
         int indexes = references.getNumPartitions();
         JavaRDD<RowBlock> everyQueryForEveryIndex = queries.flatMapToPair(block -> copies(block, indexes))
                 .partitionBy(new HashPartitioner(indexes)) // of an integer that is its own hash
                 .values();
         JavaRDD<Neighbours> found = references.zipPartitions(
                 everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, graph, seed));
-        neighbours = held.keep(NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
-        try {
-            NeighbourSearch.answer(neighbours);
-        } catch (Throwable failure) {
-            held.close();
-            throw failure;
-        }
-        seconds = (System.nanoTime() - started) / 1e9;
-    }
-
-    @Override
-    public JavaRDD<Neighbours> neighbours() {
-        return neighbours;
-    }
-
-    @Override
-    public double seconds() {
-        return seconds;
-    }
-
-    @Override
-    public void close() {
-        held.close();
+        return SearchResult.merged(found, settings.k(), queries.getNumPartitions());
     }
 
     private static Iterator<Tuple2<Integer, RowBlock>> copies(RowBlock block, int count) {
@@ -86,7 +68,9 @@ public final class GraphSearch implements NeighbourSearch {
             throws IOException {
         List<Neighbours> all = new ArrayList<>();
         if (rows.hasNext()) {
-            RowBlock references = RowBlocks.concat(rows);
+            List<RowBlock> blocks = new ArrayList<>();
+            rows.forEachRemaining(blocks::add);
+            RowBlock references = RowBlock.concat(blocks);
             GraphIndex index = new GraphIndex(
                     settings.metric().comparable(references),
                     graph,
