@@ -65,10 +65,10 @@ public final class ExactSearch {
         int cells = (int) Math.max(1, Math.min(MAX_CELLS, Math.sqrt((double) referenceRows / blocks)));
         Broadcast<SearchSpace> space =
                 resources.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
-        JavaRDD<Points> queryPoints = resources.keep(
-                queries.map(block -> Points.of(block, metric, space.value().axes())));
-        JavaRDD<CellMembers> members = resources.keep(references.map(
-                block -> CellMembers.of(Points.of(block, metric, space.value().axes()), space.value())));
+        JavaRDD<ProjectedRows> queryPoints = resources.keep(
+                queries.map(block -> ProjectedRows.of(block, metric, space.value().axes())));
+        JavaRDD<References.Part> members = resources.keep(references.map(
+                block -> References.Part.of(ProjectedRows.of(block, metric, space.value().axes()), space.value())));
         members.count(); // in every slot, which joining the blocks at once would not allow
         JavaRDD<References> referenceBlocks =
                 resources.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
@@ -84,7 +84,7 @@ public final class ExactSearch {
         return references
                 .map(block -> {
                     long keep = Math.max(1, referenceRows / sampleRows(block.width()));
-                    return metric.comparable(Points.requireFinite(sample(block, seed, keep)));
+                    return metric.comparable(ProjectedRows.requireFinite(sample(block, seed, keep)));
                 })
                 .coalesce(1)
                 .mapPartitions(sample -> {
@@ -100,8 +100,8 @@ public final class ExactSearch {
         return Math.max(1, Math.min(MAX_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
     }
 
-    private static Iterator<References> joined(Iterator<CellMembers> parts, int cells) {
-        List<CellMembers> all = new ArrayList<>();
+    private static Iterator<References> joined(Iterator<References.Part> parts, int cells) {
+        List<References.Part> all = new ArrayList<>();
         parts.forEachRemaining(all::add);
         return (all.isEmpty() ? List.<References>of() : List.of(References.of(all, cells))).iterator();
     }

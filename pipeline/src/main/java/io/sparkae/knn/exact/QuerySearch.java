@@ -4,20 +4,21 @@ import io.sparkae.knn.search.NeighbourHeap;
 import io.sparkae.knn.search.RowDistance;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
+import java.util.Arrays;
 
 /** The search of one query: its nearest so far, what it has yet to measure, and how near that must be to count. */
 final class QuerySearch {
     /** More than squares that underflow can make a distance wrong by; and its square, for squared distances. */
     private static final double TINY = 0x1p-55;
 
-    private final Points queries;
+    private final ProjectedRows queries;
     private final int query;
     private final References references;
     private final SearchSettings settings;
     private final RowDistance rowDistance;
     private final double error;
-    private final double imageSlack;
-    private final Shortlist shortlist = new Shortlist();
+    private final double projectionSlack;
+    private final Candidates candidates = new Candidates();
     private final NeighbourHeap nearest;
     /** How far the nearest are at most, by a rough measure. */
     private final NeighbourHeap upperBounds;
@@ -31,21 +32,21 @@ final class QuerySearch {
     private int limit = Float.floatToRawIntBits(Float.MAX_VALUE);
 
     /**
-     * @param imageSlack what rounding adds to the squared distance of two images at most
+     * @param projectionSlack what rounding adds to the squared distance of two projections at most
      * @param rowDistance to work with; shared by queries that take turns
      */
     QuerySearch(
-            Points queries,
+            ProjectedRows queries,
             int query,
             References references,
             SearchSettings settings,
-            double imageSlack,
+            double projectionSlack,
             RowDistance rowDistance) {
         this.queries = queries;
         this.query = query;
         this.references = references;
         this.settings = settings;
-        this.imageSlack = imageSlack;
+        this.projectionSlack = projectionSlack;
         this.rowDistance = rowDistance;
         this.error = settings.metric().aboutError(queries.rows().width());
         int k = Math.min(settings.k(), references.count());
@@ -53,7 +54,7 @@ final class QuerySearch {
         this.upperBounds = new NeighbourHeap(k);
     }
 
-    /** How far images of what could still enter may be. */
+    /** How far projections of what could still enter may be. */
     double reach() {
         return reach;
     }
@@ -84,19 +85,19 @@ final class QuerySearch {
         lower(largest);
     }
 
-    /** Puts on the shortlist what may be among the nearest; parameters as before. */
+    /** Puts on the candidates what may be among the nearest; parameters as before. */
     void add(int[] bounds, int offset, int columns, int first) {
         int left = within(bounds, offset, offset + columns, limit);
         for (int j = offset; left > 0; j++) {
             if (bounds[j] <= limit) {
-                if (shortlist.isFull()) {
+                if (candidates.isFull()) {
                     measure();
                     left = within(bounds, j, offset + columns, limit);
                     if (left == 0 || bounds[j] > limit) {
                         continue;
                     }
                 }
-                shortlist.add(bounds[j], first + j - offset);
+                candidates.add(bounds[j], first + j - offset);
                 left--;
             }
         }
@@ -122,29 +123,29 @@ final class QuerySearch {
         return count;
     }
 
-    /** Measures the shortlist, first roughly, then what is left of it in full. */
+    /** Measures the candidates, first roughly, then what is left of it in full. */
     private void measure() {
-        shortlist.sort();
+        candidates.sort();
         rowDistance.from(queries.rows(), query);
         int kept = 0;
-        for (int i = 0; i < shortlist.size() && shortlist.bits(i) <= limit; i++) {
-            int reference = shortlist.reference(i);
+        for (int i = 0; i < candidates.size() && candidates.bits(i) <= limit; i++) {
+            int reference = candidates.reference(i);
             if (!isItself(reference)) {
                 double about = about(reference);
                 double lowerBound = about * (1 - error) - TINY;
                 if (lowerBound <= farthest) {
                     upperBounds.offer(upperBound(about), reference, 0);
                     lower(upperBounds.worstDistance());
-                    shortlist.set(kept++, Float.floatToRawIntBits((float) Math.max(0, lowerBound)), reference);
+                    candidates.set(kept++, Float.floatToRawIntBits((float) Math.max(0, lowerBound)), reference);
                 }
             }
         }
         for (int i = 0; i < kept; i++) {
-            if (Math.nextDown(Float.intBitsToFloat(shortlist.bits(i))) <= farthest) {
-                measure(shortlist.reference(i));
+            if (Math.nextDown(Float.intBitsToFloat(candidates.bits(i))) <= farthest) {
+                measure(candidates.reference(i));
             }
         }
-        shortlist.truncate(0);
+        candidates.truncate(0);
     }
 
     private void measure(int reference) {
@@ -180,8 +181,59 @@ final class QuerySearch {
             double squared = settings.metric()
                             .squaredOfComparable(farthest, queries.rows().width())
                     + TINY * TINY;
-            reach = Math.sqrt(squared + imageSlack);
+            reach = Math.sqrt(squared + projectionSlack);
             limit = Float.floatToRawIntBits(Math.min(Float.MAX_VALUE, Math.nextUp((float) squared)));
+        }
+    }
+
+    /**
+     * References that one query has yet to look at more closely, with what is known of their squared distances. From the
+     * lowest on, they bring the k-th best down at once, and most of the others need not be looked at any more.
+     */
+    private static final class Candidates {
+        private static final int CAPACITY = 512;
+
+        /** The bits of a float that is not negative, and a reference, in one number; ordered as the floats are. */
+        private long[] entries = new long[64];
+
+        private int size;
+
+        /** Adds a reference; {@code bits} are those of the squared distance, negative ones standing for about 0. */
+        void add(int bits, int reference) {
+            if (size == entries.length) {
+                entries = Arrays.copyOf(entries, Math.min(CAPACITY, 2 * size));
+            }
+            set(size++, bits, reference);
+        }
+
+        boolean isFull() {
+            return size == CAPACITY;
+        }
+
+        int size() {
+            return size;
+        }
+
+        void sort() {
+            Arrays.sort(entries, 0, size);
+        }
+
+        int bits(int i) {
+            return (int) (entries[i] >> 32);
+        }
+
+        int reference(int i) {
+            return (int) entries[i];
+        }
+
+        /** Overwrites an entry. */
+        void set(int i, int bits, int reference) {
+            entries[i] = (long) bits << 32 | reference;
+        }
+
+        /** Forgets all entries but the first {@code count}. */
+        void truncate(int count) {
+            size = count;
         }
     }
 }
