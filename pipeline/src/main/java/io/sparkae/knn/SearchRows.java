@@ -3,7 +3,7 @@ package io.sparkae.knn;
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.OutputFile;
 import io.sparkae.knn.exact.ExactSearch;
-import io.sparkae.knn.hnsw.GraphSearch;
+import io.sparkae.knn.hnsw.HnswSearch;
 import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
@@ -153,7 +153,7 @@ public final class SearchRows implements AutoCloseable {
     public SearchResult search(long seed) {
         return switch (settings.method()) {
             case EXACT -> searchExactly(seed);
-            case HNSW -> searchGraphs(seed);
+            case HNSW -> searchHnsw(seed);
         };
     }
 
@@ -177,9 +177,9 @@ public final class SearchRows implements AutoCloseable {
     }
 
     /** Searches HNSW graphs: one for each executor slot, or more if the memory budget demands it. */
-    public SearchResult searchGraphs(long seed) {
+    public SearchResult searchHnsw(long seed) {
         int graphs = Math.max(plan.referenceBlocks(), spark.defaultParallelism());
-        return GraphSearch.run(queries, references.coalesce(graphs), settings.search(), settings.graph(), seed);
+        return HnswSearch.run(queries, references.coalesce(graphs), settings.search(), settings.hnsw(), seed);
     }
 
     @Override

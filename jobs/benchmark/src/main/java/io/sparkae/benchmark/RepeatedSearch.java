@@ -65,7 +65,7 @@ final class RepeatedSearch implements AutoCloseable {
 
     /** Searches HNSW graphs, once. */
     ApproximateBenchmark.Approximation searchGraphs() {
-        try (SearchResult found = rows.searchGraphs(0);
+        try (SearchResult found = rows.searchHnsw(0);
                 SearchResult exact = rows.searchExactly(0)) {
             return new ApproximateBenchmark.Approximation(
                     found.seconds(), Evaluation.recall(found.neighbours(), exact.neighbours()));

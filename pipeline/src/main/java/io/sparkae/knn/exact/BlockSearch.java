@@ -8,16 +8,16 @@ import io.sparkae.knn.search.SearchSettings;
 /**
  * Exact search of one block of queries in one block of references.
  *
- * <p>A query first looks in the cell of references whose centre is nearest, then in all others that may hold something
- * as near as its k-th best so far: by the triangle inequality none of a cell is nearer than {@code ‖x−centre‖ − radius}.
- * In a cell, a product of projections bounds all distances of a tile of queries from below; what may still be among a query's
- * nearest goes on its {@link Candidates} and is measured in full, as a plain loop would do it ({@link Metric}).
+ * <p>A query first looks in the cell of references whose centre is nearest, then in all others that may hold a
+ * reference as near as its k-th best so far: by the triangle inequality none of a cell is nearer than {@code ‖x−centre‖ −
+ * radius}. In a cell, a product of projections bounds all distances of a tile of queries from below; a reference that this
+ * does not exclude becomes a candidate of {@link QuerySearch}, which measures it in full, as a plain loop does ({@link Metric}).
  *
- * <p>Bounds are computed in single precision, so they are lowered by what rounding can add: {@link PrincipalAxes#slack()}
+ * <p>Bounds are computed in single precision, so they are lowered by the most that rounding can add: {@link PrincipalAxes#slack()}
  * for the projections and {@link BoundProduct#slack(int)} for their product.
  */
 final class BlockSearch implements AutoCloseable {
-    /** Queries whose bounds to all cells and shortlists are held at a time: with 1,024 cells 32 MB. */
+    /** Queries whose bounds to all cells, and candidates, are held at a time: with 1,024 cells 32 MB. */
     private static final int CHUNK_QUERIES = 4096;
 
     private static final int TILE_QUERIES = 128;
@@ -95,7 +95,7 @@ final class BlockSearch implements AutoCloseable {
         }
     }
 
-    /** Searches a cell for the queries whose nearest it is, or else for the others that it may hold something for. */
+    /** Searches a cell for the queries whose nearest cell it is, or else for the others that it may hold a neighbour of. */
     private void lookIn(int cell, int first, int end, CellBounds bounds, boolean nearest) {
         int filled = 0;
         for (int query = first; query < end; query++) {
@@ -131,7 +131,7 @@ final class BlockSearch implements AutoCloseable {
         product.close();
     }
 
-    /** How near the points of each cell can be to each of some consecutive queries, at least. */
+    /** Lower bounds of the distances between consecutive queries and the points of each cell. */
     private static final class CellBounds {
         private static final int TILE = 128;
 
@@ -169,7 +169,7 @@ final class BlockSearch implements AutoCloseable {
             return all;
         }
 
-        /** A lower bound, perhaps negative, of the distance between a query's projection and any of a cell. */
+        /** A lower bound, perhaps negative, of the distance between a query's projection and those of a cell. */
         float of(int query, int cell) {
             return bounds[cell * nearest.length + query - first];
         }

@@ -10,9 +10,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * For points y laid down beforehand and tiles of points x, lower bounds of their squared distances, {@code ‖y‖²·(1−slack) −
- * 2·x·y + ‖x‖²·(1−slack)}, in one product of matrices a tile: y is kept as {@code [−2y, ‖y‖²·(1−slack), 1]}, x becomes
- * {@code [x, 1, ‖x‖²·(1−slack)]}. Native memory, given back by {@link #close()}.
+ * For fixed points y and tiles of points x, lower bounds of their squared distances, {@code ‖y‖²·(1−slack) −
+ * 2·x·y + ‖x‖²·(1−slack)}, by one matrix product a tile: y is stored as {@code [−2y, ‖y‖²·(1−slack), 1]}, x becomes
+ * {@code [x, 1, ‖x‖²·(1−slack)]}. Native memory, freed by {@link #close()}.
  */
 final class BoundProduct implements AutoCloseable {
     static {
@@ -31,9 +31,9 @@ final class BoundProduct implements AutoCloseable {
     /**
      * @param points y, {@code [count, projectedWidth]}
      * @param squaredNorms of y
-     * @param slack by which to lower norms, relative; 0 for about the distances themselves
-     * @param tileRows most points x of a tile
-     * @param tileColumns most points y of a tile
+     * @param slack by which to lower norms, relative; 0 for approximate distances instead of bounds
+     * @param tileRows points x of a tile at most
+     * @param tileColumns points y of a tile at most
      */
     BoundProduct(float[] points, float[] squaredNorms, int projectedWidth, float slack, int tileRows, int tileColumns) {
         this.projectedWidth = projectedWidth;
@@ -56,12 +56,12 @@ final class BoundProduct implements AutoCloseable {
         right.position(0);
     }
 
-    /** Rounding may raise the bounds by this, relative to {@code ‖x‖² + ‖y‖²} (Higham, section 3.1). */
+    /** The most that rounding raises bounds by, relative to {@code ‖x‖² + ‖y‖²} (Higham, section 3.1). */
     static double slack(int projectedWidth) {
         return 2 * (projectedWidth + 10) * 0x1p-24;
     }
 
-    /** Makes consecutive points x the tile. */
+    /** Loads consecutive points x as the tile. */
     void load(float[] projections, float[] squaredNorms, int from, int count) {
         for (int row = 0; row < count; row++) {
             set(row, projections, squaredNorms, from + row);
@@ -69,7 +69,7 @@ final class BoundProduct implements AutoCloseable {
         left.put(tile, 0, count * width);
     }
 
-    /** Makes some points x the tile. */
+    /** Loads some points x as the tile. */
     void load(float[] projections, float[] squaredNorms, int[] points, int count) {
         for (int row = 0; row < count; row++) {
             set(row, projections, squaredNorms, points[row]);
@@ -84,9 +84,9 @@ final class BoundProduct implements AutoCloseable {
     }
 
     /**
-     * Multiplies.
+     * Computes bounds.
      *
-     * @param rows points x of the tile that count
+     * @param rows points x of the tile
      * @param from first point y
      * @param columns points y from there on
      * @param into receives {@code [rows, columns]}
@@ -96,7 +96,7 @@ final class BoundProduct implements AutoCloseable {
         product.get(into, 0, rows * columns);
     }
 
-    /** The same, for the bits of the floats: where they are not negative, they are ordered as the floats are. */
+    /** The same as bits of floats: non-negative ones are ordered as the floats. */
     void multiply(int rows, int from, int columns, int[] into) {
         multiply(rows, from, columns);
         productBits.get(into, 0, rows * columns);

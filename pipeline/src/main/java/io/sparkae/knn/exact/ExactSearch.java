@@ -95,7 +95,7 @@ public final class ExactSearch {
                 .first();
     }
 
-    /** Rows of the sample, about, if rows are this wide. */
+    /** Approximate number of rows in the sample, for rows of a width. */
     static int sampleRows(int width) {
         return Math.max(1, Math.min(MAX_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
     }
@@ -106,7 +106,7 @@ public final class ExactSearch {
         return (all.isEmpty() ? List.<References>of() : List.of(References.of(all, cells))).iterator();
     }
 
-    /** About one row in {@code keep}, chosen by id, so that partitions do not matter; never none of a lone block. */
+    /** About one row in {@code keep}, chosen by id, so that partitions do not matter; at least one of each block. */
     private static RowBlock sample(RowBlock block, long seed, long keep) {
         List<Integer> chosen = new ArrayList<>();
         for (int row = 0; row < block.rows(); row++) {

@@ -10,13 +10,14 @@ import java.io.Serializable;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * An isometry that gathers most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
- * orthonormal rows span about the leading principal subspace, c is about the mean, and r the norm of what P leaves out.
+ * A map that preserves most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
+ * orthonormal rows approximately span the leading principal subspace, c is about the mean, and r is the norm of the
+ * residual.
  * Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥
  * |r_x − r_y|}, the distance of two projections is never above that of the rows. Any orthonormal P would do; the principal
  * subspace makes the bound tight.
  *
- * <p>Projections are computed in single precision, so the bound holds but for {@link #slack()}. With u = 2⁻²⁴, w the width,
+ * <p>Projections are computed in single precision, so the bound holds up to {@link #slack()}. With u = 2⁻²⁴, w the width,
  * m the axes and {@code N = ‖x−c‖²}:
  *
  * <ul>
@@ -33,9 +34,9 @@ import org.bytedeco.javacpp.FloatPointer;
 final class PrincipalAxes implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double UNIT_ROUNDOFF = 0x1p-24;
-    private static final int MOST_TILE_ROWS = 256;
+    private static final int MAX_TILE_ROWS = 256;
 
-    /** Most values of a tile of several rows: 16 MB. */
+    /** Values of a tile of more than one row, at most: 16 MB. */
     private static final int TILE_VALUES = 1 << 22;
 
     private final float[] centre;
@@ -57,24 +58,24 @@ final class PrincipalAxes implements Serializable {
         }
     }
 
-    /** Coordinates of an projection. */
+    /** Coordinates of a projection. */
     int projectedWidth() {
         return axes == 0 ? centre.length : axes + 1;
     }
 
-    /** What rounding adds to a squared distance of projections x and y at most, relative to {@code ‖x‖² + ‖y‖²}. */
+    /** The most that rounding adds to a squared distance of projections x and y, relative to {@code ‖x‖² + ‖y‖²}. */
     double slack() {
         double error = relativeError();
         return 4 * error + 8 * UNIT_ROUNDOFF;
     }
 
-    /** e. */
+    /** e of the class comment. */
     private double relativeError() {
         double eta = Math.sqrt(axes) * (centre.length + 1) * UNIT_ROUNDOFF;
         return 2 * eta + eta * eta;
     }
 
-    /** The projections of all rows, {@code [rows, projectedWidth]}. */
+    /** Projections of rows, {@code [rows, projectedWidth]}. */
     float[] project(RowBlock rows) {
         int width = centre.length;
         float[] projections = new float[Math.multiplyExact(rows.rows(), projectedWidth())];
@@ -99,9 +100,9 @@ final class PrincipalAxes implements Serializable {
         return projections;
     }
 
-    /** Rows that are multiplied at a time. */
+    /** Rows of one product. */
     static int tileRows(int width, int rows) {
-        int fit = Math.max(1, Math.min(MOST_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
+        int fit = Math.max(1, Math.min(MAX_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
         return Math.min(fit, Math.max(1, rows));
     }
 
@@ -116,7 +117,7 @@ final class PrincipalAxes implements Serializable {
         }
     }
 
-    /** In four sums, each waiting for its own last addition only. */
+    /** {@code Σ values²} in four independent sums, which run in parallel in the processor. */
     static double squaredNorm(float[] values, int first, int width) {
         double a = 0;
         double b = 0;
@@ -135,7 +136,7 @@ final class PrincipalAxes implements Serializable {
         return a + b + c + d;
     }
 
-    /** Products of tiles of rows with a matrix laid down beforehand. Native memory, given back by {@link #close()}. */
+    /** Products of tiles of rows with one matrix, in native memory that {@link #close()} frees. */
     private static final class AxisProduct implements AutoCloseable {
         static {
             BlasKernels.choose();
@@ -150,8 +151,8 @@ final class PrincipalAxes implements Serializable {
 
         /**
          * @param matrix {@code [width, axes]}
-         * @param axes columns; may be none
-         * @param tileRows most rows of a tile
+         * @param axes columns; may be 0
+         * @param tileRows rows of a tile at most
          */
         AxisProduct(float[] matrix, int axes, int tileRows) {
             this.axes = axes;
@@ -163,7 +164,7 @@ final class PrincipalAxes implements Serializable {
         }
 
         /**
-         * Multiplies.
+         * The product of a tile with the matrix.
          *
          * @param tile {@code [rows, width]}
          * @return {@code [rows, axes]}, valid until the next call

@@ -5,15 +5,15 @@ import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 
 /**
- * A block of rows made ready for the search.
+ * A block of rows with their projections.
  *
- * @param rows as they are, for exact distances
- * @param projections of the rows made comparable, under {@link PrincipalAxes}, single precision, {@code [rows, projectedWidth]}
- * @param projectedWidth coordinates of an projection
+ * @param rows unchanged, for exact distances
+ * @param projections of the comparable rows ({@link Metric#comparable}) by {@link PrincipalAxes}, single precision, {@code [rows, projectedWidth]}
+ * @param projectedWidth coordinates of a projection
  * @param squaredNorms of the projections
  */
 record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, float[] squaredNorms) implements Serializable {
-    /** Squared distances of rows with norms up to this are single-precision numbers. */
+    /** Squared distances of rows with squared norms up to this are finite in single precision. */
     private static final float LARGEST_SQUARE = 1e37f;
 
     /** @throws IllegalArgumentException if a value is not finite, or far too large */

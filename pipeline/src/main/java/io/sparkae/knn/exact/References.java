@@ -7,17 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * References gathered in cells, so that a query passes over whole cells: a cell is the ball around the mean of the
- * points that one seed is nearest to. ProjectedRows are in the order of cells; the rows themselves stay in the blocks they came
- * in.
+ * References in cells, so that a query can skip whole cells: a cell is the smallest ball around the mean of the points that
+ * one centroid is nearest to. Points are ordered by cell; the rows themselves stay in the blocks they came in.
  *
- * @param blocks of rows
+ * @param blocks the rows
  * @param blockOf the block of each point
  * @param rowOf the row of each point in its block
  * @param projections of the points, {@code [count, projectedWidth]}
  * @param squaredNorms of the projections
- * @param projectedWidth coordinates of an projection
- * @param starts where each cell begins, and the end of the last, {@code [cells + 1]}
+ * @param projectedWidth coordinates of a projection
+ * @param starts the first point of each cell, and the end of the last, {@code [cells + 1]}
  * @param centres of the cells, {@code [cells, projectedWidth]}
  * @param radii of the balls, rounded up
  */
@@ -53,7 +52,7 @@ public record References(
                 norms[point] = points.squaredNorms()[row];
             }
         }
-        starts = Arrays.stream(starts).distinct().toArray(); // without cells that nothing went to
+        starts = Arrays.stream(starts).distinct().toArray(); // leaves out empty cells
         float[] centres = new float[(starts.length - 1) * width];
         double[] radii = new double[starts.length - 1];
         for (int cell = 0; cell < radii.length; cell++) {
@@ -116,7 +115,7 @@ public record References(
     }
 
     /**
-     * References made ready for the search, each with its cell.
+     * Projected references, each with its cell.
      *
      * @param points the references
      * @param cellOf the cell of each point

@@ -17,12 +17,11 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Approximate nearest neighbours: every partition of references gets an index of its own ({@link GraphIndex}), every
- * query asks all of them, and what they found is measured in full and merged. An index never leaves the task that built
- * it; the queries come to it.
+ * Approximate nearest neighbours: an {@link HnswIndex} is built of each partition of references, every query is searched in all
+ * of them, and the rows found are measured in full and merged. An index never leaves the task that built it.
  */
-public final class GraphSearch {
-    private GraphSearch() {}
+public final class HnswSearch {
+    private HnswSearch() {}
 
     /**
      * Searches.
@@ -35,23 +34,23 @@ public final class GraphSearch {
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             SearchSettings settings,
-            GraphSettings graph,
+            HnswSettings hnsw,
             long seed) {
-        return SearchResult.of(resources -> search(queries, references, settings, graph, seed));
+        return SearchResult.of(resources -> search(queries, references, settings, hnsw, seed));
     }
 
     private static JavaRDD<Neighbours> search(
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             SearchSettings settings,
-            GraphSettings graph,
+            HnswSettings hnsw,
             long seed) {
         int indexes = references.getNumPartitions();
         JavaRDD<RowBlock> everyQueryForEveryIndex = queries.flatMapToPair(block -> copies(block, indexes))
-                .partitionBy(new HashPartitioner(indexes)) // of an integer that is its own hash
+                .partitionBy(new HashPartitioner(indexes)) // an Integer's hash is its value
                 .values();
         JavaRDD<Neighbours> found = references.zipPartitions(
-                everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, graph, seed));
+                everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, hnsw, seed));
         return SearchResult.merged(found, settings.k(), queries.getNumPartitions());
     }
 
@@ -64,16 +63,16 @@ public final class GraphSearch {
     }
 
     private static Iterator<Neighbours> search(
-            Iterator<RowBlock> rows, Iterator<RowBlock> asking, SearchSettings settings, GraphSettings graph, long seed)
+            Iterator<RowBlock> rows, Iterator<RowBlock> asking, SearchSettings settings, HnswSettings hnsw, long seed)
             throws IOException {
         List<Neighbours> all = new ArrayList<>();
         if (rows.hasNext()) {
             List<RowBlock> blocks = new ArrayList<>();
             rows.forEachRemaining(blocks::add);
             RowBlock references = RowBlock.concat(blocks);
-            GraphIndex index = new GraphIndex(
+            HnswIndex index = new HnswIndex(
                     settings.metric().comparable(references),
-                    graph,
+                    hnsw,
                     Seeds.of(seed, "knn.hnsw", TaskContext.getPartitionId()));
             while (asking.hasNext()) {
                 all.add(search(index, references, asking.next(), settings));
@@ -82,7 +81,7 @@ public final class GraphSearch {
         return all.iterator();
     }
 
-    private static Neighbours search(GraphIndex index, RowBlock references, RowBlock queries, SearchSettings settings)
+    private static Neighbours search(HnswIndex index, RowBlock references, RowBlock queries, SearchSettings settings)
             throws IOException {
         RowBlock comparable = settings.metric().comparable(queries);
         int places = Math.min(settings.k(), references.rows());
@@ -92,7 +91,7 @@ public final class GraphSearch {
         for (int query = 0; query < queries.rows(); query++) {
             NeighbourHeap nearest = new NeighbourHeap(places);
             int[] near = index.near(comparable, query, wanted);
-            int[] measured = near.length < wanted ? everyRow : near; // a graph may fall into parts
+            int[] measured = near.length < wanted ? everyRow : near; // the graph has several components
             for (int row : measured) {
                 if (!settings.leaveOneOut() || references.ids()[row] != queries.ids()[query]) {
                     nearest.offer(

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SharedSpark.class)
-class GraphSearchIT {
-    private static final GraphSettings GRAPH = new GraphSettings(16, 100, 64);
+class HnswSearchIT {
+    private static final HnswSettings GRAPH = new HnswSettings(16, 100, 64);
 
     @ParameterizedTest
     @CsvSource({"EUCLIDEAN, 1", "EUCLIDEAN, 1e-6", "COSINE, 1"})
@@ -34,7 +34,7 @@ class GraphSearchIT {
         RowBlock queries = scaled(rows(30, 3, 0), scale);
         SearchSettings settings = new SearchSettings(7, metric, false);
         RowBlock all = RowBlock.concat(references);
-        try (SearchResult search = GraphSearch.run(
+        try (SearchResult search = HnswSearch.run(
                 spark.parallelize(List.of(queries), 1), spark.parallelize(references, 2), settings, GRAPH, 42)) {
             Neighbours found = search.neighbours().first();
             int right = 0;
@@ -57,7 +57,7 @@ class GraphSearchIT {
         for (int time = 0; time < 2; time++) {
             JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
             // a graph so sparse and a search so narrow that it misses some
-            try (SearchResult search = GraphSearch.run(block, block, settings, new GraphSettings(2, 2, 1), 42)) {
+            try (SearchResult search = HnswSearch.run(block, block, settings, new HnswSettings(2, 2, 1), 42)) {
                 Neighbours found = search.neighbours().first();
                 List<DoubleLoop.Neighbour> all = new ArrayList<>();
                 for (int query = 0; query < 500; query++) {
@@ -80,7 +80,7 @@ class GraphSearchIT {
         RowBlock rows = rows(300, 5, 0);
         JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
         try (SearchResult search =
-                GraphSearch.run(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
+                HnswSearch.run(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
             Neighbours found = search.neighbours().first();
             for (int query = 0; query < 300; query++) {
                 assertEquals(
