@@ -10,8 +10,10 @@ import io.sparkae.jobs.console.TaskBar;
 import io.sparkae.jobs.console.TaskProgress;
 import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.SearchMemory;
+import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -129,7 +131,7 @@ public final class StageRun {
                     room);
         }
         if (stages.contains(StageName.KNN) && !seemsDone(StageName.KNN)) {
-            SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
+            Evaluation.requireRoomForClasses(settings.ingest().knownClasses(), room);
         }
     }
 

@@ -2,7 +2,8 @@ package io.sparkae.jobs;
 
 import io.sparkae.jobs.console.Screen;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.knn.SearchRows;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.sweep.SweepTable;
@@ -152,18 +153,24 @@ final class Sweep {
     }
 
     private double seconds(Member member, StageName stage, Manifest manifest, String column) {
-        try (RepeatedSearch search = new RepeatedSearch(
+        try (SearchRows rows = SearchRows.of(
                 spark,
                 member.folder().stage(stage).path(),
-                manifest,
+                manifest.files(),
                 column,
                 member.settings().knn())) {
             return IntStream.range(0, SEARCHES)
-                    .mapToDouble(i -> search.search())
+                    .mapToDouble(i -> seconds(rows))
                     .sorted()
                     .skip(SEARCHES / 2)
                     .findFirst()
                     .orElseThrow();
+        }
+    }
+
+    private static double seconds(SearchRows rows) {
+        try (SearchResult found = rows.searchExactly(0)) {
+            return found.seconds();
         }
     }
 }

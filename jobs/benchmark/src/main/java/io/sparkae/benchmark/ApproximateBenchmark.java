@@ -1,7 +1,5 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.knn.Approximation;
-import io.sparkae.knn.RepeatedSearch;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
@@ -10,6 +8,14 @@ import org.apache.spark.sql.Row;
 /** What approximate searches find, and how long they take for it, beside the exact one. */
 public final class ApproximateBenchmark {
     private final PrintWriter out;
+
+    /**
+     * The result of an approximate search.
+     *
+     * @param seconds of the search
+     * @param recall share of the exact search's neighbours found, 0 to 1
+     */
+    record Approximation(double seconds, double recall) {}
 
     /** @param out receives the table */
     public ApproximateBenchmark(PrintWriter out) {

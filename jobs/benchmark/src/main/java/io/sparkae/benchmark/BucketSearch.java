@@ -1,6 +1,6 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.knn.Approximation;
+import io.sparkae.benchmark.ApproximateBenchmark.Approximation;
 import org.apache.spark.ml.feature.BucketedRandomProjectionLSH;
 import org.apache.spark.ml.feature.BucketedRandomProjectionLSHModel;
 import org.apache.spark.ml.functions;

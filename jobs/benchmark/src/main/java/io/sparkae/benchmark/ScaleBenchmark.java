@@ -1,6 +1,5 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.knn.SearchAtScale;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

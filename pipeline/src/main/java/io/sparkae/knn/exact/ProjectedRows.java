@@ -5,27 +5,27 @@ import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 
 /**
- * A block of rows made ready for the search.
+ * A block of rows with their projections.
  *
- * @param rows as they are, for exact distances
- * @param images of the rows made comparable, under {@link PrincipalAxes}, single precision, {@code [rows, imageWidth]}
- * @param imageWidth coordinates of an image
- * @param squaredNorms of the images
+ * @param rows unchanged, for exact distances
+ * @param projections of the comparable rows ({@link Metric#comparable}) by {@link PrincipalAxes}, single precision, {@code [rows, projectedWidth]}
+ * @param projectedWidth coordinates of a projection
+ * @param squaredNorms of the projections
  */
-record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorms) implements Serializable {
-    /** Squared distances of rows with norms up to this are single-precision numbers. */
+record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, float[] squaredNorms) implements Serializable {
+    /** Squared distances of rows with squared norms up to this are finite in single precision. */
     private static final float LARGEST_SQUARE = 1e37f;
 
     /** @throws IllegalArgumentException if a value is not finite, or far too large */
-    static Points of(RowBlock rows, Metric metric, PrincipalAxes axes) {
-        float[] images = axes.images(metric.comparable(rows));
-        float[] norms = squaredNorms(images, axes.imageWidth());
+    static ProjectedRows of(RowBlock rows, Metric metric, PrincipalAxes axes) {
+        float[] projections = axes.project(metric.comparable(rows));
+        float[] norms = squaredNorms(projections, axes.projectedWidth());
         for (int row = 0; row < norms.length; row++) {
             if (!(norms[row] <= LARGEST_SQUARE)) {
                 throw notFinite(rows, row);
             }
         }
-        return new Points(rows, images, axes.imageWidth(), norms);
+        return new ProjectedRows(rows, projections, axes.projectedWidth(), norms);
     }
 
     /**
@@ -46,7 +46,7 @@ record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorm
         return squaredNorms.length;
     }
 
-    /** The largest squared norm of some images. */
+    /** The largest squared norm of some projections. */
     static double largest(float[] squaredNorms) {
         float largest = 0;
         for (float norm : squaredNorms) {
@@ -55,10 +55,10 @@ record Points(RowBlock rows, float[] images, int imageWidth, float[] squaredNorm
         return largest;
     }
 
-    static float[] squaredNorms(float[] images, int imageWidth) {
-        float[] norms = new float[images.length / imageWidth];
+    static float[] squaredNorms(float[] projections, int projectedWidth) {
+        float[] norms = new float[projections.length / projectedWidth];
         for (int row = 0; row < norms.length; row++) {
-            norms[row] = (float) PrincipalAxes.squaredNorm(images, row * imageWidth, imageWidth);
+            norms[row] = (float) PrincipalAxes.squaredNorm(projections, row * projectedWidth, projectedWidth);
         }
         return norms;
     }

@@ -1,11 +1,9 @@
 package io.sparkae.knn.hnsw;
 
 import io.sparkae.knn.search.NeighbourHeap;
-import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.Neighbours;
-import io.sparkae.knn.search.RowBlocks;
 import io.sparkae.knn.search.SearchSettings;
-import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.IOException;
@@ -19,58 +17,41 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Approximate nearest neighbours: every partition of references gets an index of its own ({@link GraphIndex}), every
- * query asks all of them, and what they found is measured in full and merged. An index never leaves the task that built
- * it; the queries come to it.
+ * Approximate nearest neighbours: an {@link HnswIndex} is built of each partition of references, every query is searched in all
+ * of them, and the rows found are measured in full and merged. An index never leaves the task that built it.
  */
-public final class GraphSearch implements NeighbourSearch {
-    private final SparkResources held = new SparkResources();
-    private final JavaRDD<Neighbours> neighbours;
-    private final double seconds;
+public final class HnswSearch {
+    private HnswSearch() {}
 
     /**
      * Searches.
      *
-     * @param queries at most one block a partition, none of them empty
-     * @param references an index a partition
+     * @param queries at most one block a partition, none of them empty; each block's first id is no other block's
+     * @param references an index is built of each partition
      * @param seed of the graphs
      */
-    public GraphSearch(
+    public static SearchResult run(
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
             SearchSettings settings,
-            GraphSettings graph,
+            HnswSettings hnsw,
             long seed) {
-        long started = System.nanoTime();
+        return SearchResult.of(resources -> search(queries, references, settings, hnsw, seed));
+    }
+
+    private static JavaRDD<Neighbours> search(
+            JavaRDD<RowBlock> queries,
+            JavaRDD<RowBlock> references,
+            SearchSettings settings,
+            HnswSettings hnsw,
+            long seed) {
         int indexes = references.getNumPartitions();
         JavaRDD<RowBlock> everyQueryForEveryIndex = queries.flatMapToPair(block -> copies(block, indexes))
-                .partitionBy(new HashPartitioner(indexes)) // of an integer that is its own hash
+                .partitionBy(new HashPartitioner(indexes)) // an Integer's hash is its value
                 .values();
         JavaRDD<Neighbours> found = references.zipPartitions(
-                everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, graph, seed));
-        neighbours = held.keep(NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
-        try {
-            NeighbourSearch.answer(neighbours);
-        } catch (Throwable failure) {
-            held.close();
-            throw failure;
-        }
-        seconds = (System.nanoTime() - started) / 1e9;
-    }
-
-    @Override
-    public JavaRDD<Neighbours> neighbours() {
-        return neighbours;
-    }
-
-    @Override
-    public double seconds() {
-        return seconds;
-    }
-
-    @Override
-    public void close() {
-        held.close();
+                everyQueryForEveryIndex, (rows, asking) -> search(rows, asking, settings, hnsw, seed));
+        return SearchResult.merged(found, settings.k(), queries.getNumPartitions());
     }
 
     private static Iterator<Tuple2<Integer, RowBlock>> copies(RowBlock block, int count) {
@@ -82,14 +63,16 @@ public final class GraphSearch implements NeighbourSearch {
     }
 
     private static Iterator<Neighbours> search(
-            Iterator<RowBlock> rows, Iterator<RowBlock> asking, SearchSettings settings, GraphSettings graph, long seed)
+            Iterator<RowBlock> rows, Iterator<RowBlock> asking, SearchSettings settings, HnswSettings hnsw, long seed)
             throws IOException {
         List<Neighbours> all = new ArrayList<>();
         if (rows.hasNext()) {
-            RowBlock references = RowBlocks.concat(rows);
-            GraphIndex index = new GraphIndex(
+            List<RowBlock> blocks = new ArrayList<>();
+            rows.forEachRemaining(blocks::add);
+            RowBlock references = RowBlock.concat(blocks);
+            HnswIndex index = new HnswIndex(
                     settings.metric().comparable(references),
-                    graph,
+                    hnsw,
                     Seeds.of(seed, "knn.hnsw", TaskContext.getPartitionId()));
             while (asking.hasNext()) {
                 all.add(search(index, references, asking.next(), settings));
@@ -98,7 +81,7 @@ public final class GraphSearch implements NeighbourSearch {
         return all.iterator();
     }
 
-    private static Neighbours search(GraphIndex index, RowBlock references, RowBlock queries, SearchSettings settings)
+    private static Neighbours search(HnswIndex index, RowBlock references, RowBlock queries, SearchSettings settings)
             throws IOException {
         RowBlock comparable = settings.metric().comparable(queries);
         int places = Math.min(settings.k(), references.rows());
@@ -108,7 +91,7 @@ public final class GraphSearch implements NeighbourSearch {
         for (int query = 0; query < queries.rows(); query++) {
             NeighbourHeap nearest = new NeighbourHeap(places);
             int[] near = index.near(comparable, query, wanted);
-            int[] measured = near.length < wanted ? everyRow : near; // a graph may fall into parts
+            int[] measured = near.length < wanted ? everyRow : near; // the graph has several components
             for (int row : measured) {
                 if (!settings.leaveOneOut() || references.ids()[row] != queries.ids()[query]) {
                     nearest.offer(

@@ -1,8 +1,8 @@
-package io.sparkae.knn;
+package io.sparkae.benchmark;
 
-import io.sparkae.knn.exact.ExactSearch;
-import io.sparkae.knn.search.Metric;
-import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.knn.ExactKnn;
+import io.sparkae.knn.KnnSettings;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.util.List;
@@ -10,13 +10,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The exact search on generated rows of any number and width, for benchmarks. Rows lie about 100 centres, spread in 12
  * directions and a little in all others, as codes and images do.
  */
-public final class SearchAtScale {
+final class SearchAtScale {
     private static final int CENTRES = 100;
     private static final int DIRECTIONS = 12;
     private static final double NOISE = 0.05;
@@ -28,22 +27,13 @@ public final class SearchAtScale {
      *
      * @param blockMegabytes the most memory for one block of rows
      */
-    public static double seconds(
+    static double seconds(
             JavaSparkContext spark, int queries, int references, int width, int k, int blockMegabytes) {
         int slots = spark.defaultParallelism();
-        int blocks = SearchInput.blocks(references, SearchInput.rowsPerBlock(width, 0, blockMegabytes));
-        JavaRDD<RowBlock> asked = rows(spark, queries, width, 2 * slots, 1);
-        JavaRDD<RowBlock> among = rows(spark, references, width, Math.max(4 * blocks, slots), 2);
-        try {
-            asked.count();
-            among.count();
-            SearchSettings settings = new SearchSettings(k, Metric.EUCLIDEAN, false);
-            try (ExactSearch search = new ExactSearch(spark, asked, among, references, blocks, settings, 0)) {
-                return search.seconds();
-            }
-        } finally {
-            asked.unpersist();
-            among.unpersist();
+        KnnSettings settings = KnnSettings.defaults().withK(k).withBlockMegabytes(blockMegabytes);
+        try (SearchResult found = new ExactKnn(settings)
+                .search(rows(spark, queries, width, 2 * slots, 1), rows(spark, references, width, 4 * slots, 2))) {
+            return found.seconds();
         }
     }
 
@@ -51,8 +41,7 @@ public final class SearchAtScale {
         List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();
         return spark.parallelize(numbers, partitions)
                 .map(p -> block(
-                        (int) ((long) p * count / partitions), (int) ((p + 1L) * count / partitions), width, seed))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                        (int) ((long) p * count / partitions), (int) ((p + 1L) * count / partitions), width, seed));
     }
 
     private static RowBlock block(int from, int to, int width, long seed) {

@@ -3,11 +3,11 @@ package io.sparkae.knn.hnsw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.Recall;
+import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
-import io.sparkae.knn.search.RowBlocks;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SharedSpark.class)
-class GraphSearchIT {
-    private static final GraphSettings GRAPH = new GraphSettings(16, 100, 64);
+class HnswSearchIT {
+    private static final HnswSettings GRAPH = new HnswSettings(16, 100, 64);
 
     @ParameterizedTest
     @CsvSource({"EUCLIDEAN, 1", "EUCLIDEAN, 1e-6", "COSINE, 1"})
@@ -33,8 +33,8 @@ class GraphSearchIT {
         List<RowBlock> references = List.of(scaled(rows(400, 1, 0), scale), scaled(rows(400, 2, 400), scale));
         RowBlock queries = scaled(rows(30, 3, 0), scale);
         SearchSettings settings = new SearchSettings(7, metric, false);
-        RowBlock all = RowBlocks.concat(references.iterator());
-        try (GraphSearch search = new GraphSearch(
+        RowBlock all = RowBlock.concat(references);
+        try (SearchResult search = HnswSearch.run(
                 spark.parallelize(List.of(queries), 1), spark.parallelize(references, 2), settings, GRAPH, 42)) {
             Neighbours found = search.neighbours().first();
             int right = 0;
@@ -57,7 +57,7 @@ class GraphSearchIT {
         for (int time = 0; time < 2; time++) {
             JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
             // a graph so sparse and a search so narrow that it misses some
-            try (GraphSearch search = new GraphSearch(block, block, settings, new GraphSettings(2, 2, 1), 42)) {
+            try (SearchResult search = HnswSearch.run(block, block, settings, new HnswSettings(2, 2, 1), 42)) {
                 Neighbours found = search.neighbours().first();
                 List<DoubleLoop.Neighbour> all = new ArrayList<>();
                 for (int query = 0; query < 500; query++) {
@@ -79,8 +79,8 @@ class GraphSearchIT {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         RowBlock rows = rows(300, 5, 0);
         JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
-        try (GraphSearch search =
-                new GraphSearch(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
+        try (SearchResult search =
+                HnswSearch.run(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
             Neighbours found = search.neighbours().first();
             for (int query = 0; query < 300; query++) {
                 assertEquals(
@@ -96,7 +96,7 @@ class GraphSearchIT {
         Neighbours exact = neighbours(new long[] {1, 2, 3, 4}, 1, 2, 5, 6);
         Neighbours found = neighbours(new long[] {1, 9, 3, 8}, 1, 2, 5, 7);
 
-        double recall = Recall.of(spark.parallelize(List.of(found)), spark.parallelize(List.of(exact)));
+        double recall = Evaluation.recall(spark.parallelize(List.of(found)), spark.parallelize(List.of(exact)));
 
         assertEquals(0.75, recall); // 9 is as far away as 2 is, 8 is too far
     }

@@ -12,34 +12,36 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
- * A navigable small-world graph of some rows (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
+ * A navigable small-world graph of rows (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
  * search using Hierarchical Navigable Small World graphs", 2018), by Lucene. It finds most of the nearest rows, not all.
- * Not for several threads at a time.
+ * Not thread-safe.
  */
-final class GraphIndex {
+final class HnswIndex {
     private final RowBlock rows;
-    private final int searchBreadth;
+    private final int efSearch;
     private final OnHeapHnswGraph graph;
 
     /**
      * Builds the graph, the same for the same rows and seed.
      *
-     * @param rows to find, made comparable ({@link Metric#comparable})
+     * @param rows comparable ones ({@link Metric#comparable})
      */
-    GraphIndex(RowBlock rows, GraphSettings settings, long seed) throws IOException {
+    HnswIndex(RowBlock rows, HnswSettings settings, long seed) throws IOException {
         this.rows = rows;
-        this.searchBreadth = settings.searchBreadth();
+        this.efSearch = settings.efSearch();
         this.graph = HnswGraphBuilder.create(
-                        new Scorers(rows), settings.connections(), settings.constructionBreadth(), seed, rows.rows())
+                        new Scorers(rows), settings.m(), settings.efConstruction(), seed, rows.rows())
                 .build(rows.rows());
     }
 
-    /** About {@code count} rows near a query that was made comparable; more if the search is broader, fewer if there are not as many. */
+    /**
+     * Rows near a comparable query: {@code count}, or {@code efSearch} if that is more; fewer if the graph has fewer in reach.
+     */
     int[] near(RowBlock queries, int query, int count) throws IOException {
         RowDistance distance = new RowDistance(rows.width());
         distance.from(queries, query);
         ScoreDoc[] found = HnswGraphSearcher.search(
-                        new Scorer(rows, distance), Math.max(count, searchBreadth), graph, null, Integer.MAX_VALUE)
+                        new Scorer(rows, distance), Math.max(count, efSearch), graph, null, Integer.MAX_VALUE)
                 .topDocs()
                 .scoreDocs;
         int[] near = new int[found.length];
@@ -49,7 +51,7 @@ final class GraphIndex {
         return near;
     }
 
-    /** Lucene wants the larger score to be the nearer. */
+    /** In Lucene a larger score is nearer. */
     private record Scorer(RowBlock rows, RowDistance distance) implements RandomVectorScorer {
         @Override
         public float score(int row) {
