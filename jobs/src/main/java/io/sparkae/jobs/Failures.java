@@ -6,7 +6,7 @@ import io.sparkae.jobs.console.ConsoleWriter;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.LogText;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.DivergedException;
+import io.sparkae.train.averaging.DivergedException;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "train",
             "train.pca",
             "encode",
+            "knn.search",
             "knn.exact",
             "knn.hnsw",
             "knn",

@@ -1,4 +1,4 @@
-package io.sparkae.knn;
+package io.sparkae.knn.search;
 
 import io.sparkae.counters.Counters;
 import org.apache.spark.api.java.JavaRDD;

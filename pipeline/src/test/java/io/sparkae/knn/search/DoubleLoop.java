@@ -1,4 +1,4 @@
-package io.sparkae.knn;
+package io.sparkae.knn.search;
 
 import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;

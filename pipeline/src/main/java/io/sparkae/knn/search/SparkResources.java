@@ -1,4 +1,4 @@
-package io.sparkae.knn;
+package io.sparkae.knn.search;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /** What a search keeps in the executors. Close it to release all of it, the last taken first. */
-public final class Held implements AutoCloseable {
+public final class SparkResources implements AutoCloseable {
     private final Deque<Runnable> releases = new ArrayDeque<>();
 
     /** Has an RDD kept from its first use on. */

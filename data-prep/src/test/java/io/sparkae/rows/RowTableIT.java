@@ -1,4 +1,4 @@
-package io.sparkae.run;
+package io.sparkae.rows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.rows.FirstRows;
-import io.sparkae.rows.RowBlock;
-import io.sparkae.rows.RowsById;
-import io.sparkae.rows.Split;
 import io.sparkae.rows.parquet.RowTableFile;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -18,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -27,49 +22,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@link FirstRows} and {@link RowsById}. A row's only feature says where it is: its id, and 1000 more in the test rows. */
+/** Every row's only feature is its id, plus 1000 in the test rows. */
 @ExtendWith(SharedSpark.class)
-class FewRowsIT {
+class RowTableIT {
     @TempDir
     Path folder;
 
     private SparkSession spark;
-    private Manifest manifest;
+    private List<OutputFile> files;
 
     @BeforeEach
     void write(SparkSession session) throws IOException {
         spark = session;
-        List<OutputFile> files = new ArrayList<>();
+        files = new ArrayList<>();
         files.add(file("train/part-00000.parquet", 0, 7, 3, 5));
         files.add(file("train/part-00001.parquet", 0, 1, 9, 8));
         files.add(file("validation/part-00000.parquet", 0, 2));
         files.add(file("test/part-00000.parquet", 1000, 9, 2, 7));
-        manifest = new Manifest(
-                "ingest",
-                "",
-                Map.of(),
-                List.of(),
-                Map.of("train", 6L, "validation", 1L, "test", 3L),
-                Map.of(),
-                files,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                0);
     }
 
     @Test
     void theFirstRowsGoOnFromFileToFile() {
-        RowBlock rows = FirstRows.of(spark, hadoop(folder), manifest, Split.TRAIN, "features", 5);
+        RowBlock rows = table(Split.TRAIN).first(5);
 
         assertArrayEquals(new long[] {7, 3, 5, 1, 9}, rows.ids());
         assertArrayEquals(new float[] {7, 3, 5, 1, 9}, rows.values());
         assertArrayEquals(new int[] {7, 3, RowBlock.NO_LABEL, 1, 9}, rows.labels());
         assertEquals(
                 6,
-                FirstRows.of(spark, hadoop(folder), manifest, Split.TRAIN, "features", 100)
-                        .rows());
+                table(Split.TRAIN).first(100).rows());
     }
 
     @Test
@@ -78,8 +59,7 @@ class FewRowsIT {
 
         assertArrayEquals(
                 new long[] {7, 3, 5},
-                FirstRows.of(spark, hadoop(folder), manifest, Split.TRAIN, "features", 3)
-                        .ids());
+                table(Split.TRAIN).first(3).ids());
     }
 
     @Test
@@ -96,7 +76,8 @@ class FewRowsIT {
     void aRowThatIsNotThereIsSaidSo() {
         StageOutputException failure = assertThrows(StageOutputException.class, () -> byId(List.of(Split.TEST), 9, 3));
 
-        assertTrue(failure.getMessage().startsWith("no row 3 among the rows of test:"), failure.getMessage());
+        String message = failure.getMessage();
+        assertTrue(message.startsWith("no row 3 in ") && message.contains("/test:"), message);
     }
 
     @Test
@@ -117,8 +98,12 @@ class FewRowsIT {
         assertThrows(Exception.class, () -> byId(List.of(Split.TEST), 9));
     }
 
+    private RowTable table(Split split) {
+        return new RowTable(spark, hadoop(folder), files, split, "features");
+    }
+
     private RowBlock byId(List<Split> splits, long... ids) {
-        return RowsById.of(spark, hadoop(folder), manifest, splits, "features", ids);
+        return RowTable.byId(splits.stream().map(this::table).toList(), ids);
     }
 
     /** Labels are ids but for row 5, which has none. */

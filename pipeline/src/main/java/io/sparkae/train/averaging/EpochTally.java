@@ -1,6 +1,5 @@
-package io.sparkae.train;
+package io.sparkae.train.averaging;
 
-import io.sparkae.train.averaging.RoundResult;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -1,4 +1,4 @@
-package io.sparkae.knn;
+package io.sparkae.knn.search;
 
 import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class RowBlocks {
     }
 
     /** The first rows of a block, or all that there are. */
-    static RowBlock first(RowBlock block, int most) {
+    public static RowBlock first(RowBlock block, int most) {
         int rows = Math.min(most, block.rows());
         return new RowBlock(
                 Arrays.copyOf(block.ids(), rows),
@@ -45,7 +45,7 @@ public final class RowBlocks {
     }
 
     /** The rows of a block that have a label; the block itself if all do. */
-    static RowBlock labelled(RowBlock block) {
+    public static RowBlock labelled(RowBlock block) {
         int[] kept = IntStream.range(0, block.rows())
                 .filter(row -> block.labels()[row] != RowBlock.NO_LABEL)
                 .toArray();

@@ -1,4 +1,4 @@
-package io.sparkae.knn;
+package io.sparkae.knn.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

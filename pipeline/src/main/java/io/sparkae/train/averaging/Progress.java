@@ -1,7 +1,5 @@
-package io.sparkae.train;
+package io.sparkae.train.averaging;
 
-import io.sparkae.train.averaging.BlockMomentum;
-import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,18 +49,18 @@ public record Progress(
         return new Progress(moved, next, round + 1, tally.plus(result, seconds), history, best, phase, earlier, whole);
     }
 
-    Progress afterEpoch(String phaseName, Double validationLoss, double seconds) {
+    public Progress afterEpoch(String phaseName, Double validationLoss, double seconds) {
         List<EpochRecord> longer = new ArrayList<>(history);
         longer.add(tally.plusSeconds(seconds)
                 .record(state.epoch() + 1, round, validationLoss)
                 .of(phaseName));
         TrainingState finished = state.afterEpoch();
-        TrainingState better = StoppingSettings.bestEpoch(longer) == longer.size() ? finished : best;
+        TrainingState better = EpochRecord.best(longer) == longer.size() ? finished : best;
         return new Progress(finished, velocity, 0, EpochTally.ZERO, List.copyOf(longer), better, phase, earlier, whole);
     }
 
     /** The epochs of all trainings so far. */
-    List<EpochRecord> allEpochs() {
+    public List<EpochRecord> allEpochs() {
         List<EpochRecord> all = new ArrayList<>(earlier);
         all.addAll(history);
         return List.copyOf(all);

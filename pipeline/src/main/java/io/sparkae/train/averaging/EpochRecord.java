@@ -1,7 +1,8 @@
-package io.sparkae.train;
+package io.sparkae.train.averaging;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -31,7 +32,30 @@ public record EpochRecord(
         return new EpochRecord(name, epoch, trainLoss, validationLoss, seconds, rows, rounds, rowsByExecutor);
     }
 
-    /** The loss by which epochs are compared: on held-out rows if there are any. */
+    /** The epoch, counted from 1, with the lowest loss, the first of equals; 0 before the first epoch. */
+    public static int best(List<EpochRecord> history) {
+        return best(history, 0);
+    }
+
+    /**
+     * The last epoch, counted from 1, whose loss was lower than the lowest before it by more than some amount; 0 before
+     * the first epoch.
+     *
+     * @param improvement by how much a loss must fall to count as better
+     */
+    public static int best(List<EpochRecord> history, double improvement) {
+        int best = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (EpochRecord epoch : history) {
+            if (epoch.judgedBy() < lowest - improvement) {
+                lowest = epoch.judgedBy();
+                best = epoch.epoch();
+            }
+        }
+        return best;
+    }
+
+    /** The loss by which epochs are compared: on validation rows if there are any. */
     @JsonIgnore
     double judgedBy() {
         return validationLoss != null ? validationLoss : trainLoss;
