@@ -2,8 +2,10 @@ package io.sparkae.jobs;
 
 import io.sparkae.jobs.console.ConsoleWriter;
 import io.sparkae.jobs.console.Verbosity;
+import io.sparkae.settings.SettingsException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,18 @@ public abstract class Job implements Callable<Integer> {
     /** The common options, as given. */
     protected RunOptions options() {
         return options;
+    }
+
+    /**
+     * Checks the value of an option.
+     *
+     * @throws SettingsException if it is below 1
+     */
+    public static int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new SettingsException(List.of(option + ": expected >= 1, found " + value));
+        }
+        return value;
     }
 
     /** Where to say how it goes. */
