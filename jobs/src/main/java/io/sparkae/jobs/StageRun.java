@@ -12,7 +12,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.StartUpCheck;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.SearchMemory;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
