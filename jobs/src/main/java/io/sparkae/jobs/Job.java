@@ -1,10 +1,8 @@
 package io.sparkae.jobs;
 
-import io.sparkae.jobs.console.ConsoleWriter;
-import io.sparkae.jobs.console.Verbosity;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.settings.SettingsException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands have: the common options and somewhere to write. */
+/** A command with the common options and a console. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class Job implements Callable<Integer> {
     @Mixin
@@ -21,7 +19,7 @@ public abstract class Job implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private PrintWriter out;
+    private Console console;
 
     /** The common options, as given. */
     protected RunOptions options() {
@@ -40,13 +38,16 @@ public abstract class Job implements Callable<Integer> {
         return value;
     }
 
-    /** Where to say how it goes. */
-    protected PrintWriter out() {
-        if (out == null) {
-            out = options.verbosity() == Verbosity.QUIET
-                    ? new PrintWriter(Writer.nullWriter())
-                    : ConsoleWriter.to(spec.commandLine().getOut());
+    /** The command's output, by the options' verbosity. */
+    protected Console console() {
+        if (console == null) {
+            console = Console.on(spec.commandLine().getOut(), options.verbosity());
         }
-        return out;
+        return console;
+    }
+
+    /** Receives progress and results. */
+    protected PrintWriter out() {
+        return console().out();
     }
 }

@@ -54,7 +54,7 @@ final class SearchBenchmark extends Job {
         int rounds = peers.rounds();
         JobSettings settings = options().settings();
         requireWhatPeersDo(settings.knn());
-        StageRun.alone(options(), out(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
+        StageRun.alone(options(), console(), List.of(StageName.INGEST, StageName.TRAIN, StageName.ENCODE));
         try (Session session = Session.open(settings.all(), "benchmark");
                 RunLocks locks = new RunLocks()) {
             RunFolder run = locks.hold(RunFolder.at(options().runDir(settings), session.hadoop()));

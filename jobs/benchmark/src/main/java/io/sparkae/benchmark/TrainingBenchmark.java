@@ -56,7 +56,7 @@ final class TrainingBenchmark extends Job {
         options().prefer("generate.train-rows=60000");
         options().prefer("experiment.name=benchmark");
         JobSettings settings = options().settings();
-        StageRun.alone(options(), out(), List.of(StageName.INGEST));
+        StageRun.alone(options(), console(), List.of(StageName.INGEST));
         RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
         Manifest dataset;
         try (RunLocks locks = new RunLocks()) { // released before the processes that train take the lock

@@ -9,7 +9,7 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class FullMemoryTest {
+class FailuresTest {
     @Test
     void aFullHeapIsOneLineThatSaysWhatToRaise() {
         String line = handled(new SparkException("Job aborted", new OutOfMemoryError("Java heap space")), 1);
@@ -20,7 +20,7 @@ class FullMemoryTest {
     }
 
     @Test
-    void whatSparkHandsOnAsTextCountsToo() {
+    void anErrorThatSparkPassesOnAsTextCounts() {
         String line = handled(
                 new SparkException(
                         "Job aborted due to stage failure: java.lang.OutOfMemoryError: Java heap space\n\tat"),
@@ -31,15 +31,15 @@ class FullMemoryTest {
     }
 
     @Test
-    void nativeMemoryHasABoundOfItsOwn() {
+    void nativeMemoryNamesItsBound() {
         String line = handled(new RuntimeException(new OutOfMemoryError("Cannot allocate new FloatPointer(9)")), 1);
 
         assertTrue(line.contains("org.bytedeco.javacpp.maxbytes"), line);
     }
 
     @Test
-    void otherFailuresAreNot() {
-        assertTrue(FullMemory.message(new IllegalStateException("else")).isEmpty());
+    void otherFailuresAreNotAboutMemory() {
+        assertTrue(Failures.outOfMemory(new IllegalStateException("else")).isEmpty());
     }
 
     private static String handled(Exception failure, int code) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ExperimentTest {
+class ExperimentsJobTest {
     private static final Path FOLDER = Path.of("..", "conf", "experiments");
 
     @Test
@@ -32,10 +32,10 @@ class ExperimentTest {
                 .map(file -> file.getFileName().toString().replace(".conf", ""))
                 .collect(Collectors.toSet());
 
-        List<Experiment> packed = Experiment.packed();
+        List<ExperimentsJob.Experiment> packed = ExperimentsJob.packed();
 
-        assertEquals(names, packed.stream().map(Experiment::name).collect(Collectors.toSet()));
-        for (Experiment experiment : packed) {
+        assertEquals(names, packed.stream().map(ExperimentsJob.Experiment::name).collect(Collectors.toSet()));
+        for (ExperimentsJob.Experiment experiment : packed) {
             assertFalse(experiment.description().isBlank(), experiment.name());
             assertTrue(experiment.description().indexOf('\n') < 0, experiment.name());
         }

@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedSpark.class)
-class StartUpCheckIT {
+class PreflightIT {
     private static final long MB = 1 << 20;
 
     @Test
     void aProcessAsTheBuildStartsItHasNothingWrongWithIt(SparkSession spark) {
-        List<String> warnings = new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), true).run();
+        List<String> warnings = new Preflight(JavaSparkContext.fromSparkContext(spark.sparkContext()), true).run();
 
         assertEquals(List.of(), warnings);
     }
 
     @Test
     void threadsOfOpenMpAreWarnedOf() {
-        assertEquals(List.of(), ProcessCheck.threads("1"));
-        assertTrue(ProcessCheck.threads("4").get(0).startsWith("OMP_NUM_THREADS is 4, expected 1"));
-        assertTrue(ProcessCheck.threads(null).get(0).startsWith("OMP_NUM_THREADS is not set, expected 1"));
+        assertEquals(List.of(), Preflight.threads("1"));
+        assertTrue(Preflight.threads("4").get(0).startsWith("OMP_NUM_THREADS is 4, expected 1"));
+        assertTrue(Preflight.threads(null).get(0).startsWith("OMP_NUM_THREADS is not set, expected 1"));
     }
 
     @Test
@@ -47,8 +47,8 @@ class StartUpCheckIT {
     void theRoomIsWhatSparkGivesAContainer() {
         SparkConf conf = new SparkConf(false);
 
-        assertEquals(384 * MB, StartUpCheck.overheadBytes(conf));
-        assertEquals(819 * MB, StartUpCheck.overheadBytes(conf.clone().set("spark.executor.memory", "8g")));
-        assertEquals(1536 * MB, StartUpCheck.overheadBytes(conf.clone().set("spark.executor.memoryOverhead", "1536m")));
+        assertEquals(384 * MB, Preflight.overheadBytes(conf));
+        assertEquals(819 * MB, Preflight.overheadBytes(conf.clone().set("spark.executor.memory", "8g")));
+        assertEquals(1536 * MB, Preflight.overheadBytes(conf.clone().set("spark.executor.memoryOverhead", "1536m")));
     }
 }
