@@ -8,7 +8,6 @@ import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.TaskProgress;
 import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
-import io.sparkae.jobs.startup.StartUpCheck;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.model.ModelSettings;
