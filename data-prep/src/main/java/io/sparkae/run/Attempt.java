@@ -5,7 +5,6 @@ import io.sparkae.files.InputFile;
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.files.WholeFile;
-import io.sparkae.rows.parquet.ParquetRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +13,8 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * An output folder in the making; closing it without a commit removes it. A hidden folder in it marks it as this one: file
@@ -101,10 +102,17 @@ final class Attempt implements AutoCloseable {
     }
 
     private static OutputFile describe(FileSystem fs, FileStatus file, String name) throws IOException {
-        Long rows = ParquetRows.count(fs.getConf(), file);
+        Long rows = name.endsWith(".parquet") ? rowsOf(fs, file) : null;
         String sha256 =
                 rows == null ? InputFile.describe(fs, file.getPath(), name).sha256() : null;
         return new OutputFile(name, file.getLen(), rows, sha256);
+    }
+
+    /** A Parquet file's number of rows, read from its footer. */
+    private static long rowsOf(FileSystem fs, FileStatus file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, fs.getConf()))) {
+            return reader.getRecordCount();
+        }
     }
 
     private static void checkRows(String part, long expected, List<OutputFile> files) {
