@@ -4,7 +4,6 @@ import io.sparkae.jobs.console.LogFile;
 import io.sparkae.report.ComparisonStage;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
-import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
@@ -45,7 +44,7 @@ final class Comparison {
                     held.add(locks.hold(run));
                 }
                 RunFolder folder = locks.hold(written);
-                StageOutcome outcome = new StageTransaction(folder)
+                StageTransaction.Outcome outcome = new StageTransaction(folder)
                         .run(
                                 new ComparisonStage(session.spark(), folder, held, settings, settings.report()),
                                 options.force());

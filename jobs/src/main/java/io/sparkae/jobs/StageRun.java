@@ -23,7 +23,6 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
@@ -103,7 +102,7 @@ public final class StageRun {
         requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
@@ -186,17 +185,17 @@ public final class StageRun {
                         listener);
     }
 
-    private StageOutcome training() throws IOException {
+    private StageTransaction.Outcome training() throws IOException {
         try (TrainingProgress progress = TrainingProgress.to(screen)) {
             return outcome(StageName.TRAIN, progress);
         }
     }
 
-    private StageOutcome withProgress(StageName name) throws IOException {
+    private StageTransaction.Outcome withProgress(StageName name) throws IOException {
         return screen.hasBars() ? withBar(name) : withLines(name);
     }
 
-    private StageOutcome withBar(StageName name) throws IOException {
+    private StageTransaction.Outcome withBar(StageName name) throws IOException {
         TaskBar bar = new TaskBar(name.command());
         spark.sparkContext().addSparkListener(bar);
         try {
@@ -207,7 +206,7 @@ public final class StageRun {
         }
     }
 
-    private StageOutcome withLines(StageName name) throws IOException {
+    private StageTransaction.Outcome withLines(StageName name) throws IOException {
         TaskProgress progress = new TaskProgress(name.command(), out, System::nanoTime);
         spark.sparkContext().addSparkListener(progress);
         try {
@@ -217,7 +216,7 @@ public final class StageRun {
         }
     }
 
-    private StageOutcome outcome(StageName name, TrainingListener listener) throws IOException {
+    private StageTransaction.Outcome outcome(StageName name, TrainingListener listener) throws IOException {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
@@ -230,7 +229,7 @@ public final class StageRun {
         out.flush();
     }
 
-    private static String describe(StageOutcome outcome) {
+    private static String describe(StageTransaction.Outcome outcome) {
         return outcome.skipped()
                 ? "already done with these inputs and settings (--force does it again)"
                 : String.format(

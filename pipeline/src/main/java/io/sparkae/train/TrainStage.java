@@ -1,8 +1,8 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
-import io.sparkae.files.WholeFile;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
@@ -150,11 +150,11 @@ public final class TrainStage extends Stage {
     }
 
     private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        WholeFile.writeNew(run().fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
+        AtomicFile.writeNew(run().fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {

@@ -1,6 +1,6 @@
 package io.sparkae.train.pca;
 
-import io.sparkae.files.WholeFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
@@ -68,7 +68,7 @@ public final class PcaStage extends Stage {
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
-        WholeFile.writeNew(
+        AtomicFile.writeNew(
                 run().fs(),
                 new Path(workspace.attempt(), TrainStage.MODEL_FILE),
                 out -> ModelFile.write(network, model, out));
