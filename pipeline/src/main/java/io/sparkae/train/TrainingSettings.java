@@ -5,7 +5,7 @@ import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
-import io.sparkae.train.replica.Kernel;
+import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
 
 /**

@@ -89,7 +89,7 @@ class PrincipalComponentsIT {
     @Test
     void theFirstOfManyAreThoseOfFew(SparkSession session) {
         RowBlock rows = rows(100);
-        SharedComponents shared = new SharedComponents(5);
+        PrincipalComponents.Shared shared = new PrincipalComponents.Shared(5);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         PrincipalComponents few = shared.first(2, () -> spark.parallelize(List.of(rows), 1));
         PrincipalComponents all = shared.first(5, () -> {

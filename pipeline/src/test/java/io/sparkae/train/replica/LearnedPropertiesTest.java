@@ -13,6 +13,8 @@ import io.sparkae.model.Optimizer;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.model.RowFormat;
 import io.sparkae.platform.NativeArrays;
+import io.sparkae.train.replica.Replica.Kernel;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
