@@ -2,7 +2,7 @@ package io.sparkae.encode;
 
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
-import io.sparkae.model.ElboSum;
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
