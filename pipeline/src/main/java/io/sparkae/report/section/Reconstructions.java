@@ -69,7 +69,7 @@ final class Reconstructions {
 
     private static String noise(Corruption corruption) {
         return corruption.kind() == Corruption.Kind.GAUSSIAN
-                ? String.format(Locale.ROOT, "Gaussian noise of deviation %s", corruption.deviation())
+                ? String.format(Locale.ROOT, "Gaussian noise of standard deviation %s", corruption.stddev())
                 : String.format(
                         Locale.ROOT,
                         "values kept with probability %s, and scaled up, or else set to 0",
