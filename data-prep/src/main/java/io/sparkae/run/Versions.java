@@ -56,7 +56,7 @@ public final class Versions {
     }
 
     /** Versions by name, for a stage's manifest. */
-    static Map<String, String> of(StageName stage) {
+    public static Map<String, String> of(StageName stage) {
         Map<String, String> versions = new TreeMap<>();
         versions.put("build", build(stage));
         versions.put("sparkae", project());

@@ -2,7 +2,7 @@ package io.sparkae.encode;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
@@ -79,7 +79,7 @@ public final class EncodeStage extends Stage {
     }
 
     /** @throws StageOutputException if the model is for rows of another size */
-    private static int dimension(Autoencoder model, Path file, Manifest dataset) {
+    private static int dimension(TrainedAutoencoder model, Path file, Manifest dataset) {
         int features = dataset.fact("features", Integer.class);
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()
@@ -92,7 +92,7 @@ public final class EncodeStage extends Stage {
     private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
         LongAccumulator rows = Counters.of(spark.sparkContext()).count("encode.rows");
         JavaRDD<Tuple4<Long, Integer, float[], Float>> encoded = blocks.mapPartitions(own -> {
-            Autoencoder autoencoder = load(model.value());
+            TrainedAutoencoder autoencoder = load(model.value());
             return stream(own)
                     .peek(b -> rows.add(b.rows()))
                     .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
@@ -104,7 +104,7 @@ public final class EncodeStage extends Stage {
     private static Judgement judge(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
         Judgement total = Judgement.NONE;
         for (Judgement part : blocks.mapPartitions(own -> {
-                    Autoencoder autoencoder = load(model.value());
+                    TrainedAutoencoder autoencoder = load(model.value());
                     return List.of(stream(own)
                                     .map(block -> Judgement.of(block, autoencoder))
                                     .reduce(Judgement.NONE, Judgement::plus))
@@ -116,7 +116,7 @@ public final class EncodeStage extends Stage {
         return total;
     }
 
-    private static Autoencoder load(byte[] file) {
+    private static TrainedAutoencoder load(byte[] file) {
         return ModelFile.read(file, TrainStage.MODEL_FILE);
     }
 

@@ -3,10 +3,12 @@ package io.sparkae.train;
 import io.sparkae.counters.Counters;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.InputShape;
-import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
+import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -18,12 +20,12 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
-import io.sparkae.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -93,7 +95,8 @@ public final class TrainStage extends Stage {
         Path folder = folder(StageName.INGEST);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
-        NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
+        RowFormat format = rowFormat(dataset);
+        NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
         RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
@@ -106,14 +109,14 @@ public final class TrainStage extends Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
+                new CheckpointFolder.Schedule(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
         Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
-        save(network, end, workspace.attempt());
+        save(network, format, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
     }
 
@@ -129,8 +132,14 @@ public final class TrainStage extends Stage {
         }
     }
 
-    private static InputShape shape(Manifest dataset) {
-        return new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+    /** The format of a dataset's rows, for the model file. */
+    public static RowFormat rowFormat(Manifest dataset) {
+        InputShape shape = new InputShape(
+                dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
+                ? named.stream().map(String::valueOf).toList()
+                : RowFormat.numbers(dataset.fact("classes", Integer.class));
+        return new RowFormat(shape, Scaling.of(dataset), names);
     }
 
     /** Where an earlier process left off; empty if there was none. */
@@ -149,8 +158,8 @@ public final class TrainStage extends Stage {
         return Optional.empty();
     }
 
-    private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        AtomicFile.writeNew(run().fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
+    private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
+        TrainedAutoencoder.of(network, model, format).save(run().fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,8 +1,7 @@
 package io.sparkae.train.pca;
 
-import io.sparkae.files.AtomicFile;
-import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -24,13 +23,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Takes the place of training where the model is {@link ModelSettings.Family#PCA}. */
+/** Takes the place of training where the family is {@code pca}. */
 public final class PcaStage extends Stage {
     private final SparkSession spark;
     private final ModelSettings model;
     private final TrainingSettings training;
     private final String experiment;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
 
     /**
      * @param experiment what the run is called
@@ -43,7 +42,7 @@ public final class PcaStage extends Stage {
             ModelSettings model,
             TrainingSettings training,
             String experiment,
-            SharedComponents components) {
+            PrincipalComponents.Shared components) {
         super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
         this.model = model;
@@ -61,17 +60,15 @@ public final class PcaStage extends Stage {
                     + " features of a row, since model.family = pca, found " + model.code()));
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
+        PrincipalComponents.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
         RowTable rows = new RowTable(spark, folder(StageName.INGEST), dataset.files(), Split.TRAIN, "features");
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
-        AtomicFile.writeNew(
-                run().fs(),
-                new Path(workspace.attempt(), TrainStage.MODEL_FILE),
-                out -> ModelFile.write(network, model, out));
+        TrainedAutoencoder.of(network, model, TrainStage.rowFormat(dataset))
+                .save(run().fs(), new Path(workspace.attempt(), TrainStage.MODEL_FILE));
         run().fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
         return new StageOutput(
                 Map.of(),
