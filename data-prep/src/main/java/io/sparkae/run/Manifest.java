@@ -23,20 +23,23 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a stage did, written beside its output as {@code manifest.json}; a folder without one is not an output.
+ * The description of a stage's output, written beside it as {@code manifest.json}; a folder without one is no output.
+ *
+ * <p>The last entry of the file, {@code checksum}, is the SHA-256 of the file without that entry, so that a truncated,
+ * damaged or edited manifest is recognised.
  *
  * @param stage the stage's command name
- * @param fingerprint SHA-256 over everything the output depends on; equal fingerprints, equal outputs
- * @param settings the settings in force on which the output depends
- * @param inputs what was read
+ * @param fingerprint SHA-256 of everything the output depends on; equal fingerprints mean equal outputs
+ * @param settings on which the output depends
+ * @param inputs that were read
  * @param rows rows by part of the output, for example {@code train → 57000}
- * @param schema part of the output to its columns, in SQL's notation
+ * @param schema columns by part of the output, as SQL DDL
  * @param files every other file of the folder
  * @param facts what later stages must know to use the output, for example the scaling of features
  * @param metrics figures for {@code metrics.json}: group to name to value
  * @param versions of this project, Spark, Deeplearning4j and Java
- * @param started when, as ISO-8601 in UTC
- * @param seconds how long the stage took
+ * @param started start time, ISO-8601 in UTC
+ * @param seconds duration of the stage
  */
 public record Manifest(
         String stage,
@@ -55,14 +58,14 @@ public record Manifest(
     /** The manifest's file name. */
     public static final String FILE = "manifest.json";
 
-    /** Those of 250,000 files; more would not be held in memory for a file's mere claim. */
+    /** Largest manifest that is read: about 250,000 files. */
     private static final int MOST_BYTES = 32 << 20;
 
     private static final String END = "\n}\n";
     private static final Pattern CHECKSUM = Pattern.compile(",\n  \"checksum\" : \"([0-9a-f]{64})\"" + END + "\\z");
     private static final int CHECKSUM_CHARACTERS = 100;
 
-    /** @throws IllegalArgumentException if something is missing, or a count is negative */
+    /** @throws IllegalArgumentException if a component is missing or a count is negative */
     public Manifest {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("stage", stage);
@@ -92,16 +95,16 @@ public record Manifest(
         return parse(new String(bytes(fs, file), StandardCharsets.UTF_8));
     }
 
-    /** Writes a file that appears under its name when it is whole. */
+    /** Writes a manifest atomically. */
     static void write(FileSystem fs, Path file, Manifest manifest) throws IOException {
         byte[] json = bytes(file, manifest);
         AtomicFile.write(fs, file, out -> out.write(json));
     }
 
     /**
-     * The content of a manifest's file.
+     * A manifest as the content of its file.
      *
-     * @throws IOException if it is too large to be read again
+     * @throws IOException if it is too large to be read
      */
     static byte[] bytes(Path file, Manifest manifest) throws IOException {
         byte[] json = withChecksum(Json.pretty(manifest)).getBytes(StandardCharsets.UTF_8);
@@ -113,9 +116,9 @@ public record Manifest(
     }
 
     /**
-     * The content of a file, not looked at yet.
+     * The content of a manifest's file, not parsed yet.
      *
-     * @throws StageOutputException if it is no manifest's, for its size
+     * @throws StageOutputException if it is too large
      * @throws java.io.FileNotFoundException if there is no such file
      */
     static byte[] bytes(FileSystem fs, Path file) throws IOException {
@@ -160,7 +163,7 @@ public record Manifest(
     }
 
     private static void requirePresent(String name, Object value) {
-        boolean anything = name.equals("settings") || name.equals("facts"); // null too
+        boolean anything = name.equals("settings") || name.equals("facts"); // whose values may be null
         Collection<?> parts = value instanceof Map<?, ?> map && !anything
                 ? map.values()
                 : value instanceof List<?> list ? list : List.of();

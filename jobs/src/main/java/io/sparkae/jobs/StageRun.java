@@ -10,7 +10,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;

@@ -3,7 +3,6 @@ package io.sparkae.model;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
-import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.NormalNoise;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.run.StageName;
