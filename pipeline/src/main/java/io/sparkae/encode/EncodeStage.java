@@ -1,8 +1,7 @@
 package io.sparkae.encode;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
@@ -16,7 +15,6 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -29,53 +27,32 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Scores all splits with the run's model: a table of {@link Scorer#score} for each, and the metrics of the test rows.
  */
-public final class EncodeStage implements Stage {
-    /** Rows a task encodes, and a file holds: with 784 features 50 MB in memory. */
+public final class EncodeStage extends Stage {
+    /** Rows of one task and one file: 50 MB in memory with 784 features. */
     private static final int TASK_ROWS = 16_384;
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
 
     /** Encodes the dataset of a run with its model. */
     public EncodeStage(SparkSession spark, RunFolder run, StageSettings stageSettings) {
+        super(StageName.ENCODE, run, stageSettings, StageName.INGEST, StageName.TRAIN);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.ENCODE;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.ENCODE);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        upstream(StageName.INGEST);
-        upstream(StageName.TRAIN);
-        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.TRAIN));
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
-        Path modelFile = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
-        byte[] file = ModelFile.bytes(run.fs(), modelFile);
-        Autoencoder model = ModelFile.read(file, modelFile.toString());
+        Path modelFile = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
+        byte[] file = ModelFile.bytes(run().fs(), modelFile);
+        TrainedAutoencoder model = ModelFile.read(file, modelFile.toString());
         int dimension = dimension(model, modelFile, dataset);
         Map<String, Long> rows = new TreeMap<>();
         Map<String, String> schema = new TreeMap<>();
         ReconstructionMetrics test = ReconstructionMetrics.NONE;
         try (Scorer scorer = new Scorer(spark, file, model)) {
             for (Split split : Split.values()) {
-                RowTable table =
-                        new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), split, "features");
+                RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
@@ -96,12 +73,8 @@ public final class EncodeStage implements Stage {
         return codes.schema().toDDL();
     }
 
-    private Manifest upstream(StageName stage) throws IOException {
-        return run.require(stage, stageSettings.of(stage));
-    }
-
     /** @throws StageOutputException if the model is for rows of another size */
-    private static int dimension(Autoencoder model, Path file, Manifest dataset) {
+    private static int dimension(TrainedAutoencoder model, Path file, Manifest dataset) {
         int features = dataset.fact("features", Integer.class);
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()

@@ -1,11 +1,11 @@
 package io.sparkae.encode;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.train.TrainStage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -48,7 +48,7 @@ public final class Scorer implements AutoCloseable {
     }
 
     /** @param read what {@code modelFile} holds */
-    Scorer(SparkSession spark, byte[] modelFile, Autoencoder read) {
+    Scorer(SparkSession spark, byte[] modelFile, TrainedAutoencoder read) {
         this.spark = spark;
         this.features = read.features();
         this.dimension = read.codeDimension();
@@ -73,7 +73,7 @@ public final class Scorer implements AutoCloseable {
         LongAccumulator counted = Counters.of(spark.sparkContext()).count("encode.rows");
         Broadcast<byte[]> file = model;
         JavaRDD<Tuple4<Long, Integer, float[], Float>> scored = blocks.mapPartitions(own -> {
-            Autoencoder autoencoder = load(file.value());
+            TrainedAutoencoder autoencoder = load(file.value());
             return stream(own)
                     .peek(block -> counted.add(block.rows()))
                     .flatMap(block -> scored(block, autoencoder).stream())
@@ -89,8 +89,8 @@ public final class Scorer implements AutoCloseable {
                 .toDF("id", "label", "code", "reconstruction_error");
     }
 
-    private static List<Tuple4<Long, Integer, float[], Float>> scored(RowBlock block, Autoencoder model) {
-        Autoencoder.Pass pass = model.apply(block.values(), block.rows());
+    private static List<Tuple4<Long, Integer, float[], Float>> scored(RowBlock block, TrainedAutoencoder model) {
+        TrainedAutoencoder.Pass pass = model.apply(block.values(), block.rows());
         int dimension = pass.codes().length / block.rows();
         int width = block.width();
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());
@@ -114,7 +114,7 @@ public final class Scorer implements AutoCloseable {
     public ReconstructionMetrics metrics(JavaRDD<RowBlock> blocks) {
         Broadcast<byte[]> file = model;
         List<ReconstructionMetrics> parts = blocks.mapPartitions(own -> {
-                    Autoencoder autoencoder = load(file.value());
+                    TrainedAutoencoder autoencoder = load(file.value());
                     return List.of(stream(own)
                                     .map(block -> ReconstructionMetrics.of(block, autoencoder))
                                     .reduce(ReconstructionMetrics.NONE, ReconstructionMetrics::plus))
@@ -135,7 +135,7 @@ public final class Scorer implements AutoCloseable {
         DECODE,
         RECONSTRUCT;
 
-        float[] apply(Autoencoder model, float[] values, int rows) {
+        float[] apply(TrainedAutoencoder model, float[] values, int rows) {
             return switch (this) {
                 case ENCODE -> model.encode(values, rows);
                 case DECODE -> model.decode(values, rows);
@@ -174,23 +174,20 @@ public final class Scorer implements AutoCloseable {
         model.destroy();
     }
 
-    private static Autoencoder load(byte[] file) {
-        try {
-            return ModelFile.read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** @throws io.sparkae.files.StageOutputException if the executor has no memory for the model */
+    private static TrainedAutoencoder load(byte[] file) {
+        return ModelFile.read(file, TrainStage.MODEL_FILE);
     }
 
     /** Applies a function to rows, some at a time. */
     private static final class Applied implements Iterator<Row> {
         private final Iterator<Row> rows;
-        private final Autoencoder model;
+        private final TrainedAutoencoder model;
         private final Part part;
         private final int column;
         private Iterator<Row> ready = List.<Row>of().iterator();
 
-        Applied(Iterator<Row> rows, Autoencoder model, Part part, int column) {
+        Applied(Iterator<Row> rows, TrainedAutoencoder model, Part part, int column) {
             this.rows = rows;
             this.model = model;
             this.part = part;

@@ -64,10 +64,10 @@ final class RepeatedSearch implements AutoCloseable {
     }
 
     /** Searches HNSW graphs, once. */
-    ApproximateBenchmark.Approximation searchGraphs() {
+    ApproximateSearches.Approximation searchGraphs() {
         try (SearchResult found = rows.searchHnsw(0);
                 SearchResult exact = rows.searchExactly(0)) {
-            return new ApproximateBenchmark.Approximation(
+            return new ApproximateSearches.Approximation(
                     found.seconds(), Evaluation.recall(found.neighbours(), exact.neighbours()));
         }
     }
