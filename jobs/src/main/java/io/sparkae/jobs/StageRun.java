@@ -8,8 +8,8 @@ import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.TaskProgress;
 import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
+import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.SearchMemory;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
@@ -26,7 +26,7 @@ import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
 import io.sparkae.train.pca.PcaStage;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class StageRun {
     private final SparkSession spark;
     private final JobSettings settings;
     private final RunFolder folder;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
     private final boolean force;
     private final Console console;
     private final PrintWriter out;
@@ -54,7 +54,7 @@ public final class StageRun {
             SparkSession spark,
             JobSettings settings,
             RunFolder folder,
-            SharedComponents components,
+            PrincipalComponents.Shared components,
             boolean force,
             Console console) {
         this.spark = spark;
@@ -73,7 +73,8 @@ public final class StageRun {
         LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
-            SharedComponents components = new SharedComponents(settings.model().code());
+            PrincipalComponents.Shared components =
+                    new PrincipalComponents.Shared(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));
@@ -90,7 +91,7 @@ public final class StageRun {
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
         if (stages.contains(StageName.INGEST)) {
-            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            ingest = new IngestStage(spark, folder, settings, settings.ingest());
             folder.requireOutside(
                     "data.train, data.test",
                     ingest.inputPaths(),
@@ -117,7 +118,7 @@ public final class StageRun {
     /** Checks memory by the settings alone, before any work; the stages check again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA;
+        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
@@ -127,7 +128,7 @@ public final class StageRun {
                     room);
         }
         if (stages.contains(StageName.KNN) && !seemsDone(StageName.KNN)) {
-            SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
+            Evaluation.requireRoomForClasses(settings.ingest().knownClasses(), room);
         }
     }
 
@@ -164,7 +165,7 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return settings.model().family() == ModelSettings.Family.PCA
+        return !settings.model().family().isTrained()
                 ? new PcaStage(
                         spark,
                         folder,

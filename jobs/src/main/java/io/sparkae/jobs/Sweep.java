@@ -2,7 +2,8 @@ package io.sparkae.jobs;
 
 import io.sparkae.jobs.console.Console;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.knn.SearchRows;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.sweep.SweepTable;
@@ -11,8 +12,7 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.pca.ComponentsMemory;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Sweep {
     private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
     private final Console console;
     private final PrintWriter out;
 
@@ -58,7 +58,7 @@ final class Sweep {
         this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
-        this.components = new SharedComponents(sizes.get(sizes.size() - 1));
+        this.components = new PrincipalComponents.Shared(sizes.get(sizes.size() - 1));
         this.console = console;
         this.out = console.out();
     }
@@ -66,7 +66,7 @@ final class Sweep {
     /** One model of the sweep. */
     private record Member(JobSettings settings, RunFolder folder) {
         String family() {
-            return settings.model().family().name().toLowerCase(Locale.ROOT);
+            return settings.model().family().label();
         }
     }
 
@@ -82,8 +82,8 @@ final class Sweep {
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
         KnnStage.requireReferences(dataset, base.knn());
-        Optional<String> noComponents =
-                ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        Optional<String> noComponents = PrincipalComponents.lack(
+                features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
         List<Member> members = members(base, noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {
@@ -156,15 +156,20 @@ final class Sweep {
     }
 
     private double seconds(Member member, StageName stage, Manifest manifest, String column) {
-        try (RepeatedSearch search = new RepeatedSearch(
+        try (SearchRows rows = SearchRows.of(
                 spark,
                 member.folder().stage(stage).path(),
-                manifest,
+                manifest.files(),
                 column,
                 member.settings().knn())) {
-            double[] seconds =
-                    IntStream.range(0, SEARCHES).mapToDouble(i -> search.search()).toArray();
+            double[] seconds = IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
             return StatUtils.percentile(seconds, 50);
+        }
+    }
+
+    private static double seconds(SearchRows rows) {
+        try (SearchResult found = rows.searchExactly(0)) {
+            return found.seconds();
         }
     }
 }

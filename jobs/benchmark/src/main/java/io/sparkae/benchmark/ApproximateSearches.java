@@ -1,7 +1,5 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.knn.Approximation;
-import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.VerifiedParquet;
 import java.io.PrintWriter;
@@ -30,6 +28,14 @@ final class ApproximateSearches {
     private final Path folder;
     private final String column;
     private final PrintWriter out;
+
+    /**
+     * The result of an approximate search.
+     *
+     * @param seconds of the search
+     * @param recall share of the exact search's neighbours found, 0 to 1
+     */
+    record Approximation(double seconds, double recall) {}
 
     /**
      * @param folder of the tables {@code train}, {@code validation} and {@code test}

@@ -169,7 +169,7 @@ final class IngestBenchmark extends Job {
                 StageTransaction transaction = new StageTransaction(locks.hold(run));
                 for (int i = 0; i < WARM_RUNS; i++) {
                     long started = System.nanoTime();
-                    transaction.run(new IngestStage(spark, settings, Map.of()), true);
+                    transaction.run(new IngestStage(spark, run, stage -> Map.of(), settings), true);
                     seconds.add((System.nanoTime() - started) / 1e9);
                 }
             }

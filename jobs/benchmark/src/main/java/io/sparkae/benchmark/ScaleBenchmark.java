@@ -4,7 +4,6 @@ import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.Session;
 import io.sparkae.knn.KnnSettings;
-import io.sparkae.knn.SearchAtScale;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

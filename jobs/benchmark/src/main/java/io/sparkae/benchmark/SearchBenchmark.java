@@ -5,7 +5,6 @@ import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.Session;
 import io.sparkae.jobs.StageRun;
 import io.sparkae.knn.KnnSettings;
-import io.sparkae.knn.RepeatedSearch;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;

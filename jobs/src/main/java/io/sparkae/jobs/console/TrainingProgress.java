@@ -1,7 +1,7 @@
 package io.sparkae.jobs.console;
 
-import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.EpochRecord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

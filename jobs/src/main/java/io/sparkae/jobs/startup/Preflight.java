@@ -1,8 +1,7 @@
 package io.sparkae.jobs.startup;
 
 import io.sparkae.platform.NativeFolders;
-import io.sparkae.platform.NativeMemory;
-import io.sparkae.platform.NativeProduct;
+import io.sparkae.platform.NativeChecks;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.platform.PrivateFolder;
 import io.sparkae.settings.SettingsException;
@@ -215,15 +214,15 @@ public final class Preflight {
             closedPackages().ifPresent(problems::add);
             NativeFolders.load().ifPresent(problems::add);
             if (problems.isEmpty() && multiplies) { // the library of the matrix product is unpacked, too
-                NativeProduct.problem().ifPresent(problems::add);
+                NativeChecks.productProblem().ifPresent(problems::add);
             }
             if (problems.isEmpty() && multiplies) { // needs the loaded library
-                NativeMemory.problem(mostNativeBytes).ifPresent(problems::add);
+                NativeChecks.memoryProblem(mostNativeBytes).ifPresent(problems::add);
             }
             List<String> warnings = new ArrayList<>();
             if (multiplies) {
                 warnings.addAll(threads(System.getenv("OMP_NUM_THREADS")));
-                NativeMemory.warning().ifPresent(warnings::add);
+                NativeChecks.memoryWarning().ifPresent(warnings::add);
             }
             return new Finding(process, problems, warnings);
         }

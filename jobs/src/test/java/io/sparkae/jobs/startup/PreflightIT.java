@@ -3,7 +3,7 @@ package io.sparkae.jobs.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.platform.NativeMemory;
+import io.sparkae.platform.NativeChecks;
 import io.sparkae.testing.SharedSpark;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +33,10 @@ class PreflightIT {
 
     @Test
     void nativeMemoryHasToFitIntoTheRoomForIt() {
-        assertEquals(Optional.empty(), NativeMemory.problem(768 * MB, 1024 * MB));
-        assertEquals(Optional.empty(), NativeMemory.problem(3072 * MB, 0));
-        String tooMuch = NativeMemory.problem(3072 * MB, 1024 * MB).orElseThrow();
-        String physical = NativeMemory.warning(4096 * MB).orElseThrow();
+        assertEquals(Optional.empty(), NativeChecks.memoryProblem(768 * MB, 1024 * MB));
+        assertEquals(Optional.empty(), NativeChecks.memoryProblem(3072 * MB, 0));
+        String tooMuch = NativeChecks.memoryProblem(3072 * MB, 1024 * MB).orElseThrow();
+        String physical = NativeChecks.memoryWarning(4096 * MB).orElseThrow();
 
         assertTrue(tooMuch.startsWith("native arrays may take 3072 MB"), tooMuch);
         assertTrue(tooMuch.contains("is 1024 MB (spark.executor.memoryOverhead)"), tooMuch);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.platform.NativeProduct;
+import io.sparkae.platform.NativeChecks;
 import io.sparkae.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,9 +83,9 @@ class ProcessStartTest {
 
     @Test
     void adviceOnNativeLibrariesGoesByTheCause() {
-        String noexec = NativeProduct.message(
+        String noexec = NativeChecks.message(
                 "java.lang.UnsatisfiedLinkError: /x/libjnijavacpp.so: failed to map segment from shared object");
-        String platform = NativeProduct.message("java.lang.UnsatisfiedLinkError: no jnind4jcpu in java.library.path");
+        String platform = NativeChecks.message("java.lang.UnsatisfiedLinkError: no jnind4jcpu in java.library.path");
 
         assertTrue(noexec.contains("-Dorg.bytedeco.javacpp.cachedir=DIR"), noexec);
         assertTrue(platform.contains("-Djavacpp.platform="), platform);
