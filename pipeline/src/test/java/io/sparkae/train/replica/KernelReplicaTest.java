@@ -141,19 +141,19 @@ class KernelReplicaTest {
     @Test
     void whatThereIsNoKernelForIsLeftToDl4j() {
         assertTrue(KernelPlan.of(configuration("model.activation=gelu")).isEmpty());
-        assertEquals("kernels", Kernel.AUTO.step(configuration()));
+        assertEquals("kernels", Replica.Kernel.AUTO.step(configuration()));
         assertEquals(
                 "dl4j (no kernel for activation gelu)",
-                Kernel.AUTO.step(configuration("model.activation=gelu")));
-        assertEquals("dl4j (no kernel for the loss)", Kernel.AUTO.step(configuration("model.loss=mae")));
-        assertEquals("dl4j (training.kernel = dl4j)", Kernel.DL4J.step(configuration()));
+                Replica.Kernel.AUTO.step(configuration("model.activation=gelu")));
+        assertEquals("dl4j (no kernel for the loss)", Replica.Kernel.AUTO.step(configuration("model.loss=mae")));
+        assertEquals("dl4j (training.kernel = dl4j)", Replica.Kernel.DL4J.step(configuration()));
         MultiLayerConfiguration stranger = new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
                 .layer(new BatchNormalization.Builder().nOut(3).build())
                 .layer(new OutputLayer.Builder().nIn(3).nOut(4).activation(Activation.SIGMOID).build())
                 .build();
-        assertEquals("dl4j (no kernel for BatchNormalization)", Kernel.AUTO.step(stranger));
+        assertEquals("dl4j (no kernel for BatchNormalization)", Replica.Kernel.AUTO.step(stranger));
         assertFalse(KernelPlan.of(configuration("model.loss=mae")).orElseThrow().isTrainable());
     }
 
