@@ -62,6 +62,33 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return new Evaluation(metrics.accuracy(), confusion(predictions, classes), perClass(metrics));
     }
 
+    /**
+     * Unweighted mean of the classes' F1, {@code 2TP / (2TP + FP + FN)}. A class that is never predicted, or has no rows but is
+     * predicted, counts as 0; one with neither rows nor predictions has no F1 and is left out, as in scikit-learn.
+     */
+    double macroF1() {
+        double sum = 0;
+        int known = 0;
+        for (int c = 0; c < confusion.size(); c++) {
+            long rowsAndPredictions = rows(c) + predictions(c);
+            if (rowsAndPredictions > 0) {
+                sum += 2.0 * confusion.get(c).get(c) / rowsAndPredictions;
+                known++;
+            }
+        }
+        return sum / known;
+    }
+
+    /** Number of queries of a class. */
+    private long rows(int label) {
+        return confusion.get(label).stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Number of predictions of a class. */
+    private long predictions(int label) {
+        return confusion.stream().mapToLong(row -> row.get(label)).sum();
+    }
+
     private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Vote.Weighting voting, int classes) {
         List<Tuple2<Object, Object>> pairs = new ArrayList<>();
         for (int query = 0; query < block.queries(); query++) {

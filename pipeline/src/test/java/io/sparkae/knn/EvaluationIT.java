@@ -13,6 +13,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedSpark.class)
 class EvaluationIT {
+    /** Class 2 is never predicted, class 3 has neither rows nor predictions; 4 of 6 are right. */
+    private static final Evaluation SKEWED = new Evaluation(
+            4 / 6.0,
+            List.of(List.of(3L, 1L, 0L, 0L), List.of(0L, 1L, 0L, 0L), List.of(0L, 1L, 0L, 0L), List.of(0L, 0L, 0L, 0L)),
+            List.of());
+
     @Test
     void evaluationCountsEachPairOfLabels(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -53,5 +59,11 @@ class EvaluationIT {
 
     private static Neighbours neighbours(long[] ids, double... distances) {
         return new Neighbours(new long[] {10, 11}, new int[2], 2, ids, distances, new int[4]);
+    }
+
+    @Test
+    void macroF1IsTheMeanOverClassesInUse() {
+        // F1 of 0: 2·3/(4+3), of 1: 2·1/(1+3), of 2 (rows, never predicted): 0, of 3 (neither): left out
+        assertEquals((6.0 / 7 + 2.0 / 4 + 0) / 3, SKEWED.macroF1(), 1e-15);
     }
 }
