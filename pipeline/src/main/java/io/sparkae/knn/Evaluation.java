@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -87,6 +88,18 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
     /** Number of predictions of a class. */
     private long predictions(int label) {
         return confusion.stream().mapToLong(row -> row.get(label)).sum();
+    }
+
+    /**
+     * Unweighted mean of the classes' recall. A class without rows has no recall and is left out, as in scikit-learn; one that
+     * is never predicted counts as 0.
+     */
+    double balancedAccuracy() {
+        return IntStream.range(0, confusion.size())
+                .filter(c -> rows(c) > 0)
+                .mapToDouble(c -> (double) confusion.get(c).get(c) / rows(c))
+                .average()
+                .orElseThrow();
     }
 
     private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Vote.Weighting voting, int classes) {

@@ -113,6 +113,7 @@ public final class KnnStage extends Stage {
         if (evaluation != null) {
             figures.put("accuracy", evaluation.accuracy());
             figures.put("macroF1", evaluation.macroF1());
+            figures.put("balancedAccuracy", evaluation.balancedAccuracy());
             figures.put("confusion", evaluation.confusion());
             figures.put("perClass", evaluation.perClass());
         }

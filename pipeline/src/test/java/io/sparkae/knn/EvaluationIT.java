@@ -66,4 +66,9 @@ class EvaluationIT {
         // F1 of 0: 2·3/(4+3), of 1: 2·1/(1+3), of 2 (rows, never predicted): 0, of 3 (neither): left out
         assertEquals((6.0 / 7 + 2.0 / 4 + 0) / 3, SKEWED.macroF1(), 1e-15);
     }
+
+    @Test
+    void balancedAccuracyLeavesOutClassesWithoutRows() {
+        assertEquals((3.0 / 4 + 1.0 / 1 + 0.0 / 1) / 3, SKEWED.balancedAccuracy(), 1e-15);
+    }
 }
