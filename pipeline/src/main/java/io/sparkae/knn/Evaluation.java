@@ -25,6 +25,9 @@ import scala.Tuple2;
  * @param perClass precision, recall and F1, in label order
  */
 public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
+    /** Two-sided 95 % quantile of the normal distribution. */
+    private static final double Z = 1.959964;
+
     /** MLlib's confusion matrix is one array. */
     private static final int MAX_CLASSES = 46_340;
 
@@ -100,6 +103,21 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
                 .mapToDouble(c -> (double) confusion.get(c).get(c) / rows(c))
                 .average()
                 .orElseThrow();
+    }
+
+    /**
+     * Bounds of the 95 % confidence interval of the accuracy (Wilson, "Probable Inference, the Law of Succession, and Statistical
+     * Inference", 1927): {@code (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)} with p the accuracy, n the labelled queries
+     * and z = {@value #Z}.
+     *
+     * @return lower and upper bound, in [0, 1]
+     */
+    double[] accuracyInterval() {
+        double n = IntStream.range(0, confusion.size()).mapToLong(this::rows).sum();
+        double centre = accuracy + Z * Z / (2 * n);
+        double margin = Z * Math.sqrt(accuracy * (1 - accuracy) / n + Z * Z / (4 * n * n));
+        double scale = 1 + Z * Z / n;
+        return new double[] {Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale)};
     }
 
     private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Vote.Weighting voting, int classes) {

@@ -114,6 +114,8 @@ public final class KnnStage extends Stage {
             figures.put("accuracy", evaluation.accuracy());
             figures.put("macroF1", evaluation.macroF1());
             figures.put("balancedAccuracy", evaluation.balancedAccuracy());
+            figures.put("accuracyLower", evaluation.accuracyInterval()[0]);
+            figures.put("accuracyUpper", evaluation.accuracyInterval()[1]);
             figures.put("confusion", evaluation.confusion());
             figures.put("perClass", evaluation.perClass());
         }

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sparkae.knn.search.Neighbours;
@@ -70,5 +71,12 @@ class EvaluationIT {
     @Test
     void balancedAccuracyLeavesOutClassesWithoutRows() {
         assertEquals((3.0 / 4 + 1.0 / 1 + 0.0 / 1) / 3, SKEWED.balancedAccuracy(), 1e-15);
+    }
+
+    @Test
+    void theIntervalOfTheAccuracyIsWilsons() {
+        assertArrayEquals(new double[] {0.2999933, 0.9032286}, SKEWED.accuracyInterval(), 1e-7); // 4 of 6
+        double[] allRight = new Evaluation(1, List.of(List.of(10L)), List.of()).accuracyInterval();
+        assertArrayEquals(new double[] {10 / (10 + 1.959964 * 1.959964), 1}, allRight, 1e-15);
     }
 }
