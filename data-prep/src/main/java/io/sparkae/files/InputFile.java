@@ -45,7 +45,7 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
     }
 
     /** Whether a file has the content that would be written. */
-    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+    public static boolean isContent(FileSystem fs, Path file, AtomicFile.Content content) throws IOException {
         DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
         content.writeTo(digest);
         return HexFormat.of()

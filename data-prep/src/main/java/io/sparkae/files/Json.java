@@ -67,7 +67,7 @@ public final class Json {
     /** Writes a file that appears under its name only when it is whole. */
     public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
         byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(fs, file, out -> out.write(json));
+        AtomicFile.write(fs, file, out -> out.write(json));
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

@@ -253,7 +253,7 @@ public final class RunFolder {
         if (manifest.isEmpty()) {
             throw missing(stage);
         }
-        String differences = SettingsDifference.describe(manifest.get().settings(), settings);
+        String differences = manifest.get().differences(settings);
         if (!differences.isEmpty()) {
             throw new StageOutputException(folder.path() + " was made with other settings (" + differences
                     + "): give the same ones, or run 'sparkae " + stage.command() + "' again");

@@ -30,7 +30,7 @@ public final class StageTransaction {
      * @throws StageOutputException if an earlier stage's output cannot be used, the output is another run's, or another
      *     process has taken the run meanwhile
      */
-    public StageOutcome run(Stage stage, boolean force) throws IOException {
+    public Outcome run(Stage stage, boolean force) throws IOException {
         run.requireHeld();
         Instant started = Instant.now();
         Map<String, Object> settings = stage.settings();
@@ -40,13 +40,13 @@ public final class StageTransaction {
         Optional<Manifest> done = force ? Optional.empty() : reusable(folder, fingerprint);
         if (done.isPresent()) {
             folder.dropKept(); // left by a process that died right after its commit
-            return new StageOutcome(done.get(), true);
+            return new Outcome(done.get(), true);
         }
         run.requireOwn(stage.name());
         if (force) {
             folder.dropKept(fingerprint);
         }
-        try (Attempt attempt = folder.attempt()) {
+        try (StageFolder.Attempt attempt = folder.attempt()) {
             Path kept = folder.kept(fingerprint);
             List<Path> earlier = force ? List.of() : List.of(kept, folder.path());
             Manifest manifest = unlessLost(attempt, () -> {
@@ -68,9 +68,17 @@ public final class StageTransaction {
                 return made;
             });
             folder.dropKept();
-            return new StageOutcome(manifest, false);
+            return new Outcome(manifest, false);
         }
     }
+
+    /**
+     * The end of a call.
+     *
+     * @param manifest of the output that is now committed
+     * @param skipped true if that output was there already
+     */
+    public record Outcome(Manifest manifest, boolean skipped) {}
 
     /** Does work on an attempt. */
     @FunctionalInterface
@@ -79,7 +87,7 @@ public final class StageTransaction {
     }
 
     /** Whatever fails because another process has removed the attempt is that, and not what it looks like. */
-    private static Manifest unlessLost(Attempt attempt, Work work) throws IOException {
+    private static Manifest unlessLost(StageFolder.Attempt attempt, Work work) throws IOException {
         try {
             return work.done();
         } catch (Exception failure) { // Spark throws its checked exceptions undeclared

@@ -124,8 +124,8 @@ final class WholeOutput {
     private Verified read(Path folder) throws IOException {
         String name = stage.folder() + "/" + Manifest.FILE;
         try {
-            byte[] json = ManifestFile.bytes(fs, new Path(folder, Manifest.FILE));
-            Manifest manifest = ManifestFile.parse(new String(json, StandardCharsets.UTF_8));
+            byte[] json = Manifest.bytes(fs, new Path(folder, Manifest.FILE));
+            Manifest manifest = Manifest.parse(new String(json, StandardCharsets.UTF_8));
             return new Verified(manifest, new InputFile(name, json.length, InputFile.hashOf(json)));
         } catch (FileNotFoundException absent) {
             throw new StageOutputException(folder + " is no output of stage " + stage.command() + " (it has no "

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The settings in force: {@code conf/reference.conf}, overridden by files in the order given, overridden by single
@@ -242,7 +244,14 @@ public final class Settings {
 
         private String unknown(String key, String origin) {
             return key + ": unknown setting (" + origin + "); the nearest known one is "
-                    + NearestName.of(key, Reference.VALUES.keySet());
+                    + nearest(key);
+        }
+
+        /** The declared key with the least edit distance (Levenshtein 1966), the first in order of those. */
+        private static String nearest(String key) {
+            return Reference.VALUES.keySet().stream()
+                    .min(Comparator.comparingInt(known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
+                    .orElseThrow();
         }
     }
 }

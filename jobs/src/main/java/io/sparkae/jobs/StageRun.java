@@ -21,7 +21,6 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
@@ -102,7 +101,7 @@ public final class StageRun {
         requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
@@ -185,13 +184,13 @@ public final class StageRun {
                         listener);
     }
 
-    private StageOutcome training() throws IOException {
+    private StageTransaction.Outcome training() throws IOException {
         try (TrainingProgress progress = TrainingProgress.on(console)) {
             return outcome(StageName.TRAIN, progress);
         }
     }
 
-    private StageOutcome withProgress(StageName name) throws IOException {
+    private StageTransaction.Outcome withProgress(StageName name) throws IOException {
         TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console);
         try {
             return outcome(name, TrainingListener.NONE);
@@ -200,7 +199,7 @@ public final class StageRun {
         }
     }
 
-    private StageOutcome outcome(StageName name, TrainingListener listener) throws IOException {
+    private StageTransaction.Outcome outcome(StageName name, TrainingListener listener) throws IOException {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
@@ -213,7 +212,7 @@ public final class StageRun {
         out.flush();
     }
 
-    private static String describe(StageOutcome outcome) {
+    private static String describe(StageTransaction.Outcome outcome) {
         return outcome.skipped()
                 ? "already done with these inputs and settings (--force does it again)"
                 : String.format(

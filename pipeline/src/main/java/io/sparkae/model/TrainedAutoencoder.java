@@ -1,6 +1,6 @@
 package io.sparkae.model;
 
-import io.sparkae.files.WholeFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
 import io.sparkae.model.layer.GaussianCode;
@@ -77,7 +77,7 @@ public final class TrainedAutoencoder {
 
     /** Writes a self-contained model file ({@link ModelFile}), which must not exist; it appears when it is complete. */
     public void save(FileSystem fs, Path file) throws IOException {
-        WholeFile.writeNew(fs, file, out -> ModelFile.write(this, out));
+        AtomicFile.writeNew(fs, file, out -> ModelFile.write(this, out));
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
-import io.sparkae.files.WholeFile;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.RowFormat;
 import io.sparkae.model.TrainedAutoencoder;
@@ -163,7 +163,7 @@ public final class TrainStage extends Stage {
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {

@@ -40,7 +40,7 @@ public final class RowTableFile implements Closeable {
     private final MessageType schema;
     private final int width;
     private final ParquetFileWriter writer;
-    private final FeaturePages pages;
+    private final ColumnPages pages;
     private final CodecFactory codecs;
     private final ParquetOutput output;
 
@@ -61,7 +61,7 @@ public final class RowTableFile implements Closeable {
                                         Types.required(PrimitiveTypeName.FLOAT).named("element"))
                                 .named("list"))
                         .named("features"));
-        this.pages = new FeaturePages(width, PAGE_VALUES, type(2));
+        this.pages = new ColumnPages(width, PAGE_VALUES, type(2));
         this.codecs = new CodecFactory(conf, PAGE_VALUES);
         this.output = new ParquetOutput(FileSystems.of(file, conf), file);
         this.writer = new ParquetFileWriter(
@@ -86,7 +86,7 @@ public final class RowTableFile implements Closeable {
     public void write(long[] ids, int[] labels, byte[] indices, float[] dictionary) throws IOException {
         start(ids, labels);
         writer.writeDictionaryPage(new DictionaryPage(
-                compressed(FeaturePages.plain(dictionary, 0, dictionary.length)),
+                compressed(ColumnPages.floats(dictionary, 0, dictionary.length)),
                 dictionary.length * Float.BYTES,
                 dictionary.length,
                 Encoding.PLAIN));
@@ -105,16 +105,16 @@ public final class RowTableFile implements Closeable {
     public void write(long[] ids, int[] labels, float[] features) throws IOException {
         start(ids, labels);
         for (int row = 0; row < ids.length; row += pages.rows()) {
-            writePage(pages.plainRows(features, row, Math.min(pages.rows(), ids.length - row)));
+            writePage(pages.plain(features, row, Math.min(pages.rows(), ids.length - row)));
         }
         end();
     }
 
     /** Finishes the file; without this call it is not one. */
     public void finish() throws IOException {
-        output.stream().beginFooter();
+        output.beginFooter();
         writer.end(Map.of());
-        output.stream().endFooter();
+        output.endFooter();
         output.force();
     }
 
@@ -128,10 +128,10 @@ public final class RowTableFile implements Closeable {
     private void start(long[] ids, int[] labels) throws IOException {
         writer.startBlock(ids.length);
         startColumn(0, ids.length);
-        writePage(IdPages.of(ids, type(0)));
+        writePage(ColumnPages.ids(ids, type(0)));
         writer.endColumn();
         startColumn(1, ids.length);
-        writePage(LabelPages.of(labels, type(1)));
+        writePage(ColumnPages.labels(labels, type(1)));
         writer.endColumn();
         startColumn(2, (long) ids.length * width);
     }
@@ -149,7 +149,7 @@ public final class RowTableFile implements Closeable {
         return schema.getColumns().get(column).getPrimitiveType();
     }
 
-    private void writePage(DataPage page) throws IOException {
+    private void writePage(ColumnPages.Page page) throws IOException {
         writer.writeDataPage(
                 page.values(),
                 Math.toIntExact(page.bytes().size()),

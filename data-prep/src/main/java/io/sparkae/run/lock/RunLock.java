@@ -33,7 +33,7 @@ public interface RunLock extends AutoCloseable {
             Optional<java.nio.file.Path> local = LocalDisk.path(fs, root);
             return local.isPresent()
                     ? LocalRunLock.acquire(local.get().resolve(FILE), owner)
-                    : BeatingRunLock.acquire(fs, file, owner, BeatingRunLock.BEAT);
+                    : HeartbeatRunLock.acquire(fs, file, owner, HeartbeatRunLock.BEAT);
         } catch (IOException e) {
             throw new SettingsException(
                     List.of("--run-dir " + root + ": expected a folder that can be written to (" + e + ")"));

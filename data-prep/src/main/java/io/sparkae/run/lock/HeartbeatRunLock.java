@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>A holder that was only stopped finds out by {@link #requireHeld()}: it can write to no file but its own, so the name
  * in {@code .lock} stays that of the new holder.
  */
-final class BeatingRunLock implements RunLock {
+final class HeartbeatRunLock implements RunLock {
     /** Between two signs of life. */
     static final Duration BEAT = Duration.ofSeconds(3);
 
@@ -46,7 +46,7 @@ final class BeatingRunLock implements RunLock {
     private static final Set<String> EXCLUSIVE_SCHEMES =
             Set.of("hdfs", "webhdfs", "swebhdfs", "abfs", "abfss", "gs", "ofs", "o3fs");
 
-    private static final Logger LOG = LoggerFactory.getLogger(BeatingRunLock.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRunLock.class);
 
     private final FileSystem fs;
     private final Path file;
@@ -57,7 +57,7 @@ final class BeatingRunLock implements RunLock {
     private volatile boolean released;
     private volatile boolean lost;
 
-    private BeatingRunLock(FileSystem fs, Path file, LockOwner owner, Duration beat) {
+    private HeartbeatRunLock(FileSystem fs, Path file, LockOwner owner, Duration beat) {
         this.fs = fs;
         this.file = file;
         this.owner = owner;
@@ -78,11 +78,11 @@ final class BeatingRunLock implements RunLock {
      */
     private record Sign(LockOwner owner, LockOwner life, long modified, long length) {}
 
-    static BeatingRunLock acquire(FileSystem fs, Path file, LockOwner owner, Duration beat) throws IOException {
+    static HeartbeatRunLock acquire(FileSystem fs, Path file, LockOwner owner, Duration beat) throws IOException {
         boolean doubtful = !createsExclusively(fs, file);
         while (true) {
             if (create(fs, file, owner)) {
-                BeatingRunLock lock = new BeatingRunLock(fs, file, owner, beat);
+                HeartbeatRunLock lock = new HeartbeatRunLock(fs, file, owner, beat);
                 boolean ours = false;
                 try {
                     ours = !doubtful || lock.isOursAfterABeat();

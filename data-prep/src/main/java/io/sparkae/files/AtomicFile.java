@@ -9,10 +9,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Writes files so that a reader, and whoever comes after a loss of power, sees the whole file or none. */
-public final class WholeFile {
+public final class AtomicFile {
     private static final LocalDisk DISK = new LocalDisk();
 
-    private WholeFile() {}
+    private AtomicFile() {}
 
     /** Writes a file's content. */
     @FunctionalInterface

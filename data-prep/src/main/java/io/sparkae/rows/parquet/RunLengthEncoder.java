@@ -7,7 +7,7 @@ import org.apache.parquet.bytes.BytesInput;
  * Whole numbers as Parquet lays out levels and indices, a mixture of runs of one value and runs of packed bits: for what
  * is long runs to begin with, or bytes already, so that nothing has to be looked at value by value.
  */
-public final class Runs {
+final class RunLengthEncoder {
     /** Values of one run of packed bits, at most, for its header to fit a byte, as other writers have it. */
     private static final int PACKED = 504;
 
@@ -17,12 +17,12 @@ public final class Runs {
     private final ByteArrayOutputStream out;
 
     /** @param bytes to expect */
-    Runs(int bytes) {
+    RunLengthEncoder(int bytes) {
         out = new ByteArrayOutputStream(bytes);
     }
 
     /** So many times a value of at most eight bits. */
-    Runs repeat(int value, int times) {
+    RunLengthEncoder repeat(int value, int times) {
         if (times > 0) {
             header(times << 1);
             out.write(value);
@@ -31,7 +31,7 @@ public final class Runs {
     }
 
     /** Values of eight bits, which are bytes as they stand; nothing may follow, unless the count is a multiple of 8. */
-    Runs bytes(byte[] values, int from, int count) {
+    RunLengthEncoder bytes(byte[] values, int from, int count) {
         for (int done = 0; done < count; done += PACKED) {
             int some = Math.min(PACKED, count - done);
             int groups = (some + GROUP - 1) / GROUP;
