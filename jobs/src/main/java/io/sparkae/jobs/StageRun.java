@@ -190,8 +190,11 @@ public final class StageRun {
     }
 
     private StageTransaction.Outcome withProgress(StageName name) throws IOException {
-        try (TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console)) {
+        TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console);
+        try {
             return outcome(name, TrainingListener.NONE);
+        } finally {
+            progress.close();
         }
     }
 
