@@ -96,6 +96,8 @@ final class StandaloneCluster extends SparkProcesses {
                 url,
                 "--conf",
                 "spark.executor.memory=1g",
+                "--conf",
+                "spark.ui.enabled=false",
                 "--class",
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
@@ -123,6 +125,8 @@ final class StandaloneCluster extends SparkProcesses {
                 "spark.executor.memory=1g",
                 "--conf",
                 "spark.executor.cores=1",
+                "--conf",
+                "spark.ui.enabled=false",
                 "--class",
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
