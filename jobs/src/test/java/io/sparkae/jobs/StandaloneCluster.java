@@ -96,8 +96,6 @@ final class StandaloneCluster extends SparkProcesses {
                 url,
                 "--conf",
                 "spark.executor.memory=1g",
-                "--conf",
-                "spark.ui.enabled=false",
                 "--class",
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
@@ -125,8 +123,6 @@ final class StandaloneCluster extends SparkProcesses {
                 "spark.executor.memory=1g",
                 "--conf",
                 "spark.executor.cores=1",
-                "--conf",
-                "spark.ui.enabled=false",
                 "--class",
                 "io.sparkae.jobs.Main",
                 TARGET.resolve("sparkae.jar").toString()));
