@@ -56,7 +56,7 @@ public final class Versions {
     }
 
     /** Name to version, for the manifest of a stage. */
-    static Map<String, String> of(StageName stage) {
+    public static Map<String, String> of(StageName stage) {
         Map<String, String> versions = new TreeMap<>();
         versions.put("build", build(stage));
         versions.put("sparkae", project());

@@ -1,9 +1,8 @@
 package io.sparkae.encode;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
@@ -35,44 +34,24 @@ import scala.Tuple4;
  * Encodes all splits: a table {@code id, label, code: array<float>, reconstruction_error: float} each, the last being
  * the mean squared error a pixel.
  */
-public final class EncodeStage implements Stage {
+public final class EncodeStage extends Stage {
     /** Rows a task encodes, and a file holds: with 784 features 50 MB in memory. */
     private static final int TASK_ROWS = 16_384;
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
 
     /** Encodes the dataset of a run with its model. */
     public EncodeStage(SparkSession spark, RunFolder run, StageSettings stageSettings) {
+        super(StageName.ENCODE, run, stageSettings, StageName.INGEST, StageName.TRAIN);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.ENCODE;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.ENCODE);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        upstream(StageName.INGEST);
-        upstream(StageName.TRAIN);
-        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.TRAIN));
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
-        Path modelFile = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
-        byte[] file = ModelFile.bytes(run.fs(), modelFile);
+        Path modelFile = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
+        byte[] file = ModelFile.bytes(run().fs(), modelFile);
         int dimension = dimension(ModelFile.read(file, modelFile.toString()), modelFile, dataset);
         Broadcast<byte[]> model =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
@@ -81,7 +60,7 @@ public final class EncodeStage implements Stage {
             Map<String, String> schema = new TreeMap<>();
             Judgement test = Judgement.NONE;
             for (Split split : Split.values()) {
-                RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), split, "features");
+                RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
@@ -99,12 +78,8 @@ public final class EncodeStage implements Stage {
         }
     }
 
-    private Manifest upstream(StageName stage) throws IOException {
-        return run.require(stage, stageSettings.of(stage));
-    }
-
     /** @throws StageOutputException if the model is for rows of another size */
-    private static int dimension(Autoencoder model, Path file, Manifest dataset) {
+    private static int dimension(TrainedAutoencoder model, Path file, Manifest dataset) {
         int features = dataset.fact("features", Integer.class);
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()
@@ -117,7 +92,7 @@ public final class EncodeStage implements Stage {
     private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
         LongAccumulator rows = Counters.of(spark.sparkContext()).count("encode.rows");
         JavaRDD<Tuple4<Long, Integer, float[], Float>> encoded = blocks.mapPartitions(own -> {
-            Autoencoder autoencoder = load(model.value());
+            TrainedAutoencoder autoencoder = load(model.value());
             return stream(own)
                     .peek(b -> rows.add(b.rows()))
                     .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
@@ -129,7 +104,7 @@ public final class EncodeStage implements Stage {
     private static Judgement judge(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
         Judgement total = Judgement.NONE;
         for (Judgement part : blocks.mapPartitions(own -> {
-                    Autoencoder autoencoder = load(model.value());
+                    TrainedAutoencoder autoencoder = load(model.value());
                     return List.of(stream(own)
                                     .map(block -> Judgement.of(block, autoencoder))
                                     .reduce(Judgement.NONE, Judgement::plus))
@@ -141,7 +116,7 @@ public final class EncodeStage implements Stage {
         return total;
     }
 
-    private static Autoencoder load(byte[] file) {
+    private static TrainedAutoencoder load(byte[] file) {
         return ModelFile.read(file, TrainStage.MODEL_FILE);
     }
 

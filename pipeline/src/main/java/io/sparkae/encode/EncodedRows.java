@@ -1,6 +1,6 @@
 package io.sparkae.encode;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +12,8 @@ final class EncodedRows {
     private EncodedRows() {}
 
     /** For each row id, label (null where unknown), code and mean squared error a pixel of its reconstruction. */
-    static List<Tuple4<Long, Integer, float[], Float>> of(RowBlock block, Autoencoder model) {
-        Autoencoder.Pass pass = model.apply(block.values(), block.rows());
+    static List<Tuple4<Long, Integer, float[], Float>> of(RowBlock block, TrainedAutoencoder model) {
+        TrainedAutoencoder.Pass pass = model.apply(block.values(), block.rows());
         int dimension = pass.codes().length / block.rows();
         int width = block.width();
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());

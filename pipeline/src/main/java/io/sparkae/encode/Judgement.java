@@ -1,6 +1,6 @@
 package io.sparkae.encode;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.ElboSum;
 import io.sparkae.model.ReconstructionSum;
@@ -22,14 +22,12 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
     static final Judgement NONE =
             new Judgement(ReconstructionSum.ZERO, ReconstructionSum.ZERO, ElboSum.ZERO, CodeActivity.ZERO);
 
-    static Judgement of(RowBlock rows, Autoencoder model) {
-        Autoencoder.Pass pass = model.apply(rows.values(), rows.rows());
+    static Judgement of(RowBlock rows, TrainedAutoencoder model) {
+        TrainedAutoencoder.Pass pass = model.apply(rows.values(), rows.rows());
         return new Judgement(
                 ReconstructionSum.of(rows.values(), pass.reconstructions()),
                 restored(rows, model),
-                model.variational()
-                        .map(variational -> variational.elbo(rows.values(), rows.ids(), 0))
-                        .orElse(ElboSum.ZERO),
+                model.isGenerative() ? model.elbo(rows.values(), rows.ids(), 0) : ElboSum.ZERO,
                 CodeActivity.of(pass.codes()));
     }
 
@@ -66,7 +64,7 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
         return Map.of("reconstruction", reconstruction, "encoding", encoding);
     }
 
-    private static ReconstructionSum restored(RowBlock rows, Autoencoder model) {
+    private static ReconstructionSum restored(RowBlock rows, TrainedAutoencoder model) {
         Corruption corruption = model.settings().corruption();
         if (corruption.kind() == Corruption.Kind.NONE) {
             return ReconstructionSum.ZERO;

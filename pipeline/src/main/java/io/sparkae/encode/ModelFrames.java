@@ -1,6 +1,6 @@
 package io.sparkae.encode;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ public final class ModelFrames implements AutoCloseable {
         DECODE,
         RECONSTRUCT;
 
-        float[] apply(Autoencoder model, float[] values, int rows) {
+        float[] apply(TrainedAutoencoder model, float[] values, int rows) {
             return switch (this) {
                 case ENCODE -> model.encode(values, rows);
                 case DECODE -> model.decode(values, rows);
@@ -84,7 +84,7 @@ public final class ModelFrames implements AutoCloseable {
         model.destroy();
     }
 
-    private static Autoencoder load(byte[] file) {
+    private static TrainedAutoencoder load(byte[] file) {
         try {
             return ModelFile.read(file);
         } catch (IOException e) {
@@ -95,12 +95,12 @@ public final class ModelFrames implements AutoCloseable {
     /** Takes rows through the model, some at a time. */
     private static final class Applied implements Iterator<Row> {
         private final Iterator<Row> rows;
-        private final Autoencoder model;
+        private final TrainedAutoencoder model;
         private final Part part;
         private final int column;
         private Iterator<Row> ready = List.<Row>of().iterator();
 
-        Applied(Iterator<Row> rows, Autoencoder model, Part part, int column) {
+        Applied(Iterator<Row> rows, TrainedAutoencoder model, Part part, int column) {
             this.rows = rows;
             this.model = model;
             this.part = part;

@@ -1,7 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.files.InputFile;
-import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
@@ -13,7 +12,6 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -24,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * Judges codes by their neighbours: the test rows are the queries, all rows of the training input (held-out ones
  * included) the references.
  */
-public final class KnnStage implements Stage {
+public final class KnnStage extends Stage {
     /** Of the search on raw features, what is kept and what it is called. */
     private static final Map<String, String> RAW_FIGURES = Map.of(
             "accuracy",
@@ -37,16 +35,13 @@ public final class KnnStage implements Stage {
             "rawExactSeconds");
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final KnnSettings settings;
     private final long seed;
 
     /** @param seed the configured seed; it decides speed only, never the result */
     public KnnStage(SparkSession spark, RunFolder run, StageSettings stageSettings, KnnSettings settings, long seed) {
+        super(StageName.KNN, run, stageSettings, StageName.INGEST, StageName.ENCODE);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.settings = settings;
         this.seed = seed;
     }
@@ -60,60 +55,36 @@ public final class KnnStage implements Stage {
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
                 + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
-        SearchInput.requireReferences(
+        SearchRows.requireReferences(
                 rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.KNN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.KNN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-        run.require(StageName.TRAIN, stageSettings.of(StageName.TRAIN));
-        run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
-        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.ENCODE));
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
-        Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-        Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
+        Manifest dataset = upstream(StageName.INGEST);
+        Manifest encodings = upstream(StageName.ENCODE);
         int classes = dataset.fact("classes", Integer.class);
-        SearchMemory.requireRoomForClasses(
+        Evaluation.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
         Map<String, Object> figures = new HashMap<>();
         figures.put("k", settings.k());
         figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
-        try (SearchInput input = input(encodings, StageName.ENCODE, "code");
-                NeighbourSearch search = search(input)) {
-            schema.put(
-                    "neighbours",
-                    NeighbourTables.writeNeighbours(spark, search.neighbours(), new Path(attempt, "neighbours")));
-            schema.put(
-                    "predictions",
-                    NeighbourTables.writePredictions(
-                            spark, search.neighbours(), settings.voting(), classes, new Path(attempt, "predictions")));
+        try (SearchRows input = input(encodings, StageName.ENCODE, "code");
+                SearchResult search = input.search(seed)) {
+            schema.putAll(NeighbourTables.write(spark, search, settings.voting(), classes, attempt));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
             figures.putAll(figures(input, search, classes));
             if (!figures.containsKey("accuracy")) {
-                Submission.write(run.fs(), attempt, search.neighbours(), settings.voting(), classes);
+                NeighbourTables.writeSubmission(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
-            try (SearchInput input = input(dataset, StageName.INGEST, "features");
-                    NeighbourSearch search = search(input)) {
+            try (SearchRows input = input(dataset, StageName.INGEST, "features");
+                    SearchResult search = input.search(seed)) {
                 Map<String, Object> raw = figures(input, search, classes);
                 RAW_FIGURES.forEach((name, rawName) -> {
                     if (raw.containsKey(name)) {
@@ -125,23 +96,16 @@ public final class KnnStage implements Stage {
         return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
     }
 
-    private SearchInput input(Manifest manifest, StageName source, String column) {
-        return new SearchInput(spark, run.stage(source).path(), manifest, column, settings);
+    private SearchRows input(Manifest manifest, StageName source, String column) {
+        return SearchRows.of(spark, folder(source), manifest.files(), column, settings);
     }
 
-    private NeighbourSearch search(SearchInput input) {
-        return switch (settings.method()) {
-            case EXACT -> input.searchExactly(settings.search(), seed);
-            case HNSW -> input.searchGraphs(settings.search(), settings.graph(), seed);
-        };
-    }
-
-    private Map<String, Object> figures(SearchInput input, NeighbourSearch search, int classes) {
+    private Map<String, Object> figures(SearchRows input, SearchResult search, int classes) {
         Map<String, Object> figures = new HashMap<>();
         figures.put("seconds", search.seconds());
         if (settings.method() != KnnSettings.Method.EXACT) {
-            try (NeighbourSearch exact = input.searchExactly(settings.search(), seed)) {
-                figures.put("recall", Recall.of(search.neighbours(), exact.neighbours()));
+            try (SearchResult exact = input.searchExactly(seed)) {
+                figures.put("recall", Evaluation.recall(search.neighbours(), exact.neighbours()));
                 figures.put("exactSeconds", exact.seconds());
             }
         }

@@ -1,11 +1,12 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
 import io.sparkae.files.WholeFile;
 import io.sparkae.model.InputShape;
-import io.sparkae.model.ModelFile;
+import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.platform.MemoryRoom;
@@ -19,12 +20,12 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
-import io.sparkae.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -42,13 +43,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
  * one.
  */
-public final class TrainStage implements Stage {
+public final class TrainStage extends Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final ModelSettings model;
     private final TrainingSettings training;
     private final CheckpointSettings checkpoints;
@@ -68,9 +67,8 @@ public final class TrainStage implements Stage {
             CheckpointSettings checkpoints,
             String experiment,
             TrainingListener listener) {
+        super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.model = model;
         this.training = training;
         this.checkpoints = checkpoints;
@@ -91,34 +89,19 @@ public final class TrainStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.TRAIN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.TRAIN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        dataset();
-        return List.of(run.manifestOf(StageName.INGEST));
-    }
-
-    @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Manifest dataset = dataset();
+        Manifest dataset = upstream(StageName.INGEST);
         requireFeaturesThatFit(dataset);
-        Path folder = run.stage(StageName.INGEST).path();
+        Path folder = folder(StageName.INGEST);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
-        NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
+        RowFormat format = rowFormat(dataset);
+        NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
         RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
-                new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
+                new CheckpointFolder(run().fs(), workspace.kept(), workspace.fingerprint(), run()::requireHeld);
         PhasedTraining phases = new PhasedTraining(
                 context,
                 training,
@@ -126,14 +109,14 @@ public final class TrainStage implements Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
+                new CheckpointFolder.Schedule(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
         Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
-        save(network, end, workspace.attempt());
+        save(network, format, end, workspace.attempt());
         return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
     }
 
@@ -149,8 +132,14 @@ public final class TrainStage implements Stage {
         }
     }
 
-    private static InputShape shape(Manifest dataset) {
-        return new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+    /** The format of a dataset's rows, for the model file. */
+    public static RowFormat rowFormat(Manifest dataset) {
+        InputShape shape = new InputShape(
+                dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
+                ? named.stream().map(String::valueOf).toList()
+                : RowFormat.numbers(dataset.fact("classes", Integer.class));
+        return new RowFormat(shape, Scaling.of(dataset), names);
     }
 
     /** Where an earlier process left off; empty if there was none. */
@@ -159,7 +148,7 @@ public final class TrainStage implements Stage {
             throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
+                    new CheckpointFolder(run().fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
@@ -169,16 +158,12 @@ public final class TrainStage implements Stage {
         return Optional.empty();
     }
 
-    private Manifest dataset() throws IOException {
-        return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-    }
-
-    private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        WholeFile.writeNew(run.fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
+    private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
+        TrainedAutoencoder.of(network, model, format).save(run().fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        WholeFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {

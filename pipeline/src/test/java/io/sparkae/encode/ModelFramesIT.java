@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
+import io.sparkae.model.RowFormat;
 import io.sparkae.testing.SharedSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,13 +39,13 @@ class ModelFramesIT {
 
     @Test
     void columnsAreWhatTheFunctionsOnArraysGive(SparkSession spark) throws IOException {
-        Autoencoder model = Autoencoder.of(network, settings);
+        TrainedAutoencoder model = TrainedAutoencoder.of(network, settings, RowFormat.of(new InputShape(3, 4)));
         float[] values = new float[ROWS * FEATURES];
         List<Row> table = rows(values);
         Dataset<Row> frame = spark.createDataFrame(table, StructType.fromDDL("id BIGINT, features ARRAY<FLOAT>"))
                 .repartition(2);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ModelFile.write(network, settings, file);
+        ModelFile.write(model, file);
 
         try (ModelFrames frames = new ModelFrames(spark, file.toByteArray())) {
             List<Row> encoded =

@@ -52,7 +52,15 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
      * @throws StageOutputException if the manifest does not say
      */
     static Scaling of(Manifest dataset) {
-        Map<?, ?> fact = dataset.fact(FACT, Map.class);
+        return of(dataset.fact(FACT, Map.class));
+    }
+
+    /**
+     * The scaling that {@link #describe()} described.
+     *
+     * @throws StageOutputException if it is of no known kind
+     */
+    static Scaling of(Map<?, ?> fact) {
         if (UnitScaling.KIND.equals(fact.get("kind"))) {
             return new UnitScaling();
         }
@@ -63,7 +71,7 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
             return new StandardScaling(numbers(fact.get("mean")), numbers(fact.get("deviation")));
         }
         throw new StageOutputException(
-                "the dataset's manifest has a scaling that is not known here: " + fact.get("kind"));
+                "scaling: expected unit, standard or none, found " + fact.get("kind"));
     }
 
     private static double[] numbers(Object list) {

@@ -10,6 +10,7 @@ import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.compute.KernelPlan;
 import io.sparkae.train.Rows;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
