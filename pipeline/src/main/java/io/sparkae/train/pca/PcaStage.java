@@ -1,5 +1,6 @@
 package io.sparkae.train.pca;
 
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
