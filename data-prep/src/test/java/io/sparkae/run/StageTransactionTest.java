@@ -321,7 +321,8 @@ class StageTransactionTest {
         return 1000 - immortal.changesLeft();
     }
 
-    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force) throws IOException {
+    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force)
+            throws IOException {
         return transaction(run, new TextStage(run, StageName.INGEST, content), force);
     }
 
