@@ -18,11 +18,11 @@ import org.apache.spark.mllib.linalg.Matrix;
 import scala.Tuple2;
 
 /**
- * How often votes are right, by MLlib's {@link MulticlassMetrics}.
+ * Evaluation of the votes on labelled queries, by MLlib's {@link MulticlassMetrics}.
  *
  * @param accuracy share of right predictions
- * @param confusion rows are true labels, columns predicted ones, {@code [classes][classes]}
- * @param perClass precision, recall and F1, in label order
+ * @param confusion number of queries by true label (rows) and prediction (columns), {@code [classes][classes]}
+ * @param perClass precision, recall and F1 of the classes that queries have, in label order
  */
 public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
     /** Two-sided 95 % quantile of the normal distribution. */
@@ -55,7 +55,7 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
                 "number classes without gaps");
     }
 
-    /** Evaluates the queries whose labels are known; null if there are none. */
+    /** Evaluates the votes on the queries that have a label; null if none has. */
     public static Evaluation of(JavaRDD<Neighbours> neighbours, Vote.Weighting voting, int classes) {
         JavaRDD<Tuple2<Object, Object>> predictions = neighbours.flatMap(
                 block -> predictionsAndLabels(block, voting, classes).iterator());
@@ -120,7 +120,8 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return new double[] {Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale)};
     }
 
-    private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Vote.Weighting voting, int classes) {
+    private static List<Tuple2<Object, Object>> predictionsAndLabels(
+            Neighbours block, Vote.Weighting voting, int classes) {
         List<Tuple2<Object, Object>> pairs = new ArrayList<>();
         for (int query = 0; query < block.queries(); query++) {
             if (block.queryLabels()[query] != RowBlock.NO_LABEL) {
@@ -131,7 +132,7 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return pairs;
     }
 
-    /** MLlib's matrix leaves out classes that no query has; here every class has its row and column. */
+    /** MLlib's matrix has the classes of queries only; here every class has a row and a column. */
     private static List<List<Long>> confusion(JavaRDD<Tuple2<Object, Object>> predictions, int classes) {
         List<Tuple2<Object, Object>> everyClass = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
