@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.Json;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.testing.SharedData;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
