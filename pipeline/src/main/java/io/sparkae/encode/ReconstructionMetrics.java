@@ -1,7 +1,7 @@
 package io.sparkae.encode;
 
 import io.sparkae.model.Corruption;
-import io.sparkae.model.ElboSum;
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;

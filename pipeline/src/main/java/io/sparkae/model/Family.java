@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.model.DenseAutoencoder.PcaFamily;
+import io.sparkae.model.Networks.TrainingParts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.sparkae.model.layer.PenaltySettings;

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
