@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** JSON as this project writes it: keys of maps sorted, so that equal values give equal bytes. */
+/** Reads and writes JSON. Keys are sorted, so that equal values give equal bytes. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -28,12 +28,12 @@ public final class Json {
 
     private Json() {}
 
-    /** On one line. */
+    /** A value on one line. */
     public static String line(Object value) {
         return write(MAPPER, value);
     }
 
-    /** Indented, with a final line break. */
+    /** A value, indented, with a final line break. */
     public static String pretty(Object value) {
         return write(MAPPER, value, SerializationFeature.INDENT_OUTPUT) + "\n";
     }
@@ -55,8 +55,7 @@ public final class Json {
     }
 
     /**
-     * Reads JSON that may have been damaged: what is not of that type, is null where a number should be, or goes on after
-     * its end is an error.
+     * Reads JSON strictly: wrong types, null for a number and trailing text are errors.
      *
      * @throws JsonProcessingException that says what is wrong
      */
@@ -64,10 +63,10 @@ public final class Json {
         return STRICT.readValue(json, type);
     }
 
-    /** Writes a file that appears under its name only when it is whole. */
+    /** Writes a file atomically; see {@link AtomicFile}. */
     public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
         byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(fs, file, out -> out.write(json));
+        AtomicFile.write(fs, file, out -> out.write(json));
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

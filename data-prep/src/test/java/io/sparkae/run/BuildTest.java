@@ -83,7 +83,7 @@ class BuildTest {
     private static void rewrite(RunFolder run, Manifest manifest, Map<String, String> versions) throws IOException {
         Map<String, String> all = new TreeMap<>(manifest.versions());
         all.putAll(versions);
-        ManifestFile.write(
+        Manifest.write(
                 run.fs(),
                 new org.apache.hadoop.fs.Path(run.stage(StageName.INGEST).path(), Manifest.FILE),
                 new Manifest(

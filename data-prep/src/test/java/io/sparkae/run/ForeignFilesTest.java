@@ -172,11 +172,11 @@ class ForeignFilesTest {
                 .getMessage();
     }
 
-    private StageOutcome transaction(StageName stage, String content, boolean force) throws IOException {
+    private StageTransaction.Outcome transaction(StageName stage, String content, boolean force) throws IOException {
         return transaction(new TextStage(run, stage, content), force);
     }
 
-    private StageOutcome transaction(Stage stage, boolean force) throws IOException {
+    private StageTransaction.Outcome transaction(Stage stage, boolean force) throws IOException {
         try (RunLocks locks = new RunLocks()) {
             return new StageTransaction(locks.hold(run)).run(stage, force);
         }

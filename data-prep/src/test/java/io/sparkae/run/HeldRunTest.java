@@ -151,7 +151,7 @@ class HeldRunTest {
         }
     }
 
-    private static StageOutcome ingest(RunFolder run, String content) throws IOException {
+    private static StageTransaction.Outcome ingest(RunFolder run, String content) throws IOException {
         return new StageTransaction(run).run(stage(run, StageName.INGEST, content), false);
     }
 

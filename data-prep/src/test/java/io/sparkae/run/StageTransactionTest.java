@@ -225,7 +225,7 @@ class StageTransactionTest {
                 0);
         return assertThrows(IllegalStateException.class, () -> {
                     try (RunLocks locks = new RunLocks(new QuickDisk());
-                            Attempt attempt =
+                            StageFolder.Attempt attempt =
                                     locks.hold(run).stage(StageName.INGEST).attempt()) {
                         attempt.commit(lying);
                     }
@@ -321,11 +321,11 @@ class StageTransactionTest {
         return 1000 - immortal.changesLeft();
     }
 
-    private static StageOutcome transaction(RunFolder run, String content, boolean force) throws IOException {
+    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force) throws IOException {
         return transaction(run, new TextStage(run, StageName.INGEST, content), force);
     }
 
-    private static StageOutcome transaction(RunFolder run, Stage stage, boolean force) throws IOException {
+    private static StageTransaction.Outcome transaction(RunFolder run, Stage stage, boolean force) throws IOException {
         try (RunLocks locks = new RunLocks(new QuickDisk())) {
             return new StageTransaction(locks.hold(run)).run(stage, force);
         }

@@ -5,7 +5,7 @@ import io.sparkae.report.ComparisonStage;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutcome;
+
 import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class ReportJob extends Job {
                     held.add(locks.hold(run));
                 }
                 RunFolder folder = locks.hold(written);
-                StageOutcome outcome = new StageTransaction(folder)
+                StageTransaction.Outcome outcome = new StageTransaction(folder)
                         .run(
                                 new ComparisonStage(session.spark(), folder, held, settings, settings.report()),
                                 options().force());

@@ -10,7 +10,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -21,7 +20,6 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
@@ -102,7 +100,7 @@ public final class StageRun {
         requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
@@ -185,19 +183,22 @@ public final class StageRun {
                         listener);
     }
 
-    private StageOutcome training() throws IOException {
+    private StageTransaction.Outcome training() throws IOException {
         try (TrainingProgress progress = TrainingProgress.on(console)) {
             return outcome(StageName.TRAIN, progress);
         }
     }
 
-    private StageOutcome withProgress(StageName name) throws IOException {
-        try (TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console)) {
+    private StageTransaction.Outcome withProgress(StageName name) throws IOException {
+        TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console);
+        try {
             return outcome(name, TrainingListener.NONE);
+        } finally {
+            progress.close();
         }
     }
 
-    private StageOutcome outcome(StageName name, TrainingListener listener) throws IOException {
+    private StageTransaction.Outcome outcome(StageName name, TrainingListener listener) throws IOException {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
@@ -210,7 +211,7 @@ public final class StageRun {
         out.flush();
     }
 
-    private static String describe(StageOutcome outcome) {
+    private static String describe(StageTransaction.Outcome outcome) {
         return outcome.skipped()
                 ? "already done with these inputs and settings (--force does it again)"
                 : String.format(

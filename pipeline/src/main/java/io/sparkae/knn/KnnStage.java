@@ -112,6 +112,10 @@ public final class KnnStage extends Stage {
         Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
         if (evaluation != null) {
             figures.put("accuracy", evaluation.accuracy());
+            figures.put("macroF1", evaluation.macroF1());
+            figures.put("balancedAccuracy", evaluation.balancedAccuracy());
+            figures.put("accuracyLower", evaluation.accuracyInterval()[0]);
+            figures.put("accuracyUpper", evaluation.accuracyInterval()[1]);
             figures.put("confusion", evaluation.confusion());
             figures.put("perClass", evaluation.perClass());
         }

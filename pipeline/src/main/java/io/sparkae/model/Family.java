@@ -24,6 +24,7 @@ public interface Family extends Serializable {
                 new TiedAutoencoder(),
                 new VariationalDense(),
                 new ConvolutionalVae(),
+                new ContractiveAutoencoder(),
                 new PcaFamily());
 
         private Registry() {}

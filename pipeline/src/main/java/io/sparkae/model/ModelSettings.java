@@ -32,6 +32,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param penalty on the code's activations
  * @param corruption of the input in training
  * @param beta weight of the latent loss against the loss of all pixels, for variational families
+ * @param contraction weight of the code's squared Jacobian against the loss a pixel, for the contractive family
  * @param convolution layers, for the convolutional family
  */
 public record ModelSettings(
@@ -48,6 +49,7 @@ public record ModelSettings(
         PenaltySettings penalty,
         Corruption corruption,
         double beta,
+        double contraction,
         ConvolutionSettings convolution)
         implements Serializable {
 
@@ -84,6 +86,7 @@ public record ModelSettings(
         Bounds.notNegative("model.l1", l1);
         Bounds.notNegative("model.l2", l2);
         Bounds.notNegative("model.beta", beta);
+        Bounds.notNegative("model.contraction", contraction);
     }
 
     /** The defaults of {@code conf/reference.conf}. */
@@ -107,6 +110,7 @@ public record ModelSettings(
                         PenaltySettings.read(reader),
                         Corruption.read(reader),
                         reader.notNegative("model.beta"),
+                        reader.notNegative("model.contraction"),
                         ConvolutionSettings.read(reader))
                 .inForce();
         settings.conflicts().forEach(reader::problem);
@@ -222,6 +226,11 @@ public record ModelSettings(
         return with(draft -> draft.beta = weight);
     }
 
+    /** With another weight of the code's squared Jacobian. */
+    public ModelSettings withContraction(double weight) {
+        return with(draft -> draft.contraction = weight);
+    }
+
     /** With other convolutions. */
     public ModelSettings withConvolution(ConvolutionSettings other) {
         return with(draft -> draft.convolution = other);
@@ -248,6 +257,7 @@ public record ModelSettings(
         private PenaltySettings penalty;
         private Corruption corruption;
         private double beta;
+        private double contraction;
         private ConvolutionSettings convolution;
 
         Draft(ModelSettings from) {
@@ -264,6 +274,7 @@ public record ModelSettings(
             penalty = from.penalty;
             corruption = from.corruption;
             beta = from.beta;
+            contraction = from.contraction;
             convolution = from.convolution;
         }
 
@@ -282,6 +293,7 @@ public record ModelSettings(
                     penalty,
                     corruption,
                     beta,
+                    contraction,
                     convolution);
         }
     }

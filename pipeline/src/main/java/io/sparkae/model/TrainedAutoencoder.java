@@ -1,9 +1,8 @@
 package io.sparkae.model;
 
-import io.sparkae.files.WholeFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
-import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.NormalNoise;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.run.StageName;
@@ -77,7 +76,7 @@ public final class TrainedAutoencoder {
 
     /** Writes a self-contained model file ({@link ModelFile}), which must not exist; it appears when it is complete. */
     public void save(FileSystem fs, Path file) throws IOException {
-        WholeFile.writeNew(fs, file, out -> ModelFile.write(this, out));
+        AtomicFile.writeNew(fs, file, out -> ModelFile.write(this, out));
     }
 
     /**

@@ -1,14 +1,14 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
-import io.sparkae.files.WholeFile;
-import io.sparkae.model.InputShape;
-import io.sparkae.model.RowFormat;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
+import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -37,6 +37,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the experiment's network on the dataset: {@code model.zip}, the model after its best epoch, {@code
@@ -46,6 +48,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public final class TrainStage extends Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
 
     private final SparkSession spark;
     private final ModelSettings model;
@@ -111,13 +115,19 @@ public final class TrainStage extends Stage {
                 heldOut.rows() == 0,
                 new CheckpointFolder.Schedule(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
+        String step = training.master() == TrainingSettings.Master.DL4J
+                ? "dl4j (training.master = dl4j)"
+                : training.kernel().step(plan.configuration());
+        if (!step.equals("kernels")) {
+            LOG.warn("training steps are DL4J's own, several times slower than kernels: {}", step);
+        }
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
         Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
         save(network, format, end, workspace.attempt());
-        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
+        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, step, end));
     }
 
     /** @throws SettingsException if the loss makes no sense for the features there are */
@@ -163,13 +173,14 @@ public final class TrainStage extends Stage {
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
-    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {
+    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, String step, Progress end) {
         List<EpochRecord> history = end.allEpochs();
         Map<String, Object> figures = new HashMap<>();
         figures.put("experiment", experiment);
+        figures.put("step", step);
         figures.put("workers", training.workers());
         figures.put("epochs", history.size());
         figures.put("bestEpoch", end.earlier().size() + end.best().epoch());

@@ -52,6 +52,11 @@ public final class ExactSearch {
                 resources -> search(resources, spark, queries, references, referenceRows, blocks, settings, seed));
     }
 
+    /** Upper bound on the values of the projection of a row of {@code width} values; a block keeps its rows' projections. */
+    public static int projectedWidth(int width) {
+        return SearchSpace.projectedWidth(width);
+    }
+
     private static JavaRDD<Neighbours> search(
             SparkResources resources,
             JavaSparkContext spark,

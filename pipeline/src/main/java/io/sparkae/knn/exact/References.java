@@ -20,7 +20,7 @@ import java.util.List;
  * @param centres of the cells, {@code [cells, projectedWidth]}
  * @param radii of the balls, rounded up
  */
-public record References(
+record References(
         RowBlock[] blocks,
         int[] blockOf,
         int[] rowOf,

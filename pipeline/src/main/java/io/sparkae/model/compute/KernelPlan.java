@@ -62,14 +62,24 @@ public final class KernelPlan {
         this.stepping = stepping;
     }
 
-    /** The plan for a network; empty if it has anything that there is no kernel for. */
+    /** The plan for a network; empty if kernels are lacking for any part of it. */
     public static Optional<KernelPlan> of(MultiLayerConfiguration configuration) {
         return new KernelPlanner(configuration).plan();
     }
 
-    /** Whether there may be a plan for a network, as far as its kinds of layers say; costs nothing. */
+    /** Why kernels cannot train a network, so that DL4J's own step does; empty if they can. */
+    public static Optional<String> obstacle(MultiLayerConfiguration configuration) {
+        KernelPlanner planner = new KernelPlanner(configuration);
+        Optional<KernelPlan> plan = planner.plan();
+        if (plan.isEmpty()) {
+            return Optional.of(planner.obstacle());
+        }
+        return plan.get().isTrainable() ? Optional.empty() : Optional.of("no kernel for the loss");
+    }
+
+    /** Whether {@link #of} may find a plan, as far as layer types and their settings tell; allocates nothing. */
     public static boolean isPossible(MultiLayerConfiguration configuration) {
-        return new LayerTraits(configuration).areSupported();
+        return new LayerTraits(configuration).lack().isEmpty();
     }
 
     /** Whether the loss is one that there is a kernel for. */

@@ -1,6 +1,6 @@
 package io.sparkae.train.checkpoint;
 
-import io.sparkae.files.WholeFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.train.averaging.Progress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ public final class CheckpointFolder {
     /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
     void write(Progress progress, int keep) throws IOException {
         guard.check();
-        WholeFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
+        AtomicFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
         Path written = file(progress);
         for (Path stale : newestFirst()) {
             if (stale.getName().compareTo(written.getName()) > 0) {
@@ -105,7 +105,7 @@ public final class CheckpointFolder {
     public void copyTo(Path parent) throws IOException {
         for (Path file : newestFirst()) {
             try (InputStream in = fs.open(file)) {
-                WholeFile.writeNew(fs, new Path(new Path(parent, NAME), file.getName()), in::transferTo);
+                AtomicFile.writeNew(fs, new Path(new Path(parent, NAME), file.getName()), in::transferTo);
             }
         }
     }

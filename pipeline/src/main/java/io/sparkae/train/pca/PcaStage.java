@@ -2,6 +2,7 @@ package io.sparkae.train.pca;
 
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelSettings;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;

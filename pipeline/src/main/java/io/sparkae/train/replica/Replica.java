@@ -81,5 +81,14 @@ public interface Replica {
         public boolean mayUseOwn(MultiLayerConfiguration network) {
             return this == AUTO && KernelPlan.isPossible(network);
         }
+
+        /** The step of a network for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
+        public String step(MultiLayerConfiguration network) {
+            return this == DL4J
+                    ? "dl4j (training.kernel = dl4j)"
+                    : KernelPlan.obstacle(network)
+                            .map(reason -> "dl4j (" + reason + ")")
+                            .orElse("kernels");
+        }
     }
 }

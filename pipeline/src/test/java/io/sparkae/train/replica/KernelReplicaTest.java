@@ -16,11 +16,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 
 class KernelReplicaTest {
     private static final InputShape INPUT = new InputShape(6, 12);
@@ -47,6 +52,9 @@ class KernelReplicaTest {
                 "model.activity-penalty.kind=kl model.activity-penalty.weight=0.2 model.code-activation=sigmoid",
                 "model.family=tied",
                 "model.family=tied model.activation=elu model.output-activation=identity model.loss=mse model.l2=0.01",
+                "model.family=contractive model.contraction=0.1 model.code-activation=sigmoid model.hidden=[]",
+                "model.family=contractive model.contraction=0.1 model.code-activation=tanh model.loss=mse model.hidden=[]",
+                "model.family=contractive model.contraction=0.1 model.code-activation=elu model.l2=0.01 model.hidden=[]",
                 "model.family=vae model.beta=2 model.activation=elu",
                 "model.family=conv-vae model.convolution.filters=[2,3,4] model.convolution.strides=[1,2,1]",
                 "model.family=conv-vae model.convolution.filters=[3] model.convolution.strides=[3]"
@@ -136,13 +144,26 @@ class KernelReplicaTest {
     @Test
     void whatThereIsNoKernelForIsLeftToDl4j() {
         assertTrue(KernelPlan.of(configuration("model.activation=gelu")).isEmpty());
+        assertEquals("kernels", Replica.Kernel.AUTO.step(configuration()));
+        assertEquals(
+                "dl4j (no kernel for activation gelu)",
+                Replica.Kernel.AUTO.step(configuration("model.activation=gelu")));
+        assertEquals("dl4j (no kernel for the loss)", Replica.Kernel.AUTO.step(configuration("model.loss=mae")));
+        assertEquals("dl4j (training.kernel = dl4j)", Replica.Kernel.DL4J.step(configuration()));
+        MultiLayerConfiguration stranger = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
+                .layer(new BatchNormalization.Builder().nOut(3).build())
+                .layer(new OutputLayer.Builder().nIn(3).nOut(4).activation(Activation.SIGMOID).build())
+                .build();
+        assertEquals("dl4j (no kernel for BatchNormalization)", Replica.Kernel.AUTO.step(stranger));
         assertFalse(KernelPlan.of(configuration("model.loss=mae")).orElseThrow().isTrainable());
     }
 
     private static MultiLayerConfiguration configuration(String... pairs) {
         String[] model = Stream.concat(
-                        Stream.of(pairs).filter(pair -> pair.startsWith("model.")),
-                        Stream.of("model.hidden=[20]", "model.code=6"))
+                        Stream.of("model.hidden=[20]", "model.code=6"),
+                        Stream.of(pairs).filter(pair -> pair.startsWith("model.")))
                 .toArray(String[]::new);
         String[] training = Stream.concat(
                         Stream.of("training.learning-rate=0.01"),

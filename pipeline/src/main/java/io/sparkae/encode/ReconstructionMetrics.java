@@ -5,34 +5,39 @@ import io.sparkae.model.Corruption;
 import io.sparkae.model.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.Seeds;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How good a model is on some rows, as sums.
+ * Metrics of a model on rows, as sums that add up over blocks.
  *
- * @param clean reconstructions of the rows
- * @param restored reconstructions of the rows from corrupted input, if the model learned from such; else of nothing
- * @param bound evidence lower bound, if the code is a distribution; else of nothing
- * @param codes how active they are
+ * @param clean errors of reconstructions
+ * @param restored errors of reconstructions from corrupted input; without rows unless the model was trained on such input
+ * @param bound evidence lower bound; without rows unless the code is a distribution
+ * @param codes activity of the codes
  */
-record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bound, CodeActivity codes)
+public record ReconstructionMetrics(ReconstructionSum clean, ReconstructionSum restored, ElboSum bound, CodeActivity codes)
         implements Serializable {
-    static final Judgement NONE =
-            new Judgement(ReconstructionSum.ZERO, ReconstructionSum.ZERO, ElboSum.ZERO, CodeActivity.ZERO);
+    /** Of no rows. */
+    static final ReconstructionMetrics NONE =
+            new ReconstructionMetrics(ReconstructionSum.ZERO, ReconstructionSum.ZERO, ElboSum.ZERO, CodeActivity.ZERO);
 
-    static Judgement of(RowBlock rows, TrainedAutoencoder model) {
+    /** Of some rows. */
+    static ReconstructionMetrics of(RowBlock rows, TrainedAutoencoder model) {
         TrainedAutoencoder.Pass pass = model.apply(rows.values(), rows.rows());
-        return new Judgement(
+        return new ReconstructionMetrics(
                 ReconstructionSum.of(rows.values(), pass.reconstructions()),
                 restored(rows, model),
                 model.isGenerative() ? model.elbo(rows.values(), rows.ids(), 0) : ElboSum.ZERO,
                 CodeActivity.of(pass.codes()));
     }
 
-    Judgement plus(Judgement other) {
-        return new Judgement(
+    /** Of these rows and others. */
+    ReconstructionMetrics plus(ReconstructionMetrics other) {
+        return new ReconstructionMetrics(
                 clean.plus(other.clean),
                 restored.plus(other.restored),
                 bound.plus(other.bound),
@@ -69,7 +74,21 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
         if (corruption.kind() == Corruption.Kind.NONE) {
             return ReconstructionSum.ZERO;
         }
-        float[] noisy = CorruptedRows.of(rows, corruption);
+        float[] noisy = corrupted(rows, corruption);
         return ReconstructionSum.of(rows.values(), model.reconstruct(noisy, rows.rows()));
+    }
+
+    /**
+     * The corrupted rows that a denoising model is measured on, {@code [rows, width]}. The noise of a row depends on its id only.
+     */
+    public static float[] corrupted(RowBlock rows, Corruption corruption) {
+        int width = rows.width();
+        float[] noisy = new float[rows.values().length];
+        for (int row = 0; row < rows.rows(); row++) {
+            float[] own = Arrays.copyOfRange(rows.values(), row * width, (row + 1) * width);
+            long seed = Seeds.of(0, "encode.corruption", rows.ids()[row]);
+            System.arraycopy(corruption.apply(own, width, seed), 0, noisy, row * width, width);
+        }
+        return noisy;
     }
 }

@@ -15,11 +15,11 @@ import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 
 /** Against Parquet's own decoder. */
-class RunsProperties {
+class RunLengthEncoderProperties {
     @Property(tries = 300, seed = "1")
     void repeatedValuesAreWhatWasRepeated(@ForAll @Size(max = 20) List<@IntRange(max = 20_000) Integer> lengths)
             throws IOException {
-        Runs runs = new Runs(1);
+        RunLengthEncoder runs = new RunLengthEncoder(1);
         List<Integer> expected = new ArrayList<>();
         for (int length : lengths) {
             int value = length % 3 % 2; // now and then the same again
@@ -44,13 +44,13 @@ class RunsProperties {
             expected.add(values[before + i] & 0xFF);
         }
 
-        assertEquals(expected, decoded(new Runs(1).bytes(values, before, count), 8, count));
+        assertEquals(expected, decoded(new RunLengthEncoder(1).bytes(values, before, count), 8, count));
     }
 
     @Property(tries = 100, seed = "3")
     void runsOfBothKindsMayFollowEachOther(@ForAll @Size(max = 10) List<@IntRange(max = 100) Integer> groups)
             throws IOException {
-        Runs runs = new Runs(1);
+        RunLengthEncoder runs = new RunLengthEncoder(1);
         List<Integer> expected = new ArrayList<>();
         for (int group : groups) {
             byte[] values = new byte[group * 8];
@@ -65,7 +65,7 @@ class RunsProperties {
         assertEquals(expected, decoded(runs, 8, expected.size()));
     }
 
-    private static List<Integer> decoded(Runs runs, int bits, int count) throws IOException {
+    private static List<Integer> decoded(RunLengthEncoder runs, int bits, int count) throws IOException {
         RunLengthBitPackingHybridDecoder decoder =
                 new RunLengthBitPackingHybridDecoder(bits, runs.get().toInputStream());
         List<Integer> values = new ArrayList<>();

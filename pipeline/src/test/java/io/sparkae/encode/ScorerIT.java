@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.learning.config.Adam;
 
 @ExtendWith(SharedSpark.class)
-class ModelFramesIT {
+class ScorerIT {
     private static final int ROWS = 23;
     private static final int FEATURES = 12;
 
@@ -47,11 +47,11 @@ class ModelFramesIT {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         ModelFile.write(model, file);
 
-        try (ModelFrames frames = new ModelFrames(spark, file.toByteArray())) {
+        try (Scorer scorer = new Scorer(spark, file.toByteArray())) {
             List<Row> encoded =
-                    frames.reconstruct(frames.encode(frame)).orderBy("id").collectAsList();
+                    scorer.reconstruct(scorer.encode(frame)).orderBy("id").collectAsList();
             List<Row> decoded =
-                    frames.decode(frames.encode(frame)).orderBy("id").collectAsList();
+                    scorer.decode(scorer.encode(frame)).orderBy("id").collectAsList();
 
             assertArrayEquals(
                     new String[] {"id", "features", "code", "reconstruction"},
@@ -66,7 +66,7 @@ class ModelFramesIT {
     void aFileThatIsNoModelIsRefusedAtOnce(SparkSession spark) {
         assertEquals(
                 "not a model of sparkae: it has no entry sparkae-model.json",
-                assertThrows(IOException.class, () -> new ModelFrames(spark, new byte[] {1, 2, 3}))
+                assertThrows(IOException.class, () -> new Scorer(spark, new byte[] {1, 2, 3}))
                         .getMessage());
     }
 

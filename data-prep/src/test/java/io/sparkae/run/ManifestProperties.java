@@ -28,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /** A manifest is read as it was written, or it is damaged: nothing in between, and no other failure. */
-class ManifestFileProperties {
+class ManifestProperties {
     private static final Manifest MANIFEST = new Manifest(
             "ingest",
             "f".repeat(64),
@@ -42,12 +42,12 @@ class ManifestFileProperties {
             Map.of("sparkae", "1"),
             "2026-01-01T00:00:00Z",
             1.5);
-    private static final String TEXT = ManifestFile.withChecksum(Json.pretty(MANIFEST));
+    private static final String TEXT = Manifest.withChecksum(Json.pretty(MANIFEST));
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Example
     void whatWasWrittenIsReadAgain() throws IOException {
-        assertEquals(MANIFEST, ManifestFile.parse(TEXT));
+        assertEquals(MANIFEST, Manifest.parse(TEXT));
         assertEquals("ingest", MAPPER.readTree(TEXT).get("stage").asText(), "and it is JSON to anybody else");
     }
 
@@ -67,7 +67,7 @@ class ManifestFileProperties {
         }
         String damaged = new String(bytes, StandardCharsets.UTF_8);
 
-        assertThrows(StageOutputException.class, () -> ManifestFile.parse(damaged));
+        assertThrows(StageOutputException.class, () -> Manifest.parse(damaged));
     }
 
     /** Somebody who makes up a manifest can make up its checksum. */
@@ -79,8 +79,8 @@ class ManifestFileProperties {
             mutate((ObjectNode) tree, random);
         }
         try {
-            Manifest read = ManifestFile.parse(made(tree.toPrettyString()));
-            assertEquals(read, ManifestFile.parse(ManifestFile.withChecksum(Json.pretty(read))));
+            Manifest read = Manifest.parse(made(tree.toPrettyString()));
+            assertEquals(read, Manifest.parse(Manifest.withChecksum(Json.pretty(read))));
             for (OutputFile file : read.files()) {
                 String below = new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path("/run/dataset"), file.path())
                         .toString();
@@ -104,8 +104,8 @@ class ManifestFileProperties {
         all.add(Json.line(MANIFEST).replace("\"bytes\":10", "\"bytes\":null"));
         all.add(Json.line(MANIFEST).replace("\"bytes\":10", "\"bytes\":1e99"));
         for (String json : all) {
-            assertThrows(StageOutputException.class, () -> ManifestFile.parse(json), json);
-            assertThrows(StageOutputException.class, () -> ManifestFile.parse(made(json)), json);
+            assertThrows(StageOutputException.class, () -> Manifest.parse(json), json);
+            assertThrows(StageOutputException.class, () -> Manifest.parse(made(json)), json);
         }
     }
 
@@ -130,7 +130,7 @@ class ManifestFileProperties {
     }
 
     private static String made(String json) {
-        return ManifestFile.withChecksum(
+        return Manifest.withChecksum(
                 json.endsWith("\n}\n") ? json : json.substring(0, Math.max(0, json.length() - 1)) + "\n}\n");
     }
 
