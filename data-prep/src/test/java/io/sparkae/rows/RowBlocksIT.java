@@ -42,7 +42,7 @@ class RowBlocksIT {
 
     @Test
     void missingColumnsAndValuesAreNamed(SparkSession spark) {
-        Dataset<Row> noValues = spark.range(3).selectExpr("id", "CAST(NULL AS ARRAY<FLOAT>) AS features");
+        Dataset<Row> noValues = spark.range(0, 3, 1, 1).selectExpr("id", "CAST(NULL AS ARRAY<FLOAT>) AS features");
 
         assertEquals(
                 "column code: expected in the rows, found [id, features]",
