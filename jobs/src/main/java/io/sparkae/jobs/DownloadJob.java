@@ -1,15 +1,14 @@
 package io.sparkae.jobs;
 
+import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.download.DownloadSettings;
 import io.sparkae.ingest.download.Downloader;
-import io.sparkae.ingest.download.EnvironmentProxies;
 import io.sparkae.ingest.download.PublicDataset;
-import io.sparkae.ingest.download.RemoteFile;
 import io.sparkae.jobs.console.DownloadProgress;
 import io.sparkae.jobs.console.LogFile;
 import java.io.IOException;
-import java.net.ProxySelector;
+import java.net.Authenticator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,10 +23,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "download",
         description =
-                "Fetches a public dataset from the mirrors of download.mirrors. What was interrupted goes on where it"
-                        + " stopped, and a file gets its name when its SHA-256 is right.")
+                "Downloads a public dataset from the mirrors in download.mirrors. An interrupted download is resumed,"
+                        + " and every file is verified by its SHA-256.")
 final class DownloadJob extends Job {
-    /** Read when the JDK's HTTP client is loaded: the ways of telling a proxy a password that tunnels may not use. */
+    /** Authentication schemes that the JDK does not use with tunnels; read when its HTTP client is loaded. */
     private static final String TUNNEL_RESTRICTION = "jdk.http.auth.tunneling.disabledSchemes";
 
     @Parameters(
@@ -43,7 +42,7 @@ final class DownloadJob extends Job {
             description = "Folder for the files; default: data/DATASET.")
     private Path output;
 
-    /** Datasets by the names that people know them by. */
+    /** Finds a dataset by its label. */
     static final class ByLabel implements ITypeConverter<PublicDataset> {
         @Override
         public PublicDataset convert(String label) {
@@ -55,7 +54,7 @@ final class DownloadJob extends Job {
         }
     }
 
-    /** These names, for the help. */
+    /** The labels, for the help. */
     static final class Labels implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -69,18 +68,16 @@ final class DownloadJob extends Job {
     public Integer call() throws IOException, InterruptedException {
         LogFile.settle();
         DownloadSettings settings = options().settings().download();
-        EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
-        if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {
-            // The JDK keeps passwords from proxies unless told otherwise; who puts one into https_proxy has told us.
-            System.setProperty(TUNNEL_RESTRICTION, "");
-        }
+        // By default the JDK sends no password through a tunnel.
+        System.getProperties().putIfAbsent(TUNNEL_RESTRICTION, "");
+        Authenticator passwords = new EnvironmentProxies(System.getenv(), System.getProperties());
         Path standard = Path.of("data", dataset.label());
         Path folder = output == null ? standard : output;
         if (!options().force()) {
             requireOurs(folder);
         }
         try (DownloadProgress progress = new DownloadProgress(out())) {
-            new Downloader(settings.mirrors().get(dataset), settings.timeout(), proxies, progress)
+            new Downloader(settings.mirrors().get(dataset), settings.timeout(), passwords, progress)
                     .fetch(dataset.files(), folder);
         }
         out().println("Now: jobs/bin/sparkae run --config conf/data/" + dataset.label() + ".conf"
@@ -89,20 +86,20 @@ final class DownloadJob extends Job {
         return 0;
     }
 
-    /** A file that has the name of one to fetch, but is another, may be a user's. */
+    /** Refuses to replace a file of the same name and other content, which may be the user's. */
     private void requireOurs(Path folder) throws IOException {
-        for (RemoteFile file : dataset.files()) {
-            Path there = folder.resolve(file.name());
-            if (Files.exists(there) && !file.isAt(there)) {
-                throw new StageOutputException(there + " is there already and is not " + dataset.label()
-                        + "'s: give another --output, move it away, or write over it with --force");
+        for (InputFile file : dataset.files()) {
+            Path there = folder.resolve(file.path());
+            if (Files.exists(there) && !file.isContentOf(there)) {
+                throw new StageOutputException(there + " exists and is not a file of " + dataset.label()
+                        + ": give another --output, move it away, or replace it with --force");
             }
         }
     }
 
-    /** What the settings file cannot know of a folder of the user's choice. */
+    /** Settings that name the files in a folder other than the default. */
     private String pairs(Path folder) {
-        return " -s data.train=" + folder.resolve(dataset.trainImages().name()) + " -s data.test="
-                + folder.resolve(dataset.testImages().name());
+        return " -s data.train=" + folder.resolve(dataset.files().get(0).path()) + " -s data.test="
+                + folder.resolve(dataset.files().get(2).path());
     }
 }
