@@ -1,5 +1,6 @@
 package io.sparkae.ingest.download;
 
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
@@ -10,8 +11,10 @@ import java.util.Map;
 
 /** The settings {@code download.*}: the URLs of each dataset's mirrors, and for how long one may send nothing. */
 public record DownloadSettings(Map<PublicDataset, List<URI>> mirrors, Duration timeout) {
-    private static final String FOLDER =
-            "(?i)https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?(/([\\w./~+@=,-]|%[0-9a-f]{2})*)?";
+    /** The defaults of {@code conf/reference.conf}. */
+    public static DownloadSettings defaults() {
+        return Settings.defaults(DownloadSettings::read);
+    }
 
     /** Reads them; URLs get a slash at their end. */
     public static DownloadSettings read(SettingsReader reader) {
@@ -20,7 +23,8 @@ public record DownloadSettings(Map<PublicDataset, List<URI>> mirrors, Duration t
             String key = "download.mirrors." + dataset.label();
             mirrors.put(dataset, new ArrayList<>());
             for (String text : reader.texts(key)) {
-                if (text.matches(FOLDER)) {
+                if (text.matches(
+                        "(?i)https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?(/([\\w./~+@=,-]|%[0-9a-f]{2})*)?")) {
                     mirrors.get(dataset).add(URI.create(text.endsWith("/") ? text : text + "/"));
                 } else {
                     reader.problem(key + ": expected http or https URLs of folders, found " + text);

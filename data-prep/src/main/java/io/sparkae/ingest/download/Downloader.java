@@ -22,19 +22,16 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Downloads files from mirrors' folders; {@code NAME.part} is resumed and becomes NAME when size and SHA-256 are right. */
 public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout, Listener listener) {
     private static final int MAX_TRANSFERS = 20; // of a file from a mirror, each resuming the one before
-
     /** Follows a download, in its thread. */
     public interface Listener {
         /** The file has this many bytes now; fewer than before after a restart. */
         void progressed(InputFile file, long bytes);
-
         /** A file is complete, or a mirror failed: one line. */
         void said(String message);
     }
@@ -155,8 +152,8 @@ public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout,
         try {
             while (part.size() < file.bytes()) {
                 int wanted = (int) Math.min(buffer.length, file.bytes() - part.size());
-                Future<Integer> read = reader.submit(() -> body.read(buffer, 0, wanted));
-                int length = read.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                int length = reader.submit(() -> body.read(buffer, 0, wanted))
+                        .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 if (length < 0) {
                     throw new TimeoutException("the body ended");
                 }
