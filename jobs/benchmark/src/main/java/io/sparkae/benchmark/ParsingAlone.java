@@ -1,8 +1,8 @@
 package io.sparkae.benchmark;
 
 import io.sparkae.ingest.source.RowSource;
-import io.sparkae.ingest.source.SliceReader;
 import io.sparkae.ingest.source.Slices;
+import io.sparkae.ingest.source.Slices.SliceReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
