@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,17 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
         return HexFormat.of()
                 .formatHex(digest.getMessageDigest().digest())
                 .equals(describe(fs, file, "").sha256());
+    }
+
+    /** Whether a local file exists and has this size and hash. */
+    public boolean isContentOf(java.nio.file.Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) != bytes) {
+            return false;
+        }
+        try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest())) {
+            Files.copy(file, digest);
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest()).equals(sha256);
+        }
     }
 
     /** The SHA-256 of some bytes, in lower-case hexadecimal. */

@@ -1,7 +1,6 @@
 package io.sparkae.ingest.scaling;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** Leaves values as they are. */
 public record NoScaling() implements Scaling {
@@ -20,10 +19,5 @@ public record NoScaling() implements Scaling {
     @Override
     public Map<String, Object> describe() {
         return Map.of("kind", KIND, "formula", "x");
-    }
-
-    @Override
-    public Optional<float[]> greyFeatures() {
-        return Optional.of(GreyValues.each(this));
     }
 }

@@ -30,7 +30,13 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
     Map<String, Object> describe();
 
     /** The features of the grey values 0 to 255, if these are the same for every pixel. */
-    Optional<float[]> greyFeatures();
+    default Optional<float[]> greyFeatures() {
+        float[] features = new float[256];
+        for (int value = 0; value < features.length; value++) {
+            features[value] = apply(0, value);
+        }
+        return Optional.of(features);
+    }
 
     /**
      * The features of some images.

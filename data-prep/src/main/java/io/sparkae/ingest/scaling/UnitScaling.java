@@ -1,7 +1,6 @@
 package io.sparkae.ingest.scaling;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
 public record UnitScaling() implements Scaling {
@@ -21,10 +20,5 @@ public record UnitScaling() implements Scaling {
     @Override
     public Map<String, Object> describe() {
         return Map.of("kind", KIND, "formula", "x / 255");
-    }
-
-    @Override
-    public Optional<float[]> greyFeatures() {
-        return Optional.of(GreyValues.each(this));
     }
 }
