@@ -4,7 +4,7 @@ import io.sparkae.files.Json;
 import io.sparkae.ingest.IngestSettings;
 import io.sparkae.ingest.IngestStage;
 import io.sparkae.ingest.source.RowSource;
-import io.sparkae.ingest.source.SliceReader;
+import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.ingest.source.Slices;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
