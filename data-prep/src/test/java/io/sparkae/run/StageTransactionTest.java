@@ -146,7 +146,7 @@ class StageTransactionTest {
     }
 
     @Test
-    void keptFilesStayForTheSameFingerprintUntilTheCommit() throws Exception {
+    void keptWorkIsFoundBySameFingerprintUntilCommitted() throws Exception {
         KeepingStage first = new KeepingStage(run, "a", true);
         KeepingStage other = new KeepingStage(run, "b", true);
         KeepingStage again = new KeepingStage(run, "a", false);
