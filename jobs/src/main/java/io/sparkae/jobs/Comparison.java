@@ -47,7 +47,7 @@ final class Comparison {
                 RunFolder folder = locks.hold(written);
                 StageOutcome outcome = new StageTransaction(folder)
                         .run(
-                                new ComparisonStage(session.spark(), folder.fs(), held, settings, settings.report()),
+                                new ComparisonStage(session.spark(), folder, held, settings, settings.report()),
                                 options.force());
                 out.printf(
                         Locale.ROOT,

@@ -93,7 +93,7 @@ public final class StageRun {
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
         if (stages.contains(StageName.INGEST)) {
-            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            ingest = new IngestStage(spark, folder, settings, settings.ingest());
             folder.requireOutside(
                     "data.train, data.test",
                     ingest.inputPaths(),

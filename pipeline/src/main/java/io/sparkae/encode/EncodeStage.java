@@ -1,7 +1,6 @@
 package io.sparkae.encode;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
@@ -35,44 +34,24 @@ import scala.Tuple4;
  * Encodes all splits: a table {@code id, label, code: array<float>, reconstruction_error: float} each, the last being
  * the mean squared error a pixel.
  */
-public final class EncodeStage implements Stage {
+public final class EncodeStage extends Stage {
     /** Rows a task encodes, and a file holds: with 784 features 50 MB in memory. */
     private static final int TASK_ROWS = 16_384;
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
 
     /** Encodes the dataset of a run with its model. */
     public EncodeStage(SparkSession spark, RunFolder run, StageSettings stageSettings) {
+        super(StageName.ENCODE, run, stageSettings, StageName.INGEST, StageName.TRAIN);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.ENCODE;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.ENCODE);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        upstream(StageName.INGEST);
-        upstream(StageName.TRAIN);
-        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.TRAIN));
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
-        Path modelFile = new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE);
-        byte[] file = ModelFile.bytes(run.fs(), modelFile);
+        Path modelFile = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
+        byte[] file = ModelFile.bytes(run().fs(), modelFile);
         int dimension = dimension(ModelFile.read(file, modelFile.toString()), modelFile, dataset);
         Broadcast<byte[]> model =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
@@ -81,7 +60,7 @@ public final class EncodeStage implements Stage {
             Map<String, String> schema = new TreeMap<>();
             Judgement test = Judgement.NONE;
             for (Split split : Split.values()) {
-                RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), split, "features");
+                RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
@@ -97,10 +76,6 @@ public final class EncodeStage implements Stage {
         } finally {
             model.destroy();
         }
-    }
-
-    private Manifest upstream(StageName stage) throws IOException {
-        return run.require(stage, stageSettings.of(stage));
     }
 
     /** @throws StageOutputException if the model is for rows of another size */

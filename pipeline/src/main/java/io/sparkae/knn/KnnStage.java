@@ -1,6 +1,5 @@
 package io.sparkae.knn;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.knn.search.NeighbourSearch;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
@@ -13,7 +12,6 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -24,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * Judges codes by their neighbours: the test rows are the queries, all rows of the training input (held-out ones
  * included) the references.
  */
-public final class KnnStage implements Stage {
+public final class KnnStage extends Stage {
     /** Of the search on raw features, what is kept and what it is called. */
     private static final Map<String, String> RAW_FIGURES = Map.of(
             "accuracy",
@@ -37,16 +35,13 @@ public final class KnnStage implements Stage {
             "rawExactSeconds");
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final KnnSettings settings;
     private final long seed;
 
     /** @param seed the configured seed; it decides speed only, never the result */
     public KnnStage(SparkSession spark, RunFolder run, StageSettings stageSettings, KnnSettings settings, long seed) {
+        super(StageName.KNN, run, stageSettings, StageName.INGEST, StageName.ENCODE);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.settings = settings;
         this.seed = seed;
     }
@@ -65,28 +60,10 @@ public final class KnnStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.KNN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.KNN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-        run.require(StageName.TRAIN, stageSettings.of(StageName.TRAIN));
-        run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
-        return List.of(run.manifestOf(StageName.INGEST), run.manifestOf(StageName.ENCODE));
-    }
-
-    @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Path attempt = workspace.attempt();
-        Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-        Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
+        Manifest dataset = upstream(StageName.INGEST);
+        Manifest encodings = upstream(StageName.ENCODE);
         int classes = dataset.fact("classes", Integer.class);
         SearchMemory.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
@@ -108,7 +85,7 @@ public final class KnnStage implements Stage {
             rows.put("predictions", input.queryRows());
             figures.putAll(figures(input, search, classes));
             if (!figures.containsKey("accuracy")) {
-                Submission.write(run.fs(), attempt, search.neighbours(), settings.voting(), classes);
+                Submission.write(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
@@ -126,7 +103,7 @@ public final class KnnStage implements Stage {
     }
 
     private SearchInput input(Manifest manifest, StageName source, String column) {
-        return new SearchInput(spark, run.stage(source).path(), manifest, column, settings);
+        return new SearchInput(spark, folder(source), manifest, column, settings);
     }
 
     private NeighbourSearch search(SearchInput input) {

@@ -1,7 +1,6 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
 import io.sparkae.files.WholeFile;
 import io.sparkae.model.InputShape;
@@ -44,13 +43,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
  * one.
  */
-public final class TrainStage implements Stage {
+public final class TrainStage extends Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
 
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final ModelSettings model;
     private final TrainingSettings training;
     private final CheckpointSettings checkpoints;
@@ -70,9 +67,8 @@ public final class TrainStage implements Stage {
             CheckpointSettings checkpoints,
             String experiment,
             TrainingListener listener) {
+        super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.model = model;
         this.training = training;
         this.checkpoints = checkpoints;
@@ -93,26 +89,10 @@ public final class TrainStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.TRAIN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.TRAIN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        dataset();
-        return List.of(run.manifestOf(StageName.INGEST));
-    }
-
-    @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Manifest dataset = dataset();
+        Manifest dataset = upstream(StageName.INGEST);
         requireFeaturesThatFit(dataset);
-        Path folder = run.stage(StageName.INGEST).path();
+        Path folder = folder(StageName.INGEST);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         RowFormat format = rowFormat(dataset);
@@ -121,7 +101,7 @@ public final class TrainStage implements Stage {
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
-                new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
+                new CheckpointFolder(run().fs(), workspace.kept(), workspace.fingerprint(), run()::requireHeld);
         PhasedTraining phases = new PhasedTraining(
                 context,
                 training,
@@ -168,7 +148,7 @@ public final class TrainStage implements Stage {
             throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
+                    new CheckpointFolder(run().fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
@@ -178,16 +158,12 @@ public final class TrainStage implements Stage {
         return Optional.empty();
     }
 
-    private Manifest dataset() throws IOException {
-        return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-    }
-
     private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
-        TrainedAutoencoder.of(network, model, format).save(run.fs(), new Path(attempt, MODEL_FILE));
+        TrainedAutoencoder.of(network, model, format).save(run().fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        WholeFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 
     private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {

@@ -30,7 +30,7 @@ record WarmIngest(String name, SparkSession spark, RunFolder run, IngestSettings
             StageTransaction transaction = new StageTransaction(locks.hold(run));
             for (int i = 0; i < times; i++) {
                 long started = System.nanoTime();
-                transaction.run(new IngestStage(spark, settings, Map.of()), true);
+                transaction.run(new IngestStage(spark, run, stage -> Map.of(), settings), true);
                 seconds.add((System.nanoTime() - started) / 1e9);
             }
         }

@@ -1,6 +1,5 @@
 package io.sparkae.train.pca;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
@@ -25,10 +24,8 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Takes the place of training where the model is {@link ModelSettings.Family#PCA}. */
-public final class PcaStage implements Stage {
+public final class PcaStage extends Stage {
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final ModelSettings model;
     private final TrainingSettings training;
     private final String experiment;
@@ -46,9 +43,8 @@ public final class PcaStage implements Stage {
             TrainingSettings training,
             String experiment,
             PrincipalComponents.Shared components) {
+        super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.model = model;
         this.training = training;
         this.experiment = experiment;
@@ -56,24 +52,8 @@ public final class PcaStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.TRAIN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.TRAIN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        dataset();
-        return List.of(run.manifestOf(StageName.INGEST));
-    }
-
-    @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Manifest dataset = dataset();
+        Manifest dataset = upstream(StageName.INGEST);
         int features = dataset.fact("features", Integer.class);
         if (model.code() > features) {
             throw new SettingsException(List.of("model.code: expected at most the " + features
@@ -83,21 +63,17 @@ public final class PcaStage implements Stage {
         PrincipalComponents.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
-        RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), Split.TRAIN, "features");
+        RowTable rows = new RowTable(spark, folder(StageName.INGEST), dataset.files(), Split.TRAIN, "features");
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());
         TrainedAutoencoder.of(network, model, TrainStage.rowFormat(dataset))
-                .save(run.fs(), new Path(workspace.attempt(), TrainStage.MODEL_FILE));
-        run.fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
+                .save(run().fs(), new Path(workspace.attempt(), TrainStage.MODEL_FILE));
+        run().fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
         return new StageOutput(
                 Map.of(),
                 Map.of(),
                 Map.of("parameters", network.numParams()),
                 Map.of("training", Map.of("experiment", experiment, "epochs", 0, "parameters", network.numParams())));
-    }
-
-    private Manifest dataset() throws IOException {
-        return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
     }
 }
