@@ -12,7 +12,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.StartUpCheck;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.SearchMemory;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -120,7 +119,7 @@ public final class StageRun {
     /** Refuses at once what settings alone say cannot fit into memory; the stages look again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA;
+        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
@@ -167,7 +166,7 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return settings.model().family() == ModelSettings.Family.PCA
+        return !settings.model().family().isTrained()
                 ? new PcaStage(
                         spark,
                         folder,

@@ -62,7 +62,7 @@ final class Sweep {
     /** One model of the sweep. */
     private record Member(JobSettings settings, RunFolder folder) {
         String family() {
-            return settings.model().family().name().toLowerCase(Locale.ROOT);
+            return settings.model().family().label();
         }
     }
 

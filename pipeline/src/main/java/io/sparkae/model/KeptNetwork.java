@@ -127,7 +127,7 @@ final class KeptNetwork {
         }
         requireBounded("model.code", List.of(settings.code()), LARGEST);
         requireBounded("model.hidden", settings.hidden(), LARGEST);
-        if (settings.family() == ModelSettings.Family.CONV_VAE) {
+        if (settings.convolution() != null) {
             ConvolutionSettings convolution = settings.convolution();
             if (convolution == null
                     || convolution.filters() == null

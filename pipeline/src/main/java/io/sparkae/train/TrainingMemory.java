@@ -65,10 +65,9 @@ record TrainingMemory(
      */
     static void requireOfAnyRows(
             ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
-        int least = model.family() == ModelSettings.Family.CONV_VAE
-                ? model.convolution().reduction()
-                : 1;
-        InputShape smallest = new InputShape(height > 0 ? height : least, width > 0 ? width : least);
+        InputShape least = model.family().smallestInput(model);
+        InputShape smallest =
+                new InputShape(height > 0 ? height : least.height(), width > 0 ? width : least.width());
         require(new NetworkPlan(model, smallest, training), 1, room);
     }
 

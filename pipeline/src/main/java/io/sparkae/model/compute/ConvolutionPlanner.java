@@ -38,7 +38,7 @@ final class ConvolutionPlanner {
                         weightsAt,
                         filters,
                         new Patches(in, kernel, stride),
-                        new BiasActivation(p, biasAt, filters, activation)));
+                        new Epilogue.BiasActivation(p, biasAt, filters, activation)));
         return true;
     }
 
@@ -66,12 +66,12 @@ final class ConvolutionPlanner {
         plan.image(out);
         plan.step(
                 out.size(),
-                p -> new TransposedConvolutionKernel(
+                p -> new ConvolutionKernel.Transposed(
                         p,
                         weightsAt,
                         channels,
                         new Patches(out, kernel, stride),
-                        new BiasActivation(p, biasAt, filters, activation)));
+                        new Epilogue.BiasActivation(p, biasAt, filters, activation)));
         return true;
     }
 }

@@ -115,7 +115,7 @@ final class KernelPlanner {
         plan.step(
                 outputs,
                 p -> new DenseKernel(
-                        p, weightsAt, last ? Finish.NONE : new BiasActivation(p, biasAt, outputs, activation), false));
+                        p, weightsAt, last ? Epilogue.NONE : new Epilogue.BiasActivation(p, biasAt, outputs, activation), false));
     }
 
     private IntUnaryOperator outputOrder(int next) {

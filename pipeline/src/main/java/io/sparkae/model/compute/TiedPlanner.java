@@ -30,17 +30,17 @@ final class TiedPlanner {
             plan.step(
                     outputs,
                     p -> new DenseKernel(
-                            p, weightsAt[own], new BiasActivation(p, encoderAt[own], outputs, activation), true));
+                            p, weightsAt[own], new Epilogue.BiasActivation(p, encoderAt[own], outputs, activation), true));
         }
         for (int l = depth; l >= 1; l--) {
             int own = l;
             int outputs = widths.get(l - 1);
             plan.step(
                     outputs,
-                    p -> new TransposedDenseKernel(
+                    p -> new DenseKernel.Transposed(
                             p,
                             weightsAt[own],
-                            own == 1 ? Finish.NONE : new BiasActivation(p, decoderAt[own], outputs, hidden)));
+                            own == 1 ? Epilogue.NONE : new Epilogue.BiasActivation(p, decoderAt[own], outputs, hidden)));
         }
         plan.outputBias(decoderAt[1]);
     }
