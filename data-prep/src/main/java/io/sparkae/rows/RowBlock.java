@@ -2,6 +2,7 @@ package io.sparkae.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Some rows, packed into primitive arrays: what executors keep and hand around instead of an object a row. The arrays
@@ -36,6 +37,32 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
             block.add(ids[row], labels[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
         }
         return block.build();
+    }
+
+    /**
+     * All rows of some blocks, in order.
+     *
+     * @param blocks at least one
+     * @throws IllegalArgumentException if their widths differ
+     */
+    public static RowBlock concat(List<RowBlock> blocks) {
+        int width = blocks.get(0).width();
+        int rows = Math.toIntExact(blocks.stream().mapToLong(RowBlock::rows).sum());
+        long[] ids = new long[rows];
+        int[] labels = new int[rows];
+        float[] values = new float[Math.multiplyExact(rows, width)];
+        int at = 0;
+        for (RowBlock block : blocks) {
+            if (block.width() != width) {
+                throw new IllegalArgumentException(
+                        "expected rows of " + width + " values throughout, found " + block.width());
+            }
+            System.arraycopy(block.ids(), 0, ids, at, block.rows());
+            System.arraycopy(block.labels(), 0, labels, at, block.rows());
+            System.arraycopy(block.values(), 0, values, at * width, block.values().length);
+            at += block.rows();
+        }
+        return new RowBlock(ids, labels, values, width);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
@@ -55,7 +55,7 @@ public final class KnnStage extends Stage {
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
                 + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
-        SearchInput.requireReferences(
+        SearchRows.requireReferences(
                 rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
     }
 
@@ -65,32 +65,26 @@ public final class KnnStage extends Stage {
         Manifest dataset = upstream(StageName.INGEST);
         Manifest encodings = upstream(StageName.ENCODE);
         int classes = dataset.fact("classes", Integer.class);
-        SearchMemory.requireRoomForClasses(
+        Evaluation.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
         Map<String, Object> figures = new HashMap<>();
         figures.put("k", settings.k());
         figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
-        try (SearchInput input = input(encodings, StageName.ENCODE, "code");
-                NeighbourSearch search = search(input)) {
-            schema.put(
-                    "neighbours",
-                    NeighbourTables.writeNeighbours(spark, search.neighbours(), new Path(attempt, "neighbours")));
-            schema.put(
-                    "predictions",
-                    NeighbourTables.writePredictions(
-                            spark, search.neighbours(), settings.voting(), classes, new Path(attempt, "predictions")));
+        try (SearchRows input = input(encodings, StageName.ENCODE, "code");
+                SearchResult search = input.search(seed)) {
+            schema.putAll(NeighbourTables.write(spark, search, settings.voting(), classes, attempt));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
             figures.putAll(figures(input, search, classes));
             if (!figures.containsKey("accuracy")) {
-                Submission.write(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
+                NeighbourTables.writeSubmission(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
-            try (SearchInput input = input(dataset, StageName.INGEST, "features");
-                    NeighbourSearch search = search(input)) {
+            try (SearchRows input = input(dataset, StageName.INGEST, "features");
+                    SearchResult search = input.search(seed)) {
                 Map<String, Object> raw = figures(input, search, classes);
                 RAW_FIGURES.forEach((name, rawName) -> {
                     if (raw.containsKey(name)) {
@@ -102,23 +96,16 @@ public final class KnnStage extends Stage {
         return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
     }
 
-    private SearchInput input(Manifest manifest, StageName source, String column) {
-        return new SearchInput(spark, folder(source), manifest, column, settings);
+    private SearchRows input(Manifest manifest, StageName source, String column) {
+        return SearchRows.of(spark, folder(source), manifest.files(), column, settings);
     }
 
-    private NeighbourSearch search(SearchInput input) {
-        return switch (settings.method()) {
-            case EXACT -> input.searchExactly(settings.search(), seed);
-            case HNSW -> input.searchGraphs(settings.search(), settings.graph(), seed);
-        };
-    }
-
-    private Map<String, Object> figures(SearchInput input, NeighbourSearch search, int classes) {
+    private Map<String, Object> figures(SearchRows input, SearchResult search, int classes) {
         Map<String, Object> figures = new HashMap<>();
         figures.put("seconds", search.seconds());
         if (settings.method() != KnnSettings.Method.EXACT) {
-            try (NeighbourSearch exact = input.searchExactly(settings.search(), seed)) {
-                figures.put("recall", Recall.of(search.neighbours(), exact.neighbours()));
+            try (SearchResult exact = input.searchExactly(seed)) {
+                figures.put("recall", Evaluation.recall(search.neighbours(), exact.neighbours()));
                 figures.put("exactSeconds", exact.seconds());
             }
         }

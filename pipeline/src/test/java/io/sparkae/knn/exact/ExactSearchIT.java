@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.knn.Evaluation;
-import io.sparkae.knn.Voting;
+import io.sparkae.knn.Vote;
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
@@ -33,7 +34,7 @@ class ExactSearchIT {
         RowBlock queries = rows(23, 80, 2);
         for (int partitions : new int[] {1, 3, 7}) {
             Map<Long, List<DoubleLoop.Neighbour>> found = new HashMap<>();
-            try (ExactSearch search = new ExactSearch(
+            try (SearchResult search = ExactSearch.run(
                     spark,
                     split(spark, queries, partitions),
                     split(spark, references, partitions),
@@ -69,7 +70,7 @@ class ExactSearchIT {
 
             Exception refused = assertThrows(
                     Exception.class,
-                    () -> new ExactSearch(
+                    () -> ExactSearch.run(
                             spark,
                             split(spark, queries, 2),
                             split(spark, references, 2),
@@ -96,7 +97,7 @@ class ExactSearchIT {
                 new double[5],
                 new int[] {0, 0, 2, 2, 1});
 
-        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), Voting.UNIFORM, 4);
+        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), Vote.Weighting.UNIFORM, 4);
 
         assertEquals(0.75, evaluation.accuracy());
         assertEquals(
