@@ -10,7 +10,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -25,7 +24,6 @@ import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
-import io.sparkae.train.pca.PcaStage;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -165,24 +163,16 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return !settings.model().family().isTrained()
-                ? new PcaStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.experiment(),
-                        components)
-                : new TrainStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.checkpoints(),
-                        settings.experiment(),
-                        listener);
+        return new TrainStage(
+                spark,
+                folder,
+                settings,
+                settings.model(),
+                settings.training(),
+                settings.checkpoints(),
+                settings.experiment(),
+                components,
+                listener);
     }
 
     private StageOutcome training() throws IOException {
