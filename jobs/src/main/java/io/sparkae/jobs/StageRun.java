@@ -116,7 +116,8 @@ public final class StageRun {
     /** Checks memory by the settings alone, before any work; the stages check again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
+        boolean trains =
+                stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),

@@ -71,8 +71,7 @@ public record OptimizerSettings(
     /** The same with another learning rate. */
     public OptimizerSettings withLearningRate(double other) {
         Bounds.positive("training.learning-rate", other);
-        return new OptimizerSettings(
-                updater, other, schedule, unit, decay, step, power, clipping, clippingThreshold);
+        return new OptimizerSettings(updater, other, schedule, unit, decay, step, power, clipping, clippingThreshold);
     }
 
     static OptimizerSettings read(SettingsReader reader) {

@@ -16,7 +16,6 @@ import io.sparkae.run.StageName;
 import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
-import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
@@ -26,12 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Fits the experiment's model to the dataset by {@link Trainer}: {@code model.zip}, the model after its best epoch, {@code
@@ -123,8 +118,8 @@ public final class TrainStage extends Stage {
 
     /** The format of a dataset's rows, for the model file. */
     public static RowFormat rowFormat(Manifest dataset) {
-        InputShape shape = new InputShape(
-                dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        InputShape shape =
+                new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
         List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
                 ? named.stream().map(String::valueOf).toList()
                 : RowFormat.numbers(dataset.fact("classes", Integer.class));

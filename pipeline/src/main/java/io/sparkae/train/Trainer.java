@@ -123,8 +123,7 @@ public final class Trainer {
      * @param settings how often one is taken
      * @param resumable folders in which one to resume from is looked for, in this order
      */
-    public Trainer checkpoints(
-            CheckpointFolder folder, CheckpointSettings settings, List<CheckpointFolder> resumable) {
+    public Trainer checkpoints(CheckpointFolder folder, CheckpointSettings settings, List<CheckpointFolder> resumable) {
         checkpoints = Optional.of(folder);
         checkpointSettings = settings;
         earlier = List.copyOf(resumable);
@@ -222,8 +221,7 @@ public final class Trainer {
                     "validation rows: expected " + shape.features() + " values each, found " + held.features());
         });
         if (rows.smallest() < 0 || rows.largest() > 1) {
-            model.problemOutsideUnit(
-                            "the dataset's features go from " + rows.smallest() + " to " + rows.largest())
+            model.problemOutsideUnit("the dataset's features go from " + rows.smallest() + " to " + rows.largest())
                     .ifPresent(problem -> {
                         throw new SettingsException(List.of(problem));
                     });

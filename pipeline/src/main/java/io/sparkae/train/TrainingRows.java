@@ -110,8 +110,7 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
         return List.of(sum).iterator();
     }
 
-    private static JavaRDD<RowBlock> spread(
-            JavaRDD<RowBlock> source, List<Summary> parts, long rows, int workers) {
+    private static JavaRDD<RowBlock> spread(JavaRDD<RowBlock> source, List<Summary> parts, long rows, int workers) {
         long[] first = new long[parts.size()];
         for (int p = 1; p < first.length; p++) {
             first[p] = first[p - 1] + parts.get(p - 1).rows;
@@ -138,8 +137,7 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
                     to++;
                 }
                 pieces.add(new Tuple2<>(
-                        position + from,
-                        block.select(IntStream.range(from, to).toArray())));
+                        position + from, block.select(IntStream.range(from, to).toArray())));
             }
             position += block.rows();
         }

@@ -189,17 +189,7 @@ public record TrainingSettings(
     /** The same, trained layer by layer and then, all layers together, for some more epochs. */
     public TrainingSettings withLayerwise(int fineTuning) {
         return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                epochs,
-                true,
-                fineTuning,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+                seed, master, kernel, workers, epochs, true, fineTuning, batchSize, averaging, optimizer, stopping);
     }
 
     /** The same with another number of rows a minibatch. */

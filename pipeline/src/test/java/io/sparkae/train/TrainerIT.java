@@ -117,8 +117,8 @@ class TrainerIT {
         assertEquals("row 8: expected finite values, found NaN", refusal(List.of(nan)));
         assertEquals("rows: expected 12 values each, found 3", refusal(List.of(Rows.block(0, 4), narrow)));
         assertEquals("training: expected rows, found none", refusal(List.of()));
-        String type = assertThrows(
-                        IllegalArgumentException.class, () -> trainer().fit(session.range(3).toDF("x"), "x"))
+        String type = assertThrows(IllegalArgumentException.class, () -> trainer()
+                        .fit(session.range(3).toDF("x"), "x"))
                 .getMessage();
         assertEquals("column x: expected array<float>, array<double> or vector, found bigint", type);
     }
