@@ -23,7 +23,6 @@ import io.sparkae.run.StageName;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
-import io.sparkae.train.pca.PcaStage;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -164,24 +163,16 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return !settings.model().family().isTrained()
-                ? new PcaStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.experiment(),
-                        components)
-                : new TrainStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.checkpoints(),
-                        settings.experiment(),
-                        listener);
+        return new TrainStage(
+                spark,
+                folder,
+                settings,
+                settings.model(),
+                settings.training(),
+                settings.checkpoints(),
+                settings.experiment(),
+                components,
+                listener);
     }
 
     private StageTransaction.Outcome training() throws IOException {
