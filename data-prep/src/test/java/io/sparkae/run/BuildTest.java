@@ -119,7 +119,7 @@ class BuildTest {
 
         @Override
         public StageOutput write(Workspace workspace) {
-            return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(Map.of(), Map.of());
         }
     }
 }

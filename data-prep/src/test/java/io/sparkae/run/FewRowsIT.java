@@ -53,7 +53,7 @@ class FewRowsIT {
                 Map.of(),
                 files,
                 Map.of(),
-                Map.of(),
+                Metrics.NONE,
                 Map.of(),
                 "",
                 0);

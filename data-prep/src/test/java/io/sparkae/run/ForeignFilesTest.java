@@ -217,7 +217,7 @@ class ForeignFilesTest {
                     run.fs().create(new org.apache.hadoop.fs.Path(workspace.attempt(), "content.txt"), false)) {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
-            return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(Map.of(), Map.of());
         }
     }
 }

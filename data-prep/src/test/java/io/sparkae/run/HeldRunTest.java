@@ -216,7 +216,7 @@ class HeldRunTest {
                     new Path(workspace.attempt(), "content.txt"),
                     out -> out.write(content.getBytes(StandardCharsets.UTF_8)),
                     new QuickDisk());
-            return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(Map.of(), Map.of());
         }
     }
 

@@ -150,7 +150,7 @@ class ObjectStoreCommitTest {
                     out.write(content.getBytes(StandardCharsets.UTF_8));
                 }
             }
-            return new StageOutput(new HashMap<>(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(new HashMap<>(), Map.of());
         }
     }
 }

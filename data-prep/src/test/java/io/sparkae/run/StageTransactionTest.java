@@ -222,7 +222,7 @@ class StageTransactionTest {
                 Map.of(),
                 files,
                 Map.of(),
-                Map.of(),
+                Metrics.NONE,
                 Map.of(),
                 "now",
                 0);
@@ -411,7 +411,7 @@ class StageTransactionTest {
             try (OutputStream out = fs.create(new Path(workspace.attempt(), "content.txt"), false)) {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
-            return new StageOutput(new HashMap<>(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(new HashMap<>(), Map.of());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.sparkae.jobs;
 
+import io.sparkae.ingest.DatasetFacts;
+import io.sparkae.encode.EncodeFigures;
 import io.sparkae.benchmark.ApproximateBenchmark;
 import io.sparkae.benchmark.SearchBenchmark;
 import io.sparkae.knn.KnnSettings;
@@ -54,7 +56,7 @@ final class SearchBenchmarkJob extends Job {
             RunFolder run = locks.hold(RunFolder.at(options().runDir(settings), session.hadoop()));
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
             Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
-            int classes = dataset.fact("classes", Integer.class);
+            int classes = DatasetFacts.of(dataset).classes();
             compare(
                     settings,
                     session,
@@ -62,7 +64,7 @@ final class SearchBenchmarkJob extends Job {
                     encodings,
                     classes,
                     "code",
-                    encodings.fact("dimension", Integer.class),
+                    encodings.facts(EncodeFigures.Facts.class).dimension(),
                     rounds);
             if (settings.knn().raw()) {
                 compare(
@@ -72,7 +74,7 @@ final class SearchBenchmarkJob extends Job {
                         dataset,
                         classes,
                         "features",
-                        dataset.fact("features", Integer.class),
+                        DatasetFacts.of(dataset).features(),
                         rounds);
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.benchmark.TrainingBenchmark;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
@@ -51,7 +52,7 @@ final class TrainingBenchmarkJob extends Job {
         TrainingBenchmark benchmark = new TrainingBenchmark(
                 Path.of(folder.root().toUri().getPath()),
                 dataset.rows().get("train"),
-                dataset.fact("features", Integer.class),
+                DatasetFacts.of(dataset).features(),
                 peers.python(),
                 out());
         try {

@@ -98,7 +98,7 @@ final class TransactionLoop {
                     out.write(tag.getBytes(StandardCharsets.UTF_8));
                 }
             }
-            return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+            return new StageOutput(Map.of(), Map.of());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.sparkae.encode;
 import io.sparkae.counters.Counters;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.Autoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowBlock;
@@ -89,11 +90,11 @@ public final class EncodeStage implements Stage {
                     test = split == Split.TEST ? judge(blocks, model) : test;
                 }
             }
-            return new StageOutput(
-                    rows,
-                    schema,
-                    Map.of("dimension", dimension),
-                    test.metrics(dimension, dataset.fact("features", Integer.class)));
+            EncodeFigures figures = EncodeFigures.of(
+                    test, dimension, DatasetFacts.of(dataset).features());
+            return new StageOutput(rows, schema)
+                    .withFacts(figures.facts())
+                    .withFigures(figures, ReconstructionFigures.of(test));
         } finally {
             model.destroy();
         }
@@ -105,7 +106,7 @@ public final class EncodeStage implements Stage {
 
     /** @throws StageOutputException if the model is for rows of another size */
     private static int dimension(Autoencoder model, Path file, Manifest dataset) {
-        int features = dataset.fact("features", Integer.class);
+        int features = DatasetFacts.of(dataset).features();
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()
                     + " values, and the dataset's have " + features

@@ -6,8 +6,6 @@ import io.sparkae.model.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * How good a model is on some rows, as sums.
@@ -39,31 +37,6 @@ record Judgement(ReconstructionSum clean, ReconstructionSum restored, ElboSum bo
                 restored.plus(other.restored),
                 bound.plus(other.bound),
                 codes.plus(other.codes));
-    }
-
-    /** The groups {@code reconstruction} and {@code encoding} of {@code metrics.json}. */
-    Map<String, Map<String, Object>> metrics(int dimension, int features) {
-        Map<String, Object> reconstruction = new HashMap<>();
-        Map<String, Object> encoding = new HashMap<>();
-        encoding.put("dimension", dimension);
-        encoding.put("compressionRatio", (double) features / dimension);
-        if (clean.pixels() > 0) {
-            reconstruction.put("testMse", clean.meanSquaredError());
-            encoding.put("meanCode", codes.mean());
-            encoding.put("nearZeroShare", codes.nearZeroShare());
-        }
-        if (clean.pixels() > 0 && clean.meanCrossEntropy() != null) {
-            reconstruction.put("testBce", clean.meanCrossEntropy());
-        }
-        if (restored.pixels() > 0) {
-            reconstruction.put("testMseFromCorrupted", restored.meanSquaredError());
-        }
-        if (bound.rows() > 0 && Double.isFinite(bound.mean())) {
-            reconstruction.put("testElbo", -bound.mean());
-            reconstruction.put("testReconstructionNats", bound.meanReconstruction());
-            reconstruction.put("testLatentNats", bound.meanLatent());
-        }
-        return Map.of("reconstruction", reconstruction, "encoding", encoding);
     }
 
     private static ReconstructionSum restored(RowBlock rows, Autoencoder model) {

@@ -2,9 +2,7 @@ package io.sparkae.knn;
 
 import io.sparkae.rows.RowBlock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.evaluation.MulticlassMetrics;
@@ -18,7 +16,17 @@ import scala.Tuple2;
  * @param confusion rows are true labels, columns predicted ones, {@code [classes][classes]}
  * @param perClass precision, recall and F1, in label order
  */
-public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
+public record Evaluation(double accuracy, List<List<Long>> confusion, List<ClassFigures> perClass) {
+
+    /**
+     * The figures of a class.
+     *
+     * @param label of the class
+     * @param precision share of the rows voted into it that belong to it
+     * @param recall share of its rows that were voted into it
+     * @param f1 their harmonic mean
+     */
+    public record ClassFigures(int label, double precision, double recall, double f1) {}
 
     /** Evaluates the queries whose labels are known; null if there are none. */
     public static Evaluation of(JavaRDD<Neighbours> neighbours, Voting voting, int classes) {
@@ -63,15 +71,11 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return rows;
     }
 
-    private static List<Map<String, Object>> perClass(MulticlassMetrics metrics) {
-        List<Map<String, Object>> all = new ArrayList<>();
+    private static List<ClassFigures> perClass(MulticlassMetrics metrics) {
+        List<ClassFigures> all = new ArrayList<>();
         for (double label : metrics.labels()) {
-            Map<String, Object> one = new HashMap<>();
-            one.put("label", (int) label);
-            one.put("precision", metrics.precision(label));
-            one.put("recall", metrics.recall(label));
-            one.put("f1", metrics.fMeasure(label));
-            all.add(one);
+            all.add(new ClassFigures(
+                    (int) label, metrics.precision(label), metrics.recall(label), metrics.fMeasure(label)));
         }
         return all;
     }

@@ -1,6 +1,7 @@
 package io.sparkae.knn;
 
 import io.sparkae.files.InputFile;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
@@ -13,7 +14,6 @@ import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,17 +24,6 @@ import org.apache.spark.sql.SparkSession;
  * included) the references.
  */
 public final class KnnStage implements Stage {
-    /** Of the search on raw features, what is kept and what it is called. */
-    private static final Map<String, String> RAW_FIGURES = Map.of(
-            "accuracy",
-            "rawAccuracy",
-            "seconds",
-            "rawSeconds",
-            "recall",
-            "rawRecall",
-            "exactSeconds",
-            "rawExactSeconds");
-
     private final SparkSession spark;
     private final RunFolder run;
     private final StageSettings stageSettings;
@@ -59,8 +48,7 @@ public final class KnnStage implements Stage {
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
                 + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
-        SearchInput.requireReferences(
-                rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
+        SearchInput.requireReferences(rows, DatasetFacts.of(dataset).labelledRows(), settings);
     }
 
     @Override
@@ -86,14 +74,13 @@ public final class KnnStage implements Stage {
         Path attempt = workspace.attempt();
         Manifest dataset = run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
         Manifest encodings = run.require(StageName.ENCODE, stageSettings.of(StageName.ENCODE));
-        int classes = dataset.fact("classes", Integer.class);
+        int classes = DatasetFacts.of(dataset).classes();
         SearchMemory.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("k", settings.k());
-        figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
+        KnnFigures.Search codes;
+        KnnFigures.Search raw = null;
         try (SearchInput input = input(encodings, StageName.ENCODE, "code");
                 NeighbourSearch search = search(input)) {
             schema.put(
@@ -105,23 +92,18 @@ public final class KnnStage implements Stage {
                             spark, search.neighbours(), settings.voting(), classes, new Path(attempt, "predictions")));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
-            figures.putAll(figures(input, search, classes));
-            if (!figures.containsKey("accuracy")) {
+            codes = judge(input, search, classes);
+            if (codes.votes() == null) {
                 Submission.write(run.fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
             try (SearchInput input = input(dataset, StageName.INGEST, "features");
                     NeighbourSearch search = search(input)) {
-                Map<String, Object> raw = figures(input, search, classes);
-                RAW_FIGURES.forEach((name, rawName) -> {
-                    if (raw.containsKey(name)) {
-                        figures.put(rawName, raw.get(name));
-                    }
-                });
+                raw = judge(input, search, classes);
             }
         }
-        return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
+        return new StageOutput(rows, schema).withFigures(KnnFigures.of(settings, codes, raw));
     }
 
     private SearchInput input(Manifest manifest, StageName source, String column) {
@@ -135,21 +117,16 @@ public final class KnnStage implements Stage {
         };
     }
 
-    private Map<String, Object> figures(SearchInput input, NeighbourSearch search, int classes) {
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("seconds", search.seconds());
+    private KnnFigures.Search judge(SearchInput input, NeighbourSearch search, int classes) {
+        Double recall = null;
+        Double exactSeconds = null;
         if (settings.method() != KnnSettings.Method.EXACT) {
             try (NeighbourSearch exact = input.searchExactly(settings.search(), seed)) {
-                figures.put("recall", Recall.of(search.neighbours(), exact.neighbours()));
-                figures.put("exactSeconds", exact.seconds());
+                recall = Recall.of(search.neighbours(), exact.neighbours());
+                exactSeconds = exact.seconds();
             }
         }
-        Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
-        if (evaluation != null) {
-            figures.put("accuracy", evaluation.accuracy());
-            figures.put("confusion", evaluation.confusion());
-            figures.put("perClass", evaluation.perClass());
-        }
-        return figures;
+        return new KnnFigures.Search(
+                search.seconds(), recall, exactSeconds, Evaluation.of(search.neighbours(), settings.voting(), classes));
     }
 }

@@ -72,6 +72,6 @@ public final class ComparisonStage implements Stage {
             views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.collect(run)));
         }
         new Page(fs, workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 }

@@ -4,6 +4,7 @@ import io.sparkae.counters.Counters;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
 import io.sparkae.files.WholeFile;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
@@ -25,7 +26,6 @@ import io.sparkae.train.checkpoint.CheckpointSettings;
 import io.sparkae.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,13 +132,14 @@ public final class TrainStage implements Stage {
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
         save(network, end, workspace.attempt());
-        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, end));
+        TrainFigures figures = TrainFigures.of(experiment, training.workers(), network.numParams(), end);
+        return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 
     /** @throws SettingsException if the loss makes no sense for the features there are */
     private void requireFeaturesThatFit(Manifest dataset) {
-        double smallest = dataset.fact("smallestFeature", Double.class);
-        double largest = dataset.fact("largestFeature", Double.class);
+        double smallest = DatasetFacts.of(dataset).smallestFeature();
+        double largest = DatasetFacts.of(dataset).largestFeature();
         if (smallest < 0 || largest > 1) {
             model.problemOutsideUnit("the dataset's features go from " + smallest + " to " + largest)
                     .ifPresent(problem -> {
@@ -148,7 +149,8 @@ public final class TrainStage implements Stage {
     }
 
     private static InputShape shape(Manifest dataset) {
-        return new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        DatasetFacts facts = DatasetFacts.of(dataset);
+        return new InputShape(facts.imageHeight(), facts.imageWidth());
     }
 
     /** Where an earlier process left off; empty if there was none. */
@@ -177,28 +179,5 @@ public final class TrainStage implements Stage {
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
         WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
-    }
-
-    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, Progress end) {
-        List<EpochRecord> history = end.allEpochs();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("experiment", experiment);
-        figures.put("workers", training.workers());
-        figures.put("epochs", history.size());
-        figures.put("bestEpoch", end.earlier().size() + end.best().epoch());
-        figures.put("roundsPerEpoch", end.lastEpoch().rounds());
-        if (!end.earlier().isEmpty()) {
-            figures.put("phases", history.stream().map(EpochRecord::phase).toList());
-        }
-        figures.put("parameters", network.numParams());
-        figures.put(
-                "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());
-        figures.put("trainLoss", history.stream().map(EpochRecord::trainLoss).toList());
-        if (history.get(0).validationLoss() != null) {
-            figures.put(
-                    "validationLoss",
-                    history.stream().map(EpochRecord::validationLoss).toList());
-        }
-        return Map.of("training", figures);
     }
 }

@@ -48,7 +48,7 @@ public final class SweepReportStage implements Stage {
         List<SweepRow> rows = List.of(Json.read(folder.fs(), table(folder), SweepRow[].class));
         new Page(folder.fs(), workspace.attempt())
                 .write("Sweep " + folder.root().getName(), new SweepPage(rows).sections());
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 
     private static Path table(RunFolder folder) {

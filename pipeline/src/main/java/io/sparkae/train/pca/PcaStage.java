@@ -2,6 +2,7 @@ package io.sparkae.train.pca;
 
 import io.sparkae.files.InputFile;
 import io.sparkae.files.WholeFile;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
@@ -15,6 +16,7 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.TrainFigures;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingSettings;
 import java.io.IOException;
@@ -75,7 +77,7 @@ public final class PcaStage implements Stage {
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Manifest dataset = dataset();
-        int features = dataset.fact("features", Integer.class);
+        int features = DatasetFacts.of(dataset).features();
         if (model.code() > features) {
             throw new SettingsException(List.of("model.code: expected at most the " + features
                     + " features of a row, since model.family = pca, found " + model.code()));
@@ -93,11 +95,8 @@ public final class PcaStage implements Stage {
                 new Path(workspace.attempt(), TrainStage.MODEL_FILE),
                 out -> ModelFile.write(network, model, out));
         run.fs().create(new Path(workspace.attempt(), "history.jsonl"), false).close(); // no epochs
-        return new StageOutput(
-                Map.of(),
-                Map.of(),
-                Map.of("parameters", network.numParams()),
-                Map.of("training", Map.of("experiment", experiment, "epochs", 0, "parameters", network.numParams())));
+        TrainFigures figures = TrainFigures.computed(experiment, network.numParams());
+        return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 
     private Manifest dataset() throws IOException {

@@ -1,0 +1,74 @@
+package io.sparkae.train;
+
+import com.fasterxml.jackson.annotation.JsonRootName;
+import java.util.List;
+
+/**
+ * The figures of a training, group {@code training} of {@code metrics.json}.
+ *
+ * @param experiment the run's name
+ * @param epochs number of epochs, 0 for a model that is computed
+ * @param parameters number of the network's parameters
+ * @param workers partitions of a round; null for a model that is computed
+ * @param bestEpoch the epoch whose model was kept, from 1; null for a model that is computed
+ * @param roundsPerEpoch of the last epoch; null for a model that is computed
+ * @param phases phase of each epoch; null if there was only one
+ * @param secondsPerEpoch of each epoch; null for a model that is computed
+ * @param trainLoss of each epoch, the mean per pixel; null for a model that is computed
+ * @param validationLoss after each epoch, the mean per pixel; null if there are no validation rows
+ */
+@JsonRootName("training")
+public record TrainFigures(
+        String experiment,
+        int epochs,
+        long parameters,
+        Integer workers,
+        Integer bestEpoch,
+        Integer roundsPerEpoch,
+        List<String> phases,
+        List<Double> secondsPerEpoch,
+        List<Double> trainLoss,
+        List<Double> validationLoss) {
+
+    /** Those of a model that is computed rather than trained. */
+    public static TrainFigures computed(String experiment, long parameters) {
+        return new TrainFigures(experiment, 0, parameters, null, null, null, null, null, null, null);
+    }
+
+    /** Those of a training that has come to its end. */
+    static TrainFigures of(String experiment, int workers, long parameters, Progress end) {
+        List<EpochRecord> history = end.allEpochs();
+        return new TrainFigures(
+                experiment,
+                history.size(),
+                parameters,
+                workers,
+                end.earlier().size() + end.best().epoch(),
+                end.lastEpoch().rounds(),
+                end.earlier().isEmpty()
+                        ? null
+                        : history.stream().map(EpochRecord::phase).toList(),
+                history.stream().map(EpochRecord::seconds).toList(),
+                history.stream().map(EpochRecord::trainLoss).toList(),
+                history.get(0).validationLoss() == null
+                        ? null
+                        : history.stream().map(EpochRecord::validationLoss).toList());
+    }
+
+    /**
+     * The model as later stages need to know it; the stage writes it into its manifest.
+     *
+     * @param parameters number of the network's parameters
+     */
+    public record Facts(long parameters) {}
+
+    /** Whether the model was trained in epochs rather than computed. */
+    public boolean inEpochs() {
+        return secondsPerEpoch != null;
+    }
+
+    /** The facts for later stages. */
+    public Facts facts() {
+        return new Facts(parameters);
+    }
+}
