@@ -18,6 +18,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MODULES = ("*", "*/*")  # jobs/benchmark is a module below jobs
 REPORTS = ("surefire-reports", "failsafe-reports")
 CLASSES_OF_TESTS = re.compile(r"(Test|IT|Properties)\.java$")
 HAS_TESTS = re.compile(r"^\s*@(Test|ParameterizedTest|RepeatedTest|Property|ArchTest|TestFactory|Example)\b", re.MULTILINE)
@@ -35,10 +36,11 @@ class Reports:
 
 def read_reports(root: Path) -> Reports:
     found = Reports()
-    for folder in REPORTS:
-        for file in sorted(root.glob(f"*/target/{folder}/TEST-*.xml")):
-            for case in ElementTree.parse(file).getroot().iter("testcase"):
-                read_case(case, found)
+    for module in MODULES:
+        for folder in REPORTS:
+            for file in sorted(root.glob(f"{module}/target/{folder}/TEST-*.xml")):
+                for case in ElementTree.parse(file).getroot().iter("testcase"):
+                    read_case(case, found)
     return found
 
 
@@ -62,11 +64,12 @@ def read_case(case: ElementTree.Element, found: Reports) -> None:
 def silent_classes(root: Path, reported: set[str]) -> list[str]:
     """Classes of tests in the sources that no report names."""
     silent = []
-    for file in sorted(root.glob("*/src/test/java/**/*.java")):
-        parts = file.relative_to(root).with_suffix("").parts[4:]
-        name = ".".join(parts)
-        if CLASSES_OF_TESTS.search(file.name) and name not in reported and HAS_TESTS.search(file.read_text("utf-8")):
-            silent.append(name)
+    for module in MODULES:
+        for sources in root.glob(f"{module}/src/test/java"):
+            for file in sorted(sources.glob("**/*.java")):
+                name = ".".join(file.relative_to(sources).with_suffix("").parts)
+                if CLASSES_OF_TESTS.search(file.name) and name not in reported and HAS_TESTS.search(file.read_text("utf-8")):
+                    silent.append(name)
     return silent
 
 

@@ -29,8 +29,8 @@ class SkipsTest(unittest.TestCase):
             f"<testsuite>{''.join(cases)}</testsuite>", encoding="utf-8"
         )
 
-    def source(self, name: str, text: str) -> None:
-        folder = self.root / "m" / "src" / "test" / "java" / "a"
+    def source(self, name: str, text: str, module: str = "m") -> None:
+        folder = self.root / module / "src" / "test" / "java" / "a"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
 
@@ -75,6 +75,15 @@ class SkipsTest(unittest.TestCase):
         self.assertIn("a.SilentIT#*\n    left no report", out)
         self.assertNotIn("SumTest", out)
         self.assertNotIn("Helper", out)
+
+    def test_a_module_below_a_module_counts(self) -> None:
+        self.report(PASSED, SKIPPED, module="m/below")
+        self.source("SilentIT.java", "    @Test\n    void asks() {}\n", module="m/below")
+        code, out = self.run_with("a.NetIT#* | no network")
+        self.assertEqual(code, 1)
+        self.assertIn("a.NetIT#asks\n", out)
+        self.assertIn("a.SilentIT#*\n    left no report", out)
+        self.assertTrue(out.endswith("tests: 1 passed, 0 failed, 2 skipped\n"), out)
 
     def test_a_failed_test_fails(self) -> None:
         self.report(PASSED, FAILED)

@@ -3,6 +3,7 @@ package io.sparkae.ingest;
 import io.sparkae.ingest.generate.GeneratedKind;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.SourceSettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.util.List;
 
@@ -50,6 +51,11 @@ public record IngestSettings(
 
     /** Rows are counted by class, predictions by pairs of classes: a matrix with a row and a column for each is one array. */
     private static final int MOST_CLASSES = 46_340;
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static IngestSettings defaults() {
+        return Settings.defaults(IngestSettings::read);
+    }
 
     /** Reads the keys {@code seed}, {@code data.*}, {@code ingest.*} and {@code generate.*}. */
     public static IngestSettings read(SettingsReader reader) {

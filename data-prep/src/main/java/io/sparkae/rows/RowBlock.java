@@ -31,7 +31,7 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
 
     /** Some of the rows, copied, in this order. */
     public RowBlock select(int... rows) {
-        RowBlockBuilder block = new RowBlockBuilder(width, rows.length);
+        Builder block = new Builder(width, rows.length);
         for (int row : rows) {
             block.add(ids[row], labels[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
         }
@@ -46,5 +46,62 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
+    }
+
+    /** Collects rows into a {@link RowBlock}, growing up to a fixed number of rows. */
+    public static final class Builder {
+        private final int width;
+        private final int capacity;
+        private long[] ids;
+        private int[] labels;
+        private float[] values;
+        private int rows;
+
+        /**
+         * @param width values of a row
+         * @param capacity rows of a full block
+         */
+        public Builder(int width, int capacity) {
+            this.width = width;
+            this.capacity = capacity;
+            int first = Math.min(capacity, 64);
+            this.ids = new long[first];
+            this.labels = new int[first];
+            this.values = new float[Math.multiplyExact(first, width)];
+        }
+
+        /** Whether the block has {@code capacity} rows. */
+        public boolean isFull() {
+            return rows == capacity;
+        }
+
+        /**
+         * Adds a row, copying its values.
+         *
+         * @param label null if unknown
+         * @throws IllegalArgumentException if the row has another width
+         */
+        public void add(long id, Integer label, float[] row) {
+            if (row.length != width) {
+                throw new IllegalArgumentException(
+                        "row " + id + " has " + row.length + " values, the rows before it have " + width);
+            }
+            if (rows == ids.length) {
+                int larger = (int) Math.min(capacity, rows * 2L);
+                ids = Arrays.copyOf(ids, larger);
+                labels = Arrays.copyOf(labels, larger);
+                values = Arrays.copyOf(values, Math.multiplyExact(larger, width));
+            }
+            ids[rows] = id;
+            labels[rows] = label == null ? NO_LABEL : label;
+            System.arraycopy(row, 0, values, rows * width, width);
+            rows++;
+        }
+
+        /** The rows added so far, copied. */
+        public RowBlock build() {
+            return new RowBlock(
+                    Arrays.copyOf(ids, rows), Arrays.copyOf(labels, rows), Arrays.copyOf(values, rows * width), width);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -86,6 +87,19 @@ public final class Settings {
                     .entrySet()
                     .forEach(entry -> VALUES.put(plainKey(entry.getKey()), entry.getValue()));
         }
+    }
+
+    /**
+     * A settings record with the defaults of {@code conf/reference.conf}: {@code Settings.defaults(KnnSettings::read)}.
+     * Records offer it as {@code defaults()}, with a {@code with…} method for each value that Java code may set.
+     *
+     * @param read the record's reader, the one that reads HOCON
+     */
+    public static <T> T defaults(Function<SettingsReader, T> read) {
+        SettingsReader reader = load(List.of(), List.of()).reader();
+        T settings = read.apply(reader);
+        reader.check();
+        return settings;
     }
 
     /** A reader over these settings that collects problems; see {@link SettingsReader#check()}. */

@@ -56,7 +56,7 @@ record IngestFixture(SparkSession spark, Path folder) {
     }
 
     List<RowBlock> rows(Manifest manifest, Split split, int partitions) {
-        return new RowTable(spark, run().stage(StageName.INGEST).path(), manifest, split, "features")
+        return new RowTable(spark, run().stage(StageName.INGEST).path(), manifest.files(), split, "features")
                 .blocks(partitions)
                 .collect();
     }

@@ -6,7 +6,7 @@ import io.sparkae.jobs.console.ConsoleWriter;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.LogText;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.DivergedException;
+import io.sparkae.train.averaging.DivergedException;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -64,7 +64,10 @@ final class Failures implements IExecutionExceptionHandler {
     static int misused(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String message = failure.getMessage();
-        if (failure instanceof UnmatchedArgumentException) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().get(0).equals("benchmark")) {
+            message = "Benchmarks are started with jobs/benchmark/bin/sparkae-benchmark";
+        } else if (failure instanceof UnmatchedArgumentException) {
             message = message.replaceAll("(?s)='?.*'", "=…'"); // of a pair whose -s is missing
         }
         command.getErr().println(ConsoleWriter.shown(message));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** What all commands have: the common options and somewhere to write. */
 @Command(mixinStandardHelpOptions = true)
-abstract class Job implements Callable<Integer> {
+public abstract class Job implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
@@ -21,12 +21,13 @@ abstract class Job implements Callable<Integer> {
 
     private PrintWriter out;
 
-    RunOptions options() {
+    /** The common options, as given. */
+    protected RunOptions options() {
         return options;
     }
 
     /** Where to say how it goes. */
-    PrintWriter out() {
+    protected PrintWriter out() {
         if (out == null) {
             out = options.verbosity() == Verbosity.QUIET
                     ? new PrintWriter(Writer.nullWriter())

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param all as loaded
  * @param experiment what the run is called
  */
-record JobSettings(
+public record JobSettings(
         Settings all,
         String experiment,
         IngestSettings ingest,

@@ -28,8 +28,7 @@ import picocli.CommandLine.ParseResult;
             SweepJob.class,
             ExperimentsJob.class,
             GenerateJob.class,
-            DownloadJob.class,
-            BenchmarkJob.class
+            DownloadJob.class
         },
         footer = {
             "",
@@ -51,8 +50,13 @@ public final class Main {
      * YARN takes a process that is ended from within for one that failed.
      */
     public static void main(String[] args) {
+        run(new Main(), args);
+    }
+
+    /** Runs another command as {@link #main} does this one: same exit codes, same messages, same log. */
+    public static void run(Object command, String[] args) {
         FullMemory.endProcessOnceFull();
-        int code = execute(commandLine(), args);
+        int code = execute(commandLine(command), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
         }
@@ -70,8 +74,13 @@ public final class Main {
 
     /** The command line, ready to execute; it returns exit codes and throws nothing. */
     static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
+    /** The same for another command: arguments in, exit code out, failures shown and logged alike. */
+    public static CommandLine commandLine(Object command) {
         SerialFilter.install(); // before Spark deserialises anything
-        return new CommandLine(new Main())
+        return new CommandLine(command)
                 .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
                 .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)

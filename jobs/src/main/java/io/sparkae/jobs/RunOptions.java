@@ -9,7 +9,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that all stages have. */
-final class RunOptions {
+public final class RunOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -51,12 +51,12 @@ final class RunOptions {
     }
 
     /** Sets {@code KEY=VALUE} for all that neither a file nor {@code -s} sets. */
-    void prefer(String pair) {
+    public void prefer(String pair) {
         preferred.add(pair);
     }
 
     /** @throws io.sparkae.settings.SettingsException with all problems */
-    JobSettings settings() {
+    public JobSettings settings() {
         return JobSettings.read(Settings.load(preferred, config, pairs));
     }
 
@@ -67,7 +67,8 @@ final class RunOptions {
         return JobSettings.read(Settings.load(preferred, config, all));
     }
 
-    String runDir(JobSettings settings) {
+    /** The run folder: the one given, or the default of the experiment. */
+    public String runDir(JobSettings settings) {
         return runDir(settings, "");
     }
 

@@ -16,7 +16,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session for one command; a session that was there before is used, and left open at the end. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
     private static final List<String> NAMES = List.of("data.train", "data.test", "ingest.scaling-from");
     private static final Set<String> LOCAL_MODE_ONLY = Set.of("spark.driver.host", "spark.driver.bindAddress");
 
@@ -33,7 +33,7 @@ final class Session implements AutoCloseable {
      *
      * @throws SettingsException if Spark cannot start with them or with what this process was started with
      */
-    static Session open(Settings settings, String name) throws IOException {
+    public static Session open(Settings settings, String name) throws IOException {
         return open(settings, name, System.getProperty("java.io.tmpdir"));
     }
 
@@ -96,12 +96,13 @@ final class Session implements AutoCloseable {
         return conf.get("spark.master").startsWith("local");
     }
 
-    SparkSession spark() {
+    /** The session. */
+    public SparkSession spark() {
         return spark;
     }
 
     /** How to reach file systems: the settings below {@code spark.hadoop.}, and what lies on the class path. */
-    Configuration hadoop() {
+    public Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();
     }
 

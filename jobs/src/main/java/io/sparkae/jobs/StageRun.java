@@ -38,7 +38,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs stages of one run folder and says how it goes. */
-final class StageRun {
+public final class StageRun {
     private final SparkSession spark;
     private final JobSettings settings;
     private final RunFolder folder;
@@ -70,7 +70,7 @@ final class StageRun {
     }
 
     /** Runs some stages in order, in a session of their own, and sums up. */
-    static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
+    public static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
         Screen screen = new Screen(out, options.verbosity());
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());

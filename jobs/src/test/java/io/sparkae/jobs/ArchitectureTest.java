@@ -47,6 +47,7 @@ class ArchitectureTest {
             "train",
             "train.pca",
             "encode",
+            "knn.search",
             "knn.exact",
             "knn.hnsw",
             "knn",
@@ -54,8 +55,6 @@ class ArchitectureTest {
             "report.section",
             "report.sweep",
             "report",
-            "benchmark",
-            "forecast",
             "jobs.startup",
             "jobs.console",
             "jobs");

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code jobs/bin/sparkae} in a checkout that has no more than it looks at, with a script in the place of Java. */
 class LauncherTest {
-    private static final Path LAUNCHER = Path.of("bin/sparkae").toAbsolutePath();
+    private static final List<String> SCRIPTS =
+            List.of("jobs/bin/sparkae", "jobs/bin/launch.sh", "jobs/benchmark/bin/sparkae-benchmark");
     private static final String JAVA =
             """
             #!/bin/bash
@@ -63,18 +64,17 @@ class LauncherTest {
     @BeforeEach
     void checkout() throws IOException {
         checkout = folder.resolve("check out");
-        for (String each : List.of("jobs/bin", "jobs/src/main", "jobs/target/spark/jars", "conf")) {
+        for (String each : List.of("jobs/bin", "jobs/src/main", "jobs/target/spark/jars", "jobs/benchmark/bin", "conf")) {
             Files.createDirectories(checkout.resolve(each));
         }
         for (String each : List.of("pom.xml", "jobs/pom.xml", "conf/reference.conf")) {
             Files.createFile(checkout.resolve(each));
         }
         Files.writeString(checkout.resolve("jobs/target/java-options"), "-XX:+UseParallelGC\n");
-        Files.copy(LAUNCHER, checkout.resolve("jobs/bin/sparkae"));
-        Files.createFile(checkout.resolve("jobs/target/sparkae.jar"));
-        Files.setLastModifiedTime(
-                checkout.resolve("jobs/target/sparkae.jar"),
-                FileTime.from(Instant.now().plusSeconds(60)));
+        for (String each : SCRIPTS) {
+            Files.copy(Path.of("..", each), checkout.resolve(each));
+        }
+        built("jobs/target/sparkae.jar", 60);
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
@@ -255,6 +255,50 @@ class LauncherTest {
         assertEquals(2, ended.code(), ended.output());
         assertTrue(ended.output().contains("has a colon in its name"), ended.output());
         assertFalse(ended.output().contains("<-cp>"), ended.output());
+    }
+
+    @Test
+    void benchmarksStartFromTheirOwnJar() throws Exception {
+        Files.createDirectories(checkout.resolve("jobs/benchmark/src/main"));
+        Files.createDirectories(checkout.resolve("jobs/benchmark/target"));
+        Files.createFile(checkout.resolve("jobs/benchmark/pom.xml"));
+        built("jobs/benchmark/target/sparkae-benchmark.jar", 90);
+        Path link = Files.createSymbolicLink(
+                folder.resolve("benchmark"), checkout.resolve("jobs/benchmark/bin/sparkae-benchmark"));
+
+        Ended ended = run(folder, link.toString(), "scaling", "--step", "2");
+
+        String root = checkout.toRealPath().toString();
+        assertEquals(0, ended.code(), ended.output());
+        assertTrue(
+                ended.output()
+                        .contains("<-cp>\n<%1$s/jobs/benchmark/target/sparkae-benchmark.jar:%1$s/jobs/target/sparkae.jar:"
+                                .formatted(root)),
+                ended.output());
+        assertTrue(ended.output().contains(".BenchmarkJob>\n<scaling>\n<--step>\n<2>\n"), ended.output());
+    }
+
+    @Test
+    void aBenchmarkJarOlderThanSparkaeIsBuiltAgain() throws Exception {
+        Files.createDirectories(checkout.resolve("jobs/benchmark/src/main"));
+        Files.createDirectories(checkout.resolve("jobs/benchmark/target"));
+        Files.createFile(checkout.resolve("jobs/benchmark/pom.xml"));
+        built("jobs/benchmark/target/sparkae-benchmark.jar", 30);
+        Path mvn = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(mvn, "#!/bin/bash\necho \"$*\" > " + folder.resolve("built") + "\n");
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+        environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+
+        Ended ended = run(checkout, "jobs/benchmark/bin/sparkae-benchmark");
+
+        assertEquals(0, ended.code(), ended.output());
+        assertEquals("-B -ntp package -DskipTests\n", Files.readString(folder.resolve("built")));
+    }
+
+    /** An empty jar that many seconds younger than the sources. */
+    private void built(String jar, int seconds) throws IOException {
+        Path file = Files.createFile(checkout.resolve(jar));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
     }
 
     private Ended sparkae() throws Exception {

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.sparkae.ingest.IngestSettings;
+import io.sparkae.ingest.download.DownloadSettings;
 import io.sparkae.ingest.download.PublicDataset;
+import io.sparkae.knn.KnnSettings;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.report.section.ReportSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.TrainingSettings;
+import io.sparkae.train.checkpoint.CheckpointSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +39,19 @@ class SettingsKeysTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(declared, new TreeSet<>(reader.consumed()));
+    }
+
+    @Test
+    void defaultsInJavaAreThoseOfTheReferenceFile() {
+        JobSettings reference = JobSettings.read(Settings.load(List.of(), List.of()));
+
+        assertEquals(reference.ingest(), IngestSettings.defaults());
+        assertEquals(reference.model(), ModelSettings.defaults());
+        assertEquals(reference.training(), TrainingSettings.defaults());
+        assertEquals(reference.checkpoints(), CheckpointSettings.defaults());
+        assertEquals(reference.knn(), KnnSettings.defaults());
+        assertEquals(reference.report(), ReportSettings.defaults());
+        assertEquals(reference.download(), DownloadSettings.defaults());
     }
 
     @Test

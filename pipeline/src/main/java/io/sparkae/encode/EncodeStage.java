@@ -82,7 +82,7 @@ public final class EncodeStage implements Stage {
             Map<String, String> schema = new TreeMap<>();
             Judgement test = Judgement.NONE;
             for (Split split : Split.values()) {
-                RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, split, "features");
+                RowTable table = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));

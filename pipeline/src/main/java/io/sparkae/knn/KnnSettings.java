@@ -1,6 +1,9 @@
 package io.sparkae.knn;
 
 import io.sparkae.knn.hnsw.GraphSettings;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 
@@ -32,6 +35,11 @@ public record KnnSettings(
         EXACT,
         /** Most of that, by graphs that are walked towards the query. */
         HNSW
+    }
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static KnnSettings defaults() {
+        return Settings.defaults(KnnSettings::read);
     }
 
     /** Reads the keys {@code knn.*}. */

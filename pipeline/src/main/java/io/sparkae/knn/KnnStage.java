@@ -2,6 +2,7 @@ package io.sparkae.knn;
 
 import io.sparkae.files.InputFile;
 import io.sparkae.ingest.DatasetFacts;
+import io.sparkae.knn.search.NeighbourSearch;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;

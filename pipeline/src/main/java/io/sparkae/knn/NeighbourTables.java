@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.search.Neighbours;
 import io.sparkae.rows.RowBlock;
 import java.util.Iterator;
 import java.util.stream.IntStream;

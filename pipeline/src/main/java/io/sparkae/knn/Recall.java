@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.search.Neighbours;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;

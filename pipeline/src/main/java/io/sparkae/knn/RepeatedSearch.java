@@ -1,6 +1,8 @@
 package io.sparkae.knn;
 
 import io.sparkae.knn.exact.ExactSearch;
+import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.Neighbours;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.Manifest;
 import java.io.BufferedOutputStream;

@@ -1,6 +1,8 @@
 package io.sparkae.knn;
 
 import io.sparkae.knn.exact.ExactSearch;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.util.List;

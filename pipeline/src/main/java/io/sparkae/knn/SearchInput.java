@@ -5,6 +5,9 @@ import io.sparkae.knn.exact.ExactSearch;
 import io.sparkae.knn.exact.SearchSpace;
 import io.sparkae.knn.hnsw.GraphSearch;
 import io.sparkae.knn.hnsw.GraphSettings;
+import io.sparkae.knn.search.RowBlocks;
+import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.knn.search.SparkResources;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
@@ -36,7 +39,7 @@ final class SearchInput implements AutoCloseable {
     /** Parts that a block of references is joined from: many small ones join to blocks of more even sizes. */
     private static final int PARTS_A_BLOCK = 4;
 
-    private final Held held = new Held();
+    private final SparkResources held = new SparkResources();
     private final JavaSparkContext context;
     private final JavaRDD<RowBlock> queries;
     private final JavaRDD<RowBlock> references;
@@ -51,9 +54,9 @@ final class SearchInput implements AutoCloseable {
      * @throws BadInputException if references have no labels to vote with
      */
     SearchInput(SparkSession spark, Path folder, Manifest manifest, String column, KnnSettings settings) {
-        RowTable test = new RowTable(spark, folder, manifest, Split.TEST, column);
-        RowTable train = new RowTable(spark, folder, manifest, Split.TRAIN, column);
-        RowTable heldOut = new RowTable(spark, folder, manifest, Split.VALIDATION, column);
+        RowTable test = new RowTable(spark, folder, manifest.files(), Split.TEST, column);
+        RowTable train = new RowTable(spark, folder, manifest.files(), Split.TRAIN, column);
+        RowTable heldOut = new RowTable(spark, folder, manifest.files(), Split.VALIDATION, column);
         long trainingRows = train.rows() + heldOut.rows();
         requireMoreThanK(trainingRows, settings);
         context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.search.Neighbours;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

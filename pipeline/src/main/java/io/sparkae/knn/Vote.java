@@ -1,5 +1,7 @@
 package io.sparkae.knn;
 
+import io.sparkae.knn.search.Neighbours;
+
 /**
  * A prediction by the labels of neighbours; among equals the smallest label wins, as in scikit-learn's {@code
  * KNeighborsClassifier}.

@@ -1,6 +1,7 @@
 package io.sparkae.model;
 
 import io.sparkae.model.layer.PenaltySettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -82,6 +83,11 @@ public record ModelSettings(
         CONV_VAE,
         /** One linear layer to the code and one back, their weights the principal components: found, not trained. */
         PCA
+    }
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static ModelSettings defaults() {
+        return Settings.defaults(ModelSettings::read);
     }
 
     /** Reads the keys {@code model.*}. */

@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
+import io.sparkae.train.averaging.EpochRecord;
 import java.util.List;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;

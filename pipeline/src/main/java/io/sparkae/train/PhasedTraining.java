@@ -5,6 +5,8 @@ import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.BlockMomentum;
+import io.sparkae.train.averaging.Progress;
+import io.sparkae.train.averaging.ResidentEngine;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.Checkpoints;
@@ -12,6 +14,7 @@ import io.sparkae.train.replica.NetworkReplica;
 import io.sparkae.train.replica.Replica;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.stock.StockEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -121,11 +124,26 @@ final class PhasedTraining {
         int layers = phase.frozenLayers();
         try (ValidationLoss validation =
                         new ValidationLoss(spark, through(frozen, layers, heldOut), nothingHeldOut, kind);
-                AveragingEngine engine = AveragingEngine.of(spark, own, kind, through(frozen, layers, rows))) {
+                AveragingEngine engine = engine(spark, own, kind, through(frozen, layers, rows))) {
             return new TrainingLoop(own, name, engine, validation, checkpoints, listener).run(start);
         } finally {
             frozen.destroy();
         }
+    }
+
+    /**
+     * The engine that {@code training.master} names, its rows in place.
+     *
+     * @param kind of replica to train
+     * @param blocks one partition a worker
+     */
+    static AveragingEngine engine(
+            JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
+        AveragingEngine.Plan plan = settings.rounds(settings.epochs());
+        return switch (settings.master()) {
+            case RESIDENT -> new ResidentEngine(spark, plan, kind, blocks);
+            case DL4J -> new StockEngine(spark, plan, kind, blocks);
+        };
     }
 
     private static JavaRDD<RowBlock> through(Broadcast<FrozenEncoder> frozen, int layers, JavaRDD<RowBlock> rows) {

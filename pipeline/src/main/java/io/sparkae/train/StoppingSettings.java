@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.averaging.EpochRecord;
 import java.io.Serializable;
 import java.util.List;
 
@@ -21,23 +22,6 @@ public record StoppingSettings(int patience, double minImprovement) implements S
 
     /** Whether the last epochs, as many as the patience, brought nothing. */
     boolean reached(List<EpochRecord> history) {
-        return patience > 0 && history.size() - bestEpoch(history, minImprovement) >= patience;
-    }
-
-    /** The epoch, counted from 1, with the lowest loss, the first of equals; 0 before the first epoch. */
-    public static int bestEpoch(List<EpochRecord> history) {
-        return bestEpoch(history, 0);
-    }
-
-    private static int bestEpoch(List<EpochRecord> history, double improvement) {
-        int best = 0;
-        double lowest = Double.POSITIVE_INFINITY;
-        for (EpochRecord epoch : history) {
-            if (epoch.judgedBy() < lowest - improvement) {
-                lowest = epoch.judgedBy();
-                best = epoch.epoch();
-            }
-        }
-        return best;
+        return patience > 0 && history.size() - EpochRecord.best(history, minImprovement) >= patience;
     }
 }

@@ -1,6 +1,8 @@
 package io.sparkae.train;
 
 import com.fasterxml.jackson.annotation.JsonRootName;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.Progress;
 import java.util.List;
 
 /**

@@ -20,6 +20,8 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
@@ -112,9 +114,9 @@ public final class TrainStage implements Stage {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
         NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
-        RowTable rows = new RowTable(spark, folder, dataset, Split.TRAIN, "features");
+        RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
-        RowTable heldOut = new RowTable(spark, folder, dataset, Split.VALIDATION, "features");
+        RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
                 new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
         PhasedTraining phases = new PhasedTraining(
@@ -124,7 +126,7 @@ public final class TrainStage implements Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime, counting),
+                new Checkpoints(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
@@ -159,7 +161,7 @@ public final class TrainStage implements Stage {
             throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told, expected);
+                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());

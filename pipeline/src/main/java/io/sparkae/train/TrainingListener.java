@@ -1,5 +1,6 @@
 package io.sparkae.train;
 
+import io.sparkae.train.averaging.EpochRecord;
 import java.util.List;
 
 /** Told how training goes; called on the driver. */

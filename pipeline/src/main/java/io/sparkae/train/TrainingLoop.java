@@ -1,6 +1,9 @@
 package io.sparkae.train;
 
 import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.DivergedException;
+import io.sparkae.train.averaging.EpochTally;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.Checkpoints;
@@ -42,7 +45,7 @@ final class TrainingLoop {
                 progress = epoch(progress);
             }
         } catch (DivergedException diverged) {
-            throw new DivergedException(diverged.getMessage() + checkpoints.hint());
+            throw diverged.with(checkpoints.hint());
         }
         checkpoints.finished(progress);
         return progress;

@@ -1,7 +1,9 @@
 package io.sparkae.train;
 
 import io.sparkae.model.ModelSettings;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.replica.Kernel;
 import java.io.Serializable;
@@ -43,6 +45,11 @@ public record TrainingSettings(
         DL4J
     }
 
+    /** The defaults of {@code conf/reference.conf}. */
+    public static TrainingSettings defaults() {
+        return Settings.defaults(TrainingSettings::read);
+    }
+
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
         TrainingSettings settings = new TrainingSettings(
@@ -80,6 +87,11 @@ public record TrainingSettings(
         if (layerwise && trainedWhole) {
             reader.problem("training.layerwise: expected false, since model.family is not dense, found true");
         }
+    }
+
+    /** How these settings divide a training of some epochs into rounds. */
+    AveragingEngine.Plan rounds(int ofEpochs) {
+        return new AveragingEngine.Plan(seed, workers, batchSize, ofEpochs, averaging);
     }
 
     /** The same with other epochs, for one of several trainings. */

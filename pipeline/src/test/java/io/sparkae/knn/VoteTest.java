@@ -3,6 +3,7 @@ package io.sparkae.knn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sparkae.knn.search.Neighbours;
 import org.junit.jupiter.api.Test;
 
 class VoteTest {

@@ -14,6 +14,8 @@ import io.sparkae.model.Networks;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
 import io.sparkae.train.checkpoint.Checkpoints;
@@ -114,7 +116,7 @@ class PhasedTrainingIT {
 
             MultiLayerNetwork resumed = Networks.initialised(plan.configuration());
             Progress found = checkpoints(name)
-                    .newest(TrainingListener.NONE, PhasedTraining.checkpoints(phases, resumed, plan.training()))
+                    .newest((file, why) -> {}, PhasedTraining.checkpoints(phases, resumed, plan.training()))
                     .orElseThrow()
                     .progress();
             Progress end = training(plan, name).run(phases, resumed, Optional.of(found));
@@ -175,7 +177,7 @@ class PhasedTrainingIT {
                 rows,
                 rows,
                 true,
-                new Checkpoints(checkpoints(name), new CheckpointSettings(1, 0, 2), System::nanoTime, listener),
+                new Checkpoints(checkpoints(name), new CheckpointSettings(1, 0, 2), System::nanoTime, listener::checkpointTaken),
                 listener);
     }
 

@@ -15,6 +15,8 @@ import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.averaging.Contribution;
 import io.sparkae.train.averaging.ContributionTree;
+import io.sparkae.train.averaging.DivergedException;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.RowOrder;
 import io.sparkae.train.averaging.StateSum;
 import io.sparkae.train.averaging.ValidationLoss;

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.DivergedException;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.replica.TrainingState;
 import java.nio.file.Path;
@@ -103,7 +106,7 @@ class ResumeIT {
         assertEquals(List.of(3), told, "no epoch is 0.1 better than the first");
         assertEquals(3, stopped.history().size());
         assertEquals(
-                StoppingSettings.bestEpoch(stopped.history()), stopped.best().epoch());
+                EpochRecord.best(stopped.history()), stopped.best().epoch());
     }
 
     @Test

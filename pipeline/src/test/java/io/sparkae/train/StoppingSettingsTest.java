@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.train.averaging.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,8 +38,8 @@ class StoppingSettingsTest {
 
     @Test
     void theFirstOfTheLowestLossesIsBest() {
-        assertEquals(2, StoppingSettings.bestEpoch(history(5, 3, 4, 3)));
-        assertEquals(0, StoppingSettings.bestEpoch(List.of()));
+        assertEquals(2, EpochRecord.best(history(5, 3, 4, 3)));
+        assertEquals(0, EpochRecord.best(List.of()));
     }
 
     private static List<EpochRecord> history(double... validationLosses) {

@@ -7,6 +7,7 @@ import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.BlockMomentum;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
@@ -98,8 +99,8 @@ public final class TrainingFixture {
         last = settings;
         ReplicaKind kind = new ReplicaKind(configuration.toJson(), Rows.FEATURES, settings.kernel(), Corruption.NONE);
         try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind);
-                AveragingEngine engine = around.apply(AveragingEngine.of(spark, settings, kind, rows))) {
-            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime, listener);
+                AveragingEngine engine = around.apply(PhasedTraining.engine(spark, settings, kind, rows))) {
+            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime, listener::checkpointTaken);
             return new TrainingLoop(settings, null, engine, none, taken, listener).run(start);
         }
     }
@@ -114,7 +115,7 @@ public final class TrainingFixture {
                     initial.updaterState().length,
                     BlockMomentum.atRest(parameters, last.averaging().blockMomentum()).length,
                     0);
-            return checkpoints().newest(listener, List.of(() -> expected));
+            return checkpoints().newest(listener::damaged, List.of(() -> expected));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

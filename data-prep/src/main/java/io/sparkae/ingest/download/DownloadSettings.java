@@ -1,5 +1,6 @@
 package io.sparkae.ingest.download;
 
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,6 +13,11 @@ import java.util.Map;
  * @param timeout how long a mirror may be silent: while it is connected to, before it answers, and between two bytes
  */
 public record DownloadSettings(Map<PublicDataset, Mirrors> mirrors, Duration timeout) {
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static DownloadSettings defaults() {
+        return Settings.defaults(DownloadSettings::read);
+    }
 
     /** Reads the keys {@code download.*}. */
     public static DownloadSettings read(SettingsReader reader) {

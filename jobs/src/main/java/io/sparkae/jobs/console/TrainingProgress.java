@@ -1,6 +1,6 @@
 package io.sparkae.jobs.console;
 
-import io.sparkae.train.EpochRecord;
+import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.List;

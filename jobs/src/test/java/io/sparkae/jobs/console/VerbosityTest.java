@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.jobs.Command;
-import io.sparkae.train.EpochRecord;
+import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainingListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;

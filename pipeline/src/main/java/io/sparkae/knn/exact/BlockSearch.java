@@ -1,9 +1,9 @@
 package io.sparkae.knn.exact;
 
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.Neighbours;
-import io.sparkae.knn.RowDistance;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.RowDistance;
+import io.sparkae.knn.search.SearchSettings;
 
 /**
  * Exact search of one block of queries in one block of references.

@@ -1,11 +1,11 @@
 package io.sparkae.knn.exact;
 
-import io.sparkae.knn.Held;
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.NeighbourSearch;
-import io.sparkae.knn.Neighbours;
-import io.sparkae.knn.RowBlocks;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.RowBlocks;
+import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class ExactSearch implements NeighbourSearch {
 
     private static final int MOST_CELLS = 1024;
 
-    private final Held held = new Held();
+    private final SparkResources held = new SparkResources();
     private final JavaRDD<Neighbours> neighbours;
     private final double seconds;
 

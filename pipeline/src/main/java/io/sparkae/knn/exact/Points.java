@@ -1,6 +1,6 @@
 package io.sparkae.knn.exact;
 
-import io.sparkae.knn.Metric;
+import io.sparkae.knn.search.Metric;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 

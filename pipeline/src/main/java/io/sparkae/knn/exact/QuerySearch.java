@@ -1,8 +1,8 @@
 package io.sparkae.knn.exact;
 
-import io.sparkae.knn.NeighbourHeap;
-import io.sparkae.knn.RowDistance;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.NeighbourHeap;
+import io.sparkae.knn.search.RowDistance;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 
 /** The search of one query: its nearest so far, what it has yet to measure, and how near that must be to count. */

@@ -1,7 +1,7 @@
 package io.sparkae.knn.hnsw;
 
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.RowDistance;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.RowDistance;
 import io.sparkae.rows.RowBlock;
 import java.io.IOException;
 import org.apache.lucene.search.ScoreDoc;

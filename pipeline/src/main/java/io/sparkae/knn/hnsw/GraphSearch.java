@@ -1,11 +1,11 @@
 package io.sparkae.knn.hnsw;
 
-import io.sparkae.knn.Held;
-import io.sparkae.knn.NeighbourHeap;
-import io.sparkae.knn.NeighbourSearch;
-import io.sparkae.knn.Neighbours;
-import io.sparkae.knn.RowBlocks;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.NeighbourHeap;
+import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.RowBlocks;
+import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import scala.Tuple2;
  * it; the queries come to it.
  */
 public final class GraphSearch implements NeighbourSearch {
-    private final Held held = new Held();
+    private final SparkResources held = new SparkResources();
     private final JavaRDD<Neighbours> neighbours;
     private final double seconds;
 

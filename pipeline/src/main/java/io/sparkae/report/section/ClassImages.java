@@ -3,9 +3,7 @@ package io.sparkae.report.section;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.LabelledRows;
-import io.sparkae.rows.FirstRows;
 import io.sparkae.rows.Split;
-import io.sparkae.run.StageName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +30,7 @@ final class ClassImages {
         List<String> names = run.classNames();
         int classes = Math.min(MOST_CLASSES, names.size());
         List<ClassSums> sums = ClassSums.of(
-                FirstRows.table(run.spark(), run.folder(StageName.INGEST), run.dataset(), Split.TRAIN, "features", ROWS)
+                run.rows(Split.TRAIN).firstRows(ROWS)
                         .javaRDD(),
                 classes,
                 SAMPLES);

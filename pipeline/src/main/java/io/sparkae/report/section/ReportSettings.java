@@ -1,6 +1,7 @@
 package io.sparkae.report.section;
 
 import io.sparkae.rows.Split;
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 
 /**
@@ -10,6 +11,11 @@ import io.sparkae.settings.SettingsReader;
  * @param rows how many of them at most are brought to the driver
  */
 public record ReportSettings(Split heldOut, int rows) {
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static ReportSettings defaults() {
+        return Settings.defaults(ReportSettings::read);
+    }
 
     /** Reads the keys {@code report.*}. */
     public static ReportSettings read(SettingsReader reader) {

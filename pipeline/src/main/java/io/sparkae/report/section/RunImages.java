@@ -2,9 +2,8 @@ package io.sparkae.report.section;
 
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.rows.RowsById;
+import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
-import io.sparkae.run.StageName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +26,6 @@ final class RunImages {
 
     /** Features of rows in the order of their ids, which belong to one input. */
     static RowBlock byId(RunView run, List<Split> splits, long[] ids) {
-        return RowsById.of(run.spark(), run.folder(StageName.INGEST), run.dataset(), splits, "features", ids);
+        return RowTable.byId(splits.stream().map(run::rows).toList(), ids);
     }
 }

@@ -7,13 +7,14 @@ import io.sparkae.model.Autoencoder;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.report.chart.GreyImage;
-import io.sparkae.rows.FirstRows;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowTable;
+import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
-import io.sparkae.train.EpochRecord;
+import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,11 +134,15 @@ public final class RunView {
         return ClassNames.of(dataset(), facts.classes());
     }
 
+    /** Rows of the dataset. */
+    RowTable rows(Split split) {
+        return new RowTable(spark, folder(StageName.INGEST), dataset().files(), split, "features");
+    }
+
     /** Features of the first held-out rows, {@code [rows, features]}. */
     RowBlock heldOut() {
         if (heldOut == null) {
-            heldOut = FirstRows.of(
-                    spark, folder(StageName.INGEST), dataset(), settings.heldOut(), "features", settings.rows());
+            heldOut = rows(settings.heldOut()).first(settings.rows());
         }
         return heldOut;
     }
@@ -145,13 +150,13 @@ public final class RunView {
     /** Codes of the same rows, {@code [rows, code]}. */
     RowBlock codes() {
         if (codes == null) {
-            codes = FirstRows.of(
-                    spark,
-                    folder(StageName.ENCODE),
-                    manifests.get(StageName.ENCODE),
-                    settings.heldOut(),
-                    "code",
-                    settings.rows());
+            codes = new RowTable(
+                            spark,
+                            folder(StageName.ENCODE),
+                            manifests.get(StageName.ENCODE).files(),
+                            settings.heldOut(),
+                            "code")
+                    .first(settings.rows());
         }
         return codes;
     }

@@ -1,28 +1,44 @@
 package io.sparkae.train.averaging;
 
-import io.sparkae.rows.RowBlock;
-import io.sparkae.train.DivergedException;
-import io.sparkae.train.TrainingSettings;
-import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.TrainingState;
-import io.sparkae.train.stock.StockEngine;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains round by round. Close it to release what it keeps in the executors. */
 public interface AveragingEngine extends AutoCloseable {
     /**
-     * The configured engine, its rows in place.
+     * The division of a training into rounds.
      *
-     * @param kind of replica to train
-     * @param blocks one partition a worker
+     * @param seed the configured seed
+     * @param workers partitions that train side by side
+     * @param batchSize rows a minibatch
+     * @param epochs passes over the rows
+     * @param averaging how often, and with what momentum
      */
-    static AveragingEngine of(
-            JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
-        return switch (settings.master()) {
-            case RESIDENT -> new ResidentEngine(spark, settings, kind, blocks);
-            case DL4J -> new StockEngine(spark, settings, kind, blocks);
-        };
+    record Plan(long seed, int workers, int batchSize, int epochs, AveragingSettings averaging) {
+        /** Minibatches that rows make, the last one perhaps smaller; any minibatch may be larger than the rows. */
+        public int batches(int rows) {
+            return ceiling(rows, batchSize);
+        }
+
+        /**
+         * Minibatches of a round.
+         *
+         * @param epoch counted from 0
+         * @param batchesPerEpoch of the worker that has the most
+         */
+        public int frequency(int epoch, int batchesPerEpoch) {
+            return Math.min(batchesPerEpoch, averaging.frequencyIn(epoch, epochs));
+        }
+
+        /** Rounds of an epoch. */
+        int rounds(int epoch, int batchesPerEpoch) {
+            return ceiling(batchesPerEpoch, frequency(epoch, batchesPerEpoch));
+        }
+
+        private static int ceiling(int amount, int divisor) {
+            return (int) (((long) amount + divisor - 1) / divisor);
+        }
     }
 
     /**

@@ -2,8 +2,6 @@ package io.sparkae.train.averaging;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.train.DivergedException;
-import io.sparkae.train.TrainingSettings;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
@@ -21,7 +19,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class ResidentEngine implements AveragingEngine {
     private final JavaSparkContext spark;
-    private final TrainingSettings settings;
+    private final Plan plan;
     private final ReplicaKind kind;
     private final JavaRDD<PartitionRows> rows;
     private final int batchesPerEpoch;
@@ -30,38 +28,35 @@ public final class ResidentEngine implements AveragingEngine {
     /**
      * Packs the rows and keeps them in the executors.
      *
+     * @param plan of the rounds
      * @param kind of replica to train
      * @param blocks one partition a worker
      */
-    ResidentEngine(JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
+    public ResidentEngine(JavaSparkContext spark, Plan plan, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
-        this.settings = settings;
+        this.plan = plan;
         this.kind = kind;
         rowsTrained = Counters.of(spark.sc()).count("train.rows");
         rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
-        batchesPerEpoch = batches(largest, settings.batchSize());
-    }
-
-    /** Minibatches that rows make, the last one perhaps smaller; any minibatch may be larger than the rows. */
-    public static int batches(int rows, int batchSize) {
-        return (int) (((long) rows + batchSize - 1) / batchSize);
+        batchesPerEpoch = plan.batches(largest);
     }
 
     @Override
     public int rounds(int epoch) {
-        return batches(batchesPerEpoch, frequency(epoch));
+        return plan.rounds(epoch, batchesPerEpoch);
     }
 
     @Override
     public RoundResult run(TrainingState state, int round) {
-        int first = round * frequency(state.epoch());
-        int batches = Math.min(frequency(state.epoch()), batchesPerEpoch - first);
+        int frequency = plan.frequency(state.epoch(), batchesPerEpoch);
+        int first = round * frequency;
+        int batches = Math.min(frequency, batchesPerEpoch - first);
         Broadcast<TrainingState> shared = spark.broadcast(state);
         try {
             StateSum sum = ContributionTree.sum(
                     rows.rdd(),
-                    new RoundTask(kind, shared, settings.seed(), settings.batchSize(), round, first, batches));
+                    new RoundTask(kind, shared, plan.seed(), plan.batchSize(), round, first, batches));
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }
@@ -78,9 +73,5 @@ public final class ResidentEngine implements AveragingEngine {
     public void close() {
         rows.unpersist();
         ReplicaPool.release(kind);
-    }
-
-    private int frequency(int epoch) {
-        return Math.min(batchesPerEpoch, settings.averaging().frequencyIn(epoch, settings.epochs()));
     }
 }

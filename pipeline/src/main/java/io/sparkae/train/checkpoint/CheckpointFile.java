@@ -1,10 +1,9 @@
 package io.sparkae.train.checkpoint;
 
 import io.sparkae.files.Json;
-import io.sparkae.train.EpochRecord;
-import io.sparkae.train.EpochTally;
-import io.sparkae.train.Progress;
-import io.sparkae.train.StoppingSettings;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.EpochTally;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +70,7 @@ public final class CheckpointFile {
             }
             require(earlier != null && earlier.stream().allMatch(Header::isSound), "earlier");
             require(phase > 0 || earlier.isEmpty(), "earlier");
-            require(bestEpoch == StoppingSettings.bestEpoch(history), "bestEpoch");
+            require(bestEpoch == EpochRecord.best(history), "bestEpoch");
             require(bestIteration >= 0 && bestIteration <= iteration, "bestIteration");
             require(!bestIsPresent || bestEpoch == epoch && epoch > 0 && round == 0, "bestIsPresent");
         }

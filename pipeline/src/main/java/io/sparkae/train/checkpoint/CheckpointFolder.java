@@ -1,8 +1,7 @@
 package io.sparkae.train.checkpoint;
 
 import io.sparkae.files.WholeFile;
-import io.sparkae.train.Progress;
-import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -71,12 +71,13 @@ public final class CheckpointFolder {
     }
 
     /**
-     * The newest checkpoint of this training that can be read; the listener is told of newer ones that cannot. Whatever
+     * The newest checkpoint of this training that can be read; newer ones that cannot are reported. Whatever
      * is wrong with one, it is passed over: no checkpoint may keep a training from beginning.
      *
+     * @param damaged told the path of each that cannot be read, and why
      * @param expected of each phase
      */
-    public Optional<Found> newest(TrainingListener listener, List<Supplier<CheckpointFile.Expected>> expected)
+    public Optional<Found> newest(BiConsumer<String, String> damaged, List<Supplier<CheckpointFile.Expected>> expected)
             throws IOException {
         for (Path file : newestFirst()) {
             try (InputStream in = fs.open(file)) {
@@ -84,9 +85,9 @@ public final class CheckpointFolder {
                 if (progress.isPresent()) {
                     return Optional.of(new Found(file, progress.get()));
                 }
-            } catch (IOException | RuntimeException damaged) {
-                String reason = String.valueOf(damaged.getMessage());
-                listener.damaged(file.toString(), reason.lines().findFirst().orElse(reason));
+            } catch (IOException | RuntimeException unreadable) {
+                String reason = String.valueOf(unreadable.getMessage());
+                damaged.accept(file.toString(), reason.lines().findFirst().orElse(reason));
             }
         }
         return Optional.empty();

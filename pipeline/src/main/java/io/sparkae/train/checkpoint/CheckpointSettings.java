@@ -1,5 +1,6 @@
 package io.sparkae.train.checkpoint;
 
+import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 
 /**
@@ -10,6 +11,11 @@ import io.sparkae.settings.SettingsReader;
  * @param keep how many to keep
  */
 public record CheckpointSettings(int everyEpochs, double everyMinutes, int keep) {
+
+    /** The defaults of {@code conf/reference.conf}. */
+    public static CheckpointSettings defaults() {
+        return Settings.defaults(CheckpointSettings::read);
+    }
 
     /** Reads the keys {@code checkpoints.*}. */
     public static CheckpointSettings read(SettingsReader reader) {

@@ -1,7 +1,6 @@
 package io.sparkae.train.checkpoint;
 
-import io.sparkae.train.Progress;
-import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -12,20 +11,20 @@ public final class Checkpoints {
     private final CheckpointFolder folder;
     private final CheckpointSettings settings;
     private final LongSupplier nanos;
-    private final TrainingListener listener;
+    private final Runnable taking;
     private long lastTaken;
     private Progress taken;
 
     /**
      * @param nanos a clock, {@link System#nanoTime} but in tests
-     * @param listener told of each
+     * @param taking run after each
      */
     public Checkpoints(
-            CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos, TrainingListener listener) {
+            CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos, Runnable taking) {
         this.folder = folder;
         this.settings = settings;
         this.nanos = nanos;
-        this.listener = listener;
+        this.taking = taking;
         this.lastTaken = nanos.getAsLong();
     }
 
@@ -68,6 +67,6 @@ public final class Checkpoints {
         }
         taken = progress;
         lastTaken = nanos.getAsLong();
-        listener.checkpointTaken();
+        taking.run();
     }
 }

@@ -86,7 +86,7 @@ public final class PcaStage implements Stage {
         ComponentsMemory.lack(features, MemoryRoom.of(context)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
-        RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset, Split.TRAIN, "features");
+        RowTable rows = new RowTable(spark, run.stage(StageName.INGEST).path(), dataset.files(), Split.TRAIN, "features");
         PrincipalComponents found = components.first(model.code(), () -> rows.blocks(training.workers()));
         MultiLayerNetwork network =
                 LinearAutoencoder.of(found, model, training.optimizer().optimizer());

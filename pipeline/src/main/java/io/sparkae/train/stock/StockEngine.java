@@ -4,10 +4,8 @@ import io.sparkae.counters.Counters;
 import io.sparkae.model.Networks;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.train.DivergedException;
-import io.sparkae.train.TrainingSettings;
+import io.sparkae.train.averaging.DivergedException;
 import io.sparkae.train.averaging.AveragingEngine;
-import io.sparkae.train.averaging.ResidentEngine;
 import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.replica.NetworkReplica;
 import io.sparkae.train.replica.Replica;
@@ -37,7 +35,7 @@ import org.nd4j.linalg.dataset.DataSet;
  */
 public final class StockEngine implements AveragingEngine {
     private final JavaSparkContext spark;
-    private final TrainingSettings settings;
+    private final Plan plan;
     private final MultiLayerNetwork network;
     private final JavaRDD<DataSet> minibatches;
     private final int features;
@@ -49,23 +47,24 @@ public final class StockEngine implements AveragingEngine {
     /**
      * Makes minibatches of the rows and keeps them in the executors.
      *
+     * @param plan of the epochs
      * @param kind its network is trained, by DL4J's step whatever its kernel
      * @param blocks one partition a worker
      */
-    public StockEngine(JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
+    public StockEngine(JavaSparkContext spark, Plan plan, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
-        this.settings = settings;
+        this.plan = plan;
         this.network = Networks.initialised(MultiLayerConfiguration.fromJson(kind.configuration()));
         this.features = kind.features();
         this.rowsTrained = Counters.of(spark.sc()).count("train.rows");
-        int most = settings.batchSize();
+        int most = plan.batchSize();
         this.minibatches = blocks.mapPartitions(own -> minibatches(own, most)).persist(StorageLevel.MEMORY_ONLY());
         List<Integer> counts =
                 minibatches.mapPartitions(own -> count(own).iterator()).collect();
         this.rows = counts.stream().mapToLong(Integer::longValue).sum();
         int largest = counts.stream().mapToInt(Integer::intValue).max().orElseThrow();
         this.batchSize = Math.max(1, Math.min(most, largest)); // the master multiplies it, as an int
-        this.iterationsPerEpoch = ResidentEngine.batches(largest, batchSize);
+        this.iterationsPerEpoch = plan.batches(largest);
     }
 
     @Override
@@ -76,10 +75,9 @@ public final class StockEngine implements AveragingEngine {
     @Override
     public RoundResult run(TrainingState state, int round) {
         new NetworkReplica(network, features).load(state);
-        int frequency =
-                Math.min(iterationsPerEpoch, settings.averaging().frequencyIn(state.epoch(), settings.epochs()));
+        int frequency = plan.frequency(state.epoch(), iterationsPerEpoch);
         ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
-                        settings.workers(), batchSize)
+                        plan.workers(), batchSize)
                 .batchSizePerWorker(batchSize)
                 .averagingFrequency(frequency)
                 .repartionData(Repartition.Never)

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.DoubleLoop;
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.Neighbours;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.DoubleLoop;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import java.util.List;
 import java.util.SplittableRandom;

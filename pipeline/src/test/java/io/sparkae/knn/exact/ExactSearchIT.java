@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.DoubleLoop;
 import io.sparkae.knn.Evaluation;
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.Neighbours;
-import io.sparkae.knn.SearchSettings;
 import io.sparkae.knn.Voting;
+import io.sparkae.knn.search.DoubleLoop;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.sparkae.knn.hnsw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.DoubleLoop;
-import io.sparkae.knn.Metric;
-import io.sparkae.knn.Neighbours;
 import io.sparkae.knn.Recall;
-import io.sparkae.knn.RowBlocks;
-import io.sparkae.knn.SearchSettings;
+import io.sparkae.knn.search.DoubleLoop;
+import io.sparkae.knn.search.Metric;
+import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.RowBlocks;
+import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import java.util.ArrayList;

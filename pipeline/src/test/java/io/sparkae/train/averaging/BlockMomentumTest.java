@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.sparkae.train.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

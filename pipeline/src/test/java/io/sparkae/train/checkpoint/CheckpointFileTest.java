@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.train.EpochRecord;
-import io.sparkae.train.EpochTally;
-import io.sparkae.train.Progress;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.EpochTally;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,10 +3,9 @@ package io.sparkae.train.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.train.EpochRecord;
-import io.sparkae.train.EpochTally;
-import io.sparkae.train.Progress;
-import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.averaging.EpochTally;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -78,14 +78,9 @@ class CheckpointsTest {
         flipped[flipped.length / 2] ^= 1;
         Files.write(second, flipped);
         List<String> told = new ArrayList<>();
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void damaged(String checkpoint, String why) {
-                told.add(checkpoint.substring(checkpoint.lastIndexOf('/') + 1));
-            }
-        };
 
-        CheckpointFolder.Found found = newest(listener).orElseThrow();
+        CheckpointFolder.Found found = newest((checkpoint, why) -> told.add(checkpoint.substring(checkpoint.lastIndexOf("/") + 1)))
+                .orElseThrow();
 
         assertEquals(1, found.progress().state().epoch());
         assertEquals(List.of("epoch-000003-round-000000.zip", "epoch-000002-round-000000.zip"), told);
@@ -132,7 +127,7 @@ class CheckpointsTest {
         Files.createDirectories(newest.resolve("folder"));
         assertEquals(
                 1,
-                newest(TrainingListener.NONE).orElseThrow().progress().state().epoch());
+                newest((file, why) -> {}).orElseThrow().progress().state().epoch());
         checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(1, 0)); // and is no stale file to be removed
     }
 
@@ -151,14 +146,10 @@ class CheckpointsTest {
 
     private void assertPassedOver(String what) throws IOException {
         List<String> told = new ArrayList<>();
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void damaged(String checkpoint, String why) {
-                told.add(checkpoint.substring(checkpoint.lastIndexOf('/') + 1) + " " + why);
-            }
-        };
 
-        CheckpointFolder.Found found = newest(listener).orElseThrow();
+        CheckpointFolder.Found found = newest((checkpoint, why) ->
+                        told.add(checkpoint.substring(checkpoint.lastIndexOf('/') + 1) + " " + why))
+                .orElseThrow();
 
         assertEquals(1, found.progress().state().epoch(), what);
         assertEquals(1, told.size(), what + told);
@@ -190,12 +181,12 @@ class CheckpointsTest {
         return out.toByteArray();
     }
 
-    private Optional<CheckpointFolder.Found> newest(TrainingListener listener) throws IOException {
-        return checkpointFolder().newest(listener, List.of(() -> new CheckpointFile.Expected(9, 100, 200, 0, 0)));
+    private Optional<CheckpointFolder.Found> newest(BiConsumer<String, String> damaged) throws IOException {
+        return checkpointFolder().newest(damaged, List.of(() -> new CheckpointFile.Expected(9, 100, 200, 0, 0)));
     }
 
     private Checkpoints checkpoints(CheckpointSettings settings) throws IOException {
-        return new Checkpoints(checkpointFolder(), settings, clock::get, TrainingListener.NONE);
+        return new Checkpoints(checkpointFolder(), settings, clock::get, () -> {});
     }
 
     private CheckpointFolder checkpointFolder() throws IOException {

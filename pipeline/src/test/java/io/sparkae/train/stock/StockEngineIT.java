@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.model.Networks;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
-import io.sparkae.train.Progress;
+import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.Rows;
 import io.sparkae.train.TrainingFixture;
 import io.sparkae.train.replica.Minibatch;

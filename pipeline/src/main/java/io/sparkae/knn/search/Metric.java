@@ -1,0 +1,122 @@
+package io.sparkae.knn.search;
+
+import io.sparkae.rows.RowBlock;
+
+/**
+ * Distances, as a plain loop over the features in their order computes them in double precision, and what the search
+ * needs to bound them: rows whose Euclidean distances are monotone in them.
+ */
+public enum Metric {
+    /** {@code √Σ(x−y)²}. */
+    EUCLIDEAN {
+        @Override
+        public double distance(float[] x, int xi, float[] y, int yi, int width) {
+            double sum = 0;
+            for (int i = 0; i < width; i++) {
+                double difference = (double) x[xi + i] - y[yi + i];
+                sum += difference * difference;
+            }
+            return Math.sqrt(sum);
+        }
+
+        @Override
+        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+            return Math.sqrt(query.squareTo(references, row));
+        }
+
+        @Override
+        public double aboutError(int width) {
+            return RowDistance.error(width);
+        }
+
+        @Override
+        public RowBlock comparable(RowBlock rows) {
+            return rows;
+        }
+
+        @Override
+        public double squaredOfComparable(double distance, int width) {
+            return distance * distance;
+        }
+    },
+
+    /** {@code 1 − Σxy/(√Σx²·√Σy²)}; 1 if either row is all zeros. */
+    COSINE {
+        /** Unit rows in single precision are off by up to 2⁻²⁴ each, however near they are to each other. */
+        private static final double UNIT_ROUNDING = 0x1p-22;
+
+        @Override
+        public double distance(float[] x, int xi, float[] y, int yi, int width) {
+            double xy = 0;
+            double xx = 0;
+            double yy = 0;
+            for (int i = 0; i < width; i++) {
+                double a = x[xi + i];
+                double b = y[yi + i];
+                xy += a * b;
+                xx += a * a;
+                yy += b * b;
+            }
+            return xx == 0 || yy == 0 ? 1 : Math.max(0, 1 - xy / (Math.sqrt(xx) * Math.sqrt(yy)));
+        }
+
+        @Override
+        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+            return distance(queries, queryRow, references, row);
+        }
+
+        @Override
+        public double aboutError(int width) {
+            return 0;
+        }
+
+        @Override
+        public RowBlock comparable(RowBlock rows) {
+            int width = rows.width();
+            float[] unit = new float[rows.values().length];
+            for (int row = 0; row < rows.rows(); row++) {
+                double squares = 0;
+                for (int i = row * width; i < (row + 1) * width; i++) {
+                    squares += (double) rows.values()[i] * rows.values()[i];
+                }
+                double norm = squares == 0 ? 1 : Math.sqrt(squares);
+                for (int i = row * width; i < (row + 1) * width; i++) {
+                    unit[i] = (float) (rows.values()[i] / norm);
+                }
+            }
+            return new RowBlock(rows.ids(), rows.labels(), unit, width);
+        }
+
+        @Override
+        public double squaredOfComparable(double distance, int width) {
+            // ‖x−y‖² = 2 − 2·cos for unit rows, and 1 with an all-zero one; the cosine's own rounding beside it
+            double root = Math.sqrt(2 * distance + (width + 4) * 0x1p-50) + UNIT_ROUNDING;
+            return root * root;
+        }
+    };
+
+    /** The distance of two rows that begin at {@code xi} and {@code yi}. */
+    public abstract double distance(float[] x, int xi, float[] y, int yi, int width);
+
+    /** The distance of two rows. */
+    public final double distance(RowBlock queries, int query, RowBlock references, int row) {
+        int width = queries.width();
+        return distance(queries.values(), query * width, references.values(), row * width, width);
+    }
+
+    /**
+     * About the distance of two rows, found faster if that is possible.
+     *
+     * @param query holds the query
+     */
+    public abstract double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
+
+    /** What {@link #about} may be off by, relative. */
+    public abstract double aboutError(int width);
+
+    /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
+    public abstract RowBlock comparable(RowBlock rows);
+
+    /** An upper bound of the squared Euclidean distance of comparable rows, this wide, whose distance is this. */
+    public abstract double squaredOfComparable(double distance, int width);
+}

@@ -1,0 +1,68 @@
+package io.sparkae.knn.search;
+
+import io.sparkae.rows.RowBlock;
+
+/**
+ * About the squared Euclidean distance of one row and many others, in loops that vectorise: C2 wants arrays that are
+ * indexed alike and no sum that waits for itself.
+ */
+public final class RowDistance {
+    private static final int LANES = 8;
+
+    private final float[] x;
+    private final float[] y;
+    private final float[] squares;
+
+    public RowDistance(int width) {
+        int padded = (width + LANES - 1) / LANES * LANES;
+        x = new float[padded];
+        y = new float[padded];
+        squares = new float[padded];
+    }
+
+    /** What the result may be off by, relative: three roundings a square, and those of the sum. */
+    static double error(int width) {
+        return (width / LANES + LANES + 4) * 0x1p-24;
+    }
+
+    /** Sets the one row. */
+    public void from(RowBlock rows, int row) {
+        System.arraycopy(rows.values(), row * rows.width(), x, 0, rows.width());
+    }
+
+    /** {@code Σ(x−y)²}, off by {@link #error} of itself at most. */
+    public float squareTo(RowBlock rows, int row) {
+        System.arraycopy(rows.values(), row * rows.width(), y, 0, rows.width());
+        square(x, y, squares);
+        return sum(squares);
+    }
+
+    private static void square(float[] x, float[] y, float[] squares) {
+        for (int i = 0; i < squares.length; i++) {
+            float difference = x[i] - y[i];
+            squares[i] = difference * difference;
+        }
+    }
+
+    private static float sum(float[] values) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
+        for (int i = 0; i < values.length; i += LANES) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
+            e += values[i + 4];
+            f += values[i + 5];
+            g += values[i + 6];
+            h += values[i + 7];
+        }
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
+    }
+}

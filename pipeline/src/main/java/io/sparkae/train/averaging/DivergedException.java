@@ -1,0 +1,27 @@
+package io.sparkae.train.averaging;
+
+/** Training that ran into NaN or infinity; the message says where and what to try. */
+public final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final String ADVICE = "; try a smaller training.learning-rate or training.averaging-frequency, or"
+            + " training.gradient-clipping.kind=norm";
+
+    private DivergedException(String message) {
+        super(message);
+    }
+
+    /** Found by a worker. */
+    public static DivergedException of(String what) {
+        return new DivergedException("training diverged: " + what + ADVICE);
+    }
+
+    /** The same with words at the end of the message. */
+    public DivergedException with(String hint) {
+        return new DivergedException(getMessage() + hint);
+    }
+
+    /** Found by the driver, after the last round of some progress. */
+    public static DivergedException after(Progress progress, String what) {
+        return of(what + " after epoch " + (progress.state().epoch() + 1) + ", round " + progress.round());
+    }
+}

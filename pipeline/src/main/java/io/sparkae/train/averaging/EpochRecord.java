@@ -1,0 +1,63 @@
+package io.sparkae.train.averaging;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One epoch's figures; a line of {@code history.jsonl}.
+ *
+ * @param phase the network that was trained, if a model takes several trainings; null if not
+ * @param epoch counted from 1
+ * @param trainLoss mean over the epoch's minibatches of the loss before each step, per pixel, penalties included
+ * @param validationLoss the same over the validation rows after the epoch; null if there are none
+ * @param seconds the epoch took, validation included
+ * @param rows trained on
+ * @param rounds averagings
+ * @param rowsByExecutor the same rows by the executor that trained on them, {@code id@host}; empty if not known
+ */
+public record EpochRecord(
+        @JsonInclude(JsonInclude.Include.NON_NULL) String phase,
+        int epoch,
+        double trainLoss,
+        Double validationLoss,
+        double seconds,
+        long rows,
+        int rounds,
+        SortedMap<String, Long> rowsByExecutor) {
+
+    /** The same, said to belong to one of several trainings. */
+    public EpochRecord of(String name) {
+        return new EpochRecord(name, epoch, trainLoss, validationLoss, seconds, rows, rounds, rowsByExecutor);
+    }
+
+    /** The epoch, counted from 1, with the lowest loss, the first of equals; 0 before the first epoch. */
+    public static int best(List<EpochRecord> history) {
+        return best(history, 0);
+    }
+
+    /**
+     * The last epoch, counted from 1, whose loss was lower than the lowest before it by more than some amount; 0 before
+     * the first epoch.
+     *
+     * @param improvement by how much a loss must fall to count as better
+     */
+    public static int best(List<EpochRecord> history, double improvement) {
+        int best = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (EpochRecord epoch : history) {
+            if (epoch.judgedBy() < lowest - improvement) {
+                lowest = epoch.judgedBy();
+                best = epoch.epoch();
+            }
+        }
+        return best;
+    }
+
+    /** The loss by which epochs are compared: on validation rows if there are any. */
+    @JsonIgnore
+    double judgedBy() {
+        return validationLoss != null ? validationLoss : trainLoss;
+    }
+}
