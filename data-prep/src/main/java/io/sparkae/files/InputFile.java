@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Something a stage read: a file of the user's or an earlier stage's manifest.
+ * An input of a stage: a user's file or an earlier stage's manifest.
  *
  * @param path as configured, without user name and password, or relative to the run folder
  * @param bytes its size
@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record InputFile(String path, long bytes, String sha256) implements Serializable {
 
-    /** @throws IllegalArgumentException if something is missing */
+    /** @throws IllegalArgumentException if a component is missing or negative */
     public InputFile {
         if (path == null || sha256 == null || bytes < 0) {
             throw new IllegalArgumentException(
@@ -30,7 +30,9 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
         path = Secrets.withoutUserInfo(path);
     }
 
-    /** Reads the whole file once to describe it. */
+    /** Hashes a file, which reads it once.
+     *
+     * @param name of the file in the manifest */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
         MessageDigest digest = newDigest();
         long bytes = 0;
@@ -44,8 +46,8 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
         return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Whether a file has the content that would be written. */
-    public static boolean isContent(FileSystem fs, Path file, WholeFile.Content content) throws IOException {
+    /** Whether a file has the content that {@code content} writes. */
+    public static boolean isContent(FileSystem fs, Path file, AtomicFile.Content content) throws IOException {
         DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
         content.writeTo(digest);
         return HexFormat.of()
@@ -53,6 +55,7 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
                 .equals(describe(fs, file, "").sha256());
     }
 
+    /** The SHA-256 of some bytes, in lower-case hexadecimal. */
     public static String hashOf(byte[] content) {
         return HexFormat.of().formatHex(newDigest().digest(content));
     }

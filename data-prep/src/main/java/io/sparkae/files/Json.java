@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** JSON as this project writes it: keys of maps sorted, so that equal values give equal bytes. */
+/** Reads and writes JSON. Keys are sorted, so that equal values give equal bytes. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -34,12 +34,12 @@ public final class Json {
 
     private Json() {}
 
-    /** On one line. */
+    /** A value on one line. */
     public static String line(Object value) {
         return write(MAPPER, value);
     }
 
-    /** Indented, with a final line break. */
+    /** A value, indented, with a final line break. */
     public static String pretty(Object value) {
         return write(MAPPER, value, SerializationFeature.INDENT_OUTPUT) + "\n";
     }
@@ -61,13 +61,18 @@ public final class Json {
     }
 
     /**
-     * Reads JSON that may have been damaged: what is not of that type, is null where a number should be, or goes on after
-     * its end is an error.
+     * Reads JSON strictly: wrong types, null for a number and trailing text are errors.
      *
      * @throws JsonProcessingException that says what is wrong
      */
     public static <T> T parseStrictly(String json, Class<T> type) throws JsonProcessingException {
         return STRICT.readValue(json, type);
+    }
+
+    /** Writes a file atomically; see {@link AtomicFile}. */
+    public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
+        byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(fs, file, out -> out.write(json));
     }
 
     /** A value as JSON, its null properties left out: equal to what reading the written JSON gives. */
@@ -97,12 +102,6 @@ public final class Json {
             }
         }
         return field;
-    }
-
-    /** Writes a file that appears under its name only when it is whole. */
-    public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
-        byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(fs, file, out -> out.write(json));
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

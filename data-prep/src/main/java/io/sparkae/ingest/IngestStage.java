@@ -8,15 +8,16 @@ import io.sparkae.ingest.scaling.RecordedScaling;
 import io.sparkae.ingest.source.InputPath;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.rows.Split;
+import io.sparkae.run.RunFolder;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
 import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -31,11 +32,10 @@ import scala.Tuple2;
  * Turns input files into a dataset: rows checked, scaled, the training rows shuffled by seed with a share held out for
  * validation, the test rows in input order, everything in even partitions. A row's id is its position in its input.
  */
-public final class IngestStage implements Stage {
+public final class IngestStage extends Stage {
     private final JavaSparkContext spark;
     private final Configuration conf;
     private final IngestSettings settings;
-    private final Map<String, Object> recorded;
     private RowSource train;
     private RowSource test;
     private Optional<RecordedScaling> recordedScaling;
@@ -44,16 +44,18 @@ public final class IngestStage implements Stage {
 
     /**
      * @param session to run on
+     * @param run in which the dataset is made
+     * @param stageSettings in force for every stage, flattened for the manifest
      * @param settings of this stage
-     * @param recorded the same settings, flattened for the manifest
      * @throws IOException if an input's file system cannot be reached
      * @throws io.sparkae.files.BadInputException if an input is not there or not one of images
      */
-    public IngestStage(SparkSession session, IngestSettings settings, Map<String, Object> recorded) throws IOException {
+    public IngestStage(SparkSession session, RunFolder run, StageSettings stageSettings, IngestSettings settings)
+            throws IOException {
+        super(StageName.INGEST, run, stageSettings);
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.conf = spark.hadoopConfiguration();
         this.settings = settings;
-        this.recorded = recorded;
         open();
     }
 
@@ -63,16 +65,6 @@ public final class IngestStage implements Stage {
         test = source(Split.TEST, settings.test(), settings.generatedTestRows());
         requireSameSize();
         recordedScaling = RecordedScaling.find(settings.scalingFrom(), conf);
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.INGEST;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return recorded;
     }
 
     /** The files whose rows will be read, found behind folders and globs; none if all rows are generated. */

@@ -6,23 +6,23 @@ import org.apache.spark.Partitioner;
  * Sends position {@code i} of {@code total} to the partition {@code p} of {@code n} with {@code p·total/n <= i <
  * (p+1)·total/n} in whole numbers, so that partitions differ by at most one row. Keys are positions, as {@code Long}.
  */
-public final class EvenPartitioner extends Partitioner {
+final class EvenPartitioner extends Partitioner {
     private static final long serialVersionUID = 1L;
 
     private final long total;
     private final int partitions;
 
     /**
-     * @param total how many positions there are
-     * @param partitions how many partitions share them
+     * @param total the number of positions
+     * @param partitions the number of partitions
      */
-    public EvenPartitioner(long total, int partitions) {
+    EvenPartitioner(long total, int partitions) {
         this.total = total;
         this.partitions = partitions;
     }
 
     /** The partition of a position. */
-    public int of(long position) {
+    int of(long position) {
         return (int) (((position + 1) * partitions - 1) / total);
     }
 

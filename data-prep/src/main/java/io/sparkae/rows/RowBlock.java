@@ -2,18 +2,19 @@ package io.sparkae.rows;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Some rows, packed into primitive arrays: what executors keep and hand around instead of an object a row. The arrays
- * are shared, not copied; whoever holds a block treats it as read-only. Equality is identity, as of arrays.
+ * Rows packed into primitive arrays, which executors keep and exchange instead of one object per row. The arrays are
+ * shared, not copied, and read-only by convention. Equality is identity, as of arrays.
  *
  * @param ids of the rows
  * @param labels of the rows, {@link #NO_LABEL} where unknown
- * @param values the rows' values one after the other, {@code [rows, width]}
- * @param width values a row
+ * @param values of the rows, row by row, {@code [rows, width]}
+ * @param width values of a row
  */
 public record RowBlock(long[] ids, int[] labels, float[] values, int width) implements Serializable {
-    /** Stands for an unknown label. */
+    /** The label of a row whose label is unknown. */
     public static final int NO_LABEL = -1;
 
     /** Checks that the arrays belong together. */
@@ -24,18 +25,44 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
         }
     }
 
-    /** How many rows. */
+    /** The number of rows. */
     public int rows() {
         return ids.length;
     }
 
-    /** Some of the rows, copied, in this order. */
+    /** A copy of the rows with these indices, in this order. */
     public RowBlock select(int... rows) {
         Builder block = new Builder(width, rows.length);
         for (int row : rows) {
             block.add(ids[row], labels[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
         }
         return block.build();
+    }
+
+    /**
+     * All rows of some blocks, in order.
+     *
+     * @param blocks at least one
+     * @throws IllegalArgumentException if their widths differ
+     */
+    public static RowBlock concat(List<RowBlock> blocks) {
+        int width = blocks.get(0).width();
+        int rows = Math.toIntExact(blocks.stream().mapToLong(RowBlock::rows).sum());
+        long[] ids = new long[rows];
+        int[] labels = new int[rows];
+        float[] values = new float[Math.multiplyExact(rows, width)];
+        int at = 0;
+        for (RowBlock block : blocks) {
+            if (block.width() != width) {
+                throw new IllegalArgumentException(
+                        "expected rows of " + width + " values throughout, found " + block.width());
+            }
+            System.arraycopy(block.ids(), 0, ids, at, block.rows());
+            System.arraycopy(block.labels(), 0, labels, at, block.rows());
+            System.arraycopy(block.values(), 0, values, at * width, block.values().length);
+            at += block.rows();
+        }
+        return new RowBlock(ids, labels, values, width);
     }
 
     @Override

@@ -2,12 +2,15 @@ package io.sparkae.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,24 +18,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a stage did, written beside its output as {@code manifest.json}; a folder without one is not an output.
+ * The description of a stage's output, written beside it as {@code manifest.json}; a folder without one is no output.
+ *
+ * <p>The last entry of the file, {@code checksum}, is the SHA-256 of the file without that entry, so that a truncated,
+ * damaged or edited manifest is recognised.
  *
  * @param stage the stage's command name
- * @param fingerprint SHA-256 over everything the output depends on; equal fingerprints, equal outputs
- * @param settings the settings in force on which the output depends
- * @param inputs what was read
+ * @param fingerprint SHA-256 of everything the output depends on; equal fingerprints mean equal outputs
+ * @param settings on which the output depends
+ * @param inputs that were read
  * @param rows rows by part of the output, for example {@code train → 57000}
- * @param schema part of the output to its columns, in SQL's notation
+ * @param schema columns by part of the output, as SQL DDL
  * @param files every other file of the folder
  * @param facts what later stages must know to use the output, for example the scaling of features; see {@link #facts(Class)}
  * @param metrics figures for {@code metrics.json}
  * @param versions of this project, Spark, Deeplearning4j and Java
- * @param started when, as ISO-8601 in UTC
- * @param seconds how long the stage took
+ * @param started start time, ISO-8601 in UTC
+ * @param seconds duration of the stage
  */
 public record Manifest(
         String stage,
@@ -51,7 +60,14 @@ public record Manifest(
     /** The manifest's file name. */
     public static final String FILE = "manifest.json";
 
-    /** @throws IllegalArgumentException if something is missing, or a count is negative */
+    /** Largest manifest that is read: about 250,000 files. */
+    private static final int MOST_BYTES = 32 << 20;
+
+    private static final String END = "\n}\n";
+    private static final Pattern CHECKSUM = Pattern.compile(",\n  \"checksum\" : \"([0-9a-f]{64})\"" + END + "\\z");
+    private static final int CHECKSUM_CHARACTERS = 100;
+
+    /** @throws IllegalArgumentException if a component is missing or a count is negative */
     public Manifest {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("stage", stage);
@@ -78,11 +94,78 @@ public record Manifest(
      * @throws java.io.FileNotFoundException if there is none
      */
     public static Manifest read(FileSystem fs, Path file) throws IOException {
-        return ManifestFile.read(fs, file);
+        return parse(new String(bytes(fs, file), StandardCharsets.UTF_8));
+    }
+
+    /** Writes a manifest atomically. */
+    static void write(FileSystem fs, Path file, Manifest manifest) throws IOException {
+        byte[] json = bytes(file, manifest);
+        AtomicFile.write(fs, file, out -> out.write(json));
+    }
+
+    /**
+     * A manifest as the content of its file.
+     *
+     * @throws IOException if it is too large to be read
+     */
+    static byte[] bytes(Path file, Manifest manifest) throws IOException {
+        byte[] json = withChecksum(Json.pretty(manifest)).getBytes(StandardCharsets.UTF_8);
+        if (json.length > MOST_BYTES) {
+            throw new IOException(file + " would have " + json.length + " bytes, more than the " + MOST_BYTES
+                    + " that are read again: fewer files would do, see ingest.partitions");
+        }
+        return json;
+    }
+
+    /**
+     * The content of a manifest's file, not parsed yet.
+     *
+     * @throws StageOutputException if it is too large
+     * @throws java.io.FileNotFoundException if there is no such file
+     */
+    static byte[] bytes(FileSystem fs, Path file) throws IOException {
+        byte[] json;
+        try (InputStream in = fs.open(file)) {
+            json = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (json.length > MOST_BYTES) {
+            throw damaged("it has more than " + MOST_BYTES + " bytes");
+        }
+        return json;
+    }
+
+    static String withChecksum(String json) {
+        String checksum = InputFile.hashOf(json.getBytes(StandardCharsets.UTF_8));
+        return json.substring(0, json.length() - END.length()) + ",\n  \"checksum\" : \"" + checksum + "\"" + END;
+    }
+
+    static Manifest parse(String text) {
+        Matcher checksum = CHECKSUM.matcher(text);
+        if (!checksum.find(Math.max(0, text.length() - CHECKSUM_CHARACTERS))) {
+            throw damaged("it does not end with its checksum: cut short, changed, or of an earlier version");
+        }
+        String json = text.substring(0, checksum.start()) + END;
+        if (!InputFile.hashOf(json.getBytes(StandardCharsets.UTF_8)).equals(checksum.group(1))) {
+            throw damaged("its checksum is not that of its content");
+        }
+        try {
+            Manifest manifest = Json.parseStrictly(json, Manifest.class);
+            if (manifest == null) {
+                throw damaged("it holds nothing");
+            }
+            return manifest;
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw damaged(message.lines().findFirst().orElse(""));
+        }
+    }
+
+    private static StageOutputException damaged(String why) {
+        return new StageOutputException(Manifest.FILE + " is not readable: " + why);
     }
 
     private static void requirePresent(String name, Object value) {
-        boolean anything = name.equals("settings") || name.equals("facts"); // null too
+        boolean anything = name.equals("settings") || name.equals("facts"); // whose values may be null
         Collection<?> parts = value instanceof Map<?, ?> map && !anything
                 ? map.values()
                 : value instanceof List<?> list ? list : List.of();
@@ -90,6 +173,24 @@ public record Manifest(
         if (value == null || holdsNull) {
             throw new IllegalArgumentException(name + ": expected a value, found null");
         }
+    }
+
+    /**
+     * The differences between the settings of this output and others: {@code key: then X, now Y} for each, joined by
+     * semicolons; empty if there is none.
+     */
+    String differences(Map<String, Object> now) {
+        TreeSet<String> keys = new TreeSet<>(settings.keySet());
+        keys.addAll(now.keySet());
+        List<String> found = new ArrayList<>();
+        for (String key : keys) {
+            String before = Json.line(settings.get(key));
+            String after = Json.line(now.get(key));
+            if (!before.equals(after)) {
+                found.add(key + ": then " + before + ", now " + after);
+            }
+        }
+        return String.join("; ", found);
     }
 
     /** The fingerprint of a stage's output. */

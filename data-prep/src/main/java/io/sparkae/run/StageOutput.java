@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A stage's account of the output it has just written; see {@link Manifest} for the components.
+ * The result of a stage's work, which goes into its manifest; see {@link Manifest} for the components.
  *
- * @param rows rows by part; each part that holds Parquet is checked against the files' own counts before commit
- * @param schema part to columns
+ * @param rows rows by part; checked before the commit against the footers of a part's Parquet files
+ * @param schema columns by part
  * @param facts for later stages
  * @param metrics for {@code metrics.json}
  */

@@ -8,7 +8,7 @@ import io.sparkae.files.BadInputException;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
-import io.sparkae.run.StageName;
+import io.sparkae.run.StageSettings;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
@@ -166,8 +166,8 @@ class BadInputIT {
         IngestSettings ingest = IngestSettings.read(reader);
         reader.check();
         try (RunLocks locks = new RunLocks()) {
-            IngestStage stage = new IngestStage(spark, ingest, settings.below(StageName.INGEST.settingsPrefixes()));
             RunFolder run = locks.hold(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
+            IngestStage stage = new IngestStage(spark, run, StageSettings.from(settings), ingest);
             return new StageTransaction(run).run(stage, true).manifest();
         } catch (Exception e) { // Spark throws its checked SparkException undeclared
             for (Throwable t = e; t != null; t = t.getCause()) {

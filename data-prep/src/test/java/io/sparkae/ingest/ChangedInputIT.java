@@ -11,6 +11,7 @@ import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
 import io.sparkae.run.StageOutput;
+import io.sparkae.run.StageSettings;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.Settings;
@@ -25,7 +26,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -110,20 +110,10 @@ class ChangedInputIT {
                 List.of(), List.of("data.train=changing:" + train, "data.test=" + test, "ingest.partitions=1"));
         SettingsReader reader = settings.reader();
         IngestSettings read = IngestSettings.read(reader);
-        IngestStage ingest = new IngestStage(spark, read, settings.below(StageName.INGEST.settingsPrefixes()));
         RunFolder run = RunFolder.at(
                 folder.resolve("run").toString(), spark.sparkContext().hadoopConfiguration());
-        Stage changing = new Stage() {
-            @Override
-            public StageName name() {
-                return ingest.name();
-            }
-
-            @Override
-            public Map<String, Object> settings() {
-                return ingest.settings();
-            }
-
+        IngestStage ingest = new IngestStage(spark, run, StageSettings.from(settings), read);
+        Stage changing = new Stage(StageName.INGEST, run, StageSettings.from(settings)) {
             @Override
             public List<InputFile> inputs() throws IOException {
                 return ingest.inputs();

@@ -8,6 +8,7 @@ import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
+import io.sparkae.run.StageSettings;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
@@ -28,8 +29,9 @@ record IngestFixture(SparkSession spark, Path folder) {
         IngestSettings ingest = IngestSettings.read(reader);
         reader.check();
         try (RunLocks locks = new RunLocks()) {
-            IngestStage stage = new IngestStage(spark, ingest, settings.below(StageName.INGEST.settingsPrefixes()));
-            return new StageTransaction(locks.hold(run())).run(stage, true).manifest();
+            RunFolder run = locks.hold(run());
+            IngestStage stage = new IngestStage(spark, run, StageSettings.from(settings), ingest);
+            return new StageTransaction(run).run(stage, true).manifest();
         } catch (Exception e) { // Spark throws its checked SparkException undeclared
             throw cause(e);
         }

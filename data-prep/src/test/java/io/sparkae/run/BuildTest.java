@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class BuildTest {
         Manifest made;
         try (RunLocks locks = new RunLocks()) {
             made = new StageTransaction(locks.hold(run))
-                    .run(new Nothing(), false)
+                    .run(new TextStage(run, StageName.INGEST, "x"), false)
                     .manifest();
         }
         rewrite(run, made, Map.of("build", "b".repeat(64), "git-commit", "c".repeat(40)));
@@ -66,7 +66,7 @@ class BuildTest {
         String changed = refused(run);
         rewrite(run, made, Map.of("build", made.versions().get("build"), "git-commit", "c".repeat(40)));
 
-        run.require(StageName.INGEST, Map.of()); // another commit of the same source
+        run.require(StageName.INGEST, Map.of("content", "x")); // another commit of the same source
 
         assertTrue(
                 commit.contains("was made by another build of sparkae (commit cccccccccccc, now ")
@@ -76,14 +76,14 @@ class BuildTest {
     }
 
     private static String refused(RunFolder run) {
-        return assertThrows(StageOutputException.class, () -> run.require(StageName.INGEST, Map.of()))
+        return assertThrows(StageOutputException.class, () -> run.require(StageName.INGEST, Map.of("content", "x")))
                 .getMessage();
     }
 
     private static void rewrite(RunFolder run, Manifest manifest, Map<String, String> versions) throws IOException {
         Map<String, String> all = new TreeMap<>(manifest.versions());
         all.putAll(versions);
-        ManifestFile.write(
+        Manifest.write(
                 run.fs(),
                 new org.apache.hadoop.fs.Path(run.stage(StageName.INGEST).path(), Manifest.FILE),
                 new Manifest(
@@ -99,27 +99,5 @@ class BuildTest {
                         all,
                         manifest.started(),
                         manifest.seconds()));
-    }
-
-    private static final class Nothing implements Stage {
-        @Override
-        public StageName name() {
-            return StageName.INGEST;
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
-
-        @Override
-        public List<InputFile> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) {
-            return new StageOutput(Map.of(), Map.of());
-        }
     }
 }

@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +125,7 @@ class ForeignFilesTest {
 
     @Test
     void aFolderThatAppearsDuringTheWorkIsNotDeleted() throws Exception {
-        Stage slow = new OneFile(StageName.KNN, "a") {
+        Stage slow = new TextStage(run, StageName.KNN, "a") {
             @Override
             public StageOutput write(Workspace workspace) throws IOException {
                 ForeignFilesTest.this.write("knn/mine.txt");
@@ -176,48 +172,13 @@ class ForeignFilesTest {
                 .getMessage();
     }
 
-    private StageOutcome transaction(StageName stage, String content, boolean force) throws IOException {
-        return transaction(new OneFile(stage, content), force);
+    private StageTransaction.Outcome transaction(StageName stage, String content, boolean force) throws IOException {
+        return transaction(new TextStage(run, stage, content), force);
     }
 
-    private StageOutcome transaction(Stage stage, boolean force) throws IOException {
+    private StageTransaction.Outcome transaction(Stage stage, boolean force) throws IOException {
         try (RunLocks locks = new RunLocks()) {
             return new StageTransaction(locks.hold(run)).run(stage, force);
-        }
-    }
-
-    /** Writes its only setting to a file. */
-    private class OneFile implements Stage {
-        private final StageName stage;
-        private final String content;
-
-        OneFile(StageName stage, String content) {
-            this.stage = stage;
-            this.content = content;
-        }
-
-        @Override
-        public StageName name() {
-            return stage;
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("content", content);
-        }
-
-        @Override
-        public List<InputFile> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) throws IOException {
-            try (OutputStream out =
-                    run.fs().create(new org.apache.hadoop.fs.Path(workspace.attempt(), "content.txt"), false)) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
-            }
-            return new StageOutput(Map.of(), Map.of());
         }
     }
 }

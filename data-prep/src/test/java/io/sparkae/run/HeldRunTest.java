@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.LocalDisk;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.files.WholeFile;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,9 @@ class HeldRunTest {
                 new RunFolder(new Watched(), new Path(folder.resolve("run").toUri()));
         try (RunLocks locks = new RunLocks(new WatchedDisk())) {
             RunFolder held = locks.hold(run);
-            new StageTransaction(held).run(new FakeStage(held, StageName.INGEST, "old"), false);
+            new StageTransaction(held).run(stage(held, StageName.INGEST, "old"), false);
             events.clear();
-            new StageTransaction(held).run(new FakeStage(held, StageName.INGEST, "new"), false);
+            new StageTransaction(held).run(stage(held, StageName.INGEST, "new"), false);
         }
 
         List<String> order = List.of(
@@ -152,8 +151,8 @@ class HeldRunTest {
         }
     }
 
-    private static StageOutcome ingest(RunFolder run, String content) throws IOException {
-        return new StageTransaction(run).run(new FakeStage(run, StageName.INGEST, content), false);
+    private static StageTransaction.Outcome ingest(RunFolder run, String content) throws IOException {
+        return new StageTransaction(run).run(stage(run, StageName.INGEST, content), false);
     }
 
     @Test
@@ -172,7 +171,7 @@ class HeldRunTest {
         try (RunLocks locks = new RunLocks(new QuickDisk())) {
             ingest(locks.hold(above), "x");
             RunFolder member = locks.hold(above.below("member"));
-            new StageTransaction(member).run(new FakeStage(member, StageName.TRAIN, "x"), false);
+            new StageTransaction(member).run(stage(member, StageName.TRAIN, "x"), false);
         }
     }
 
@@ -181,7 +180,7 @@ class HeldRunTest {
         boolean skipped = true;
         for (StageName stage : StageName.values()) {
             skipped &= new StageTransaction(run)
-                    .run(new FakeStage(run, stage, content), false)
+                    .run(stage(run, stage, content), false)
                     .skipped();
             for (StageName each : StageName.values()) {
                 run.upToDate(each);
@@ -190,34 +189,10 @@ class HeldRunTest {
         return skipped;
     }
 
-    /** Reads what all stages before it have left, as the real ones do. */
-    private record FakeStage(RunFolder run, StageName name, String content) implements Stage {
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("content", content);
-        }
-
-        @Override
-        public List<InputFile> inputs() throws IOException {
-            List<InputFile> inputs = new ArrayList<>();
-            for (StageName stage : StageName.values()) {
-                if (stage.compareTo(name) < 0) {
-                    run.require(stage, Map.of("content", content));
-                    inputs.add(run.manifestOf(stage));
-                }
-            }
-            return inputs;
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) throws IOException {
-            WholeFile.writeNew(
-                    run.fs(),
-                    new Path(workspace.attempt(), "content.txt"),
-                    out -> out.write(content.getBytes(StandardCharsets.UTF_8)),
-                    new QuickDisk());
-            return new StageOutput(Map.of(), Map.of());
-        }
+    /** A stage that reads the outputs of all stages before it, as the real ones do. */
+    private static Stage stage(RunFolder run, StageName name, String content) {
+        StageName[] earlier = Arrays.copyOf(StageName.values(), name.ordinal());
+        return new TextStage(run, name, content, List.of(TextStage.FILE), earlier);
     }
 
     /** Without the random part. */

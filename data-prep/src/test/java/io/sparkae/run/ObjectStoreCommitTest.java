@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.files.InputFile;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +103,7 @@ class ObjectStoreCommitTest {
 
     private static void write(RunFolder run, String content) throws IOException {
         try (RunLocks locks = new RunLocks(new QuickDisk())) {
-            new StageTransaction(locks.hold(run)).run(new SeveralFiles(run.fs(), content), true);
+            new StageTransaction(locks.hold(run)).run(new TextStage(run, StageName.INGEST, content, FILES), true);
         }
     }
 
@@ -125,32 +120,5 @@ class ObjectStoreCommitTest {
             content = found;
         }
         return content;
-    }
-
-    private record SeveralFiles(FileSystem fs, String content) implements Stage {
-        @Override
-        public StageName name() {
-            return StageName.INGEST;
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("content", content);
-        }
-
-        @Override
-        public List<InputFile> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) throws IOException {
-            for (String file : FILES) {
-                try (OutputStream out = fs.create(new Path(workspace.attempt(), file), false)) {
-                    out.write(content.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            return new StageOutput(new HashMap<>(), Map.of());
-        }
     }
 }

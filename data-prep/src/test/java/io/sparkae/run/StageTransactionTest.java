@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.run.lock.RunLock;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -46,7 +43,7 @@ class StageTransactionTest {
     @Test
     void aFailingStageLeavesTheOldOutputAndNothingElse() throws Exception {
         transaction(run, "old", false);
-        FakeStage failing = new FakeStage(run.fs(), "new") {
+        TextStage failing = new TextStage(run, StageName.INGEST, "new") {
             @Override
             public StageOutput write(Workspace workspace) throws IOException {
                 super.write(workspace);
@@ -150,9 +147,9 @@ class StageTransactionTest {
 
     @Test
     void whatAStageKeepsIsThereAgainForTheSameFingerprintUntilItIsCommitted() throws Exception {
-        KeepingStage first = new KeepingStage(run.fs(), "a", true);
-        KeepingStage other = new KeepingStage(run.fs(), "b", true);
-        KeepingStage again = new KeepingStage(run.fs(), "a", false);
+        KeepingStage first = new KeepingStage(run, "a", true);
+        KeepingStage other = new KeepingStage(run, "b", true);
+        KeepingStage again = new KeepingStage(run, "a", false);
         assertThrows(IOException.class, () -> transaction(run, first, false));
         assertThrows(IOException.class, () -> transaction(run, other, false));
 
@@ -164,8 +161,8 @@ class StageTransactionTest {
 
     @Test
     void whoForcesAStageGoesOnFromNothing() throws Exception {
-        KeepingStage first = new KeepingStage(run.fs(), "a", true);
-        KeepingStage forced = new KeepingStage(run.fs(), "a", false);
+        KeepingStage first = new KeepingStage(run, "a", true);
+        KeepingStage forced = new KeepingStage(run, "a", false);
         assertThrows(IOException.class, () -> transaction(run, first, false));
 
         transaction(run, forced, true);
@@ -228,7 +225,7 @@ class StageTransactionTest {
                 0);
         return assertThrows(IllegalStateException.class, () -> {
                     try (RunLocks locks = new RunLocks(new QuickDisk());
-                            Attempt attempt =
+                            StageFolder.Attempt attempt =
                                     locks.hold(run).stage(StageName.INGEST).attempt()) {
                         attempt.commit(lying);
                     }
@@ -240,7 +237,7 @@ class StageTransactionTest {
     @Test
     void anAttemptThatWasRemovedIsNotCommitted() throws Exception {
         transaction(run, "old", false);
-        FakeStage stopped = new FakeStage(run.fs(), "new") {
+        TextStage stopped = new TextStage(run, StageName.INGEST, "new") {
             @Override
             public StageOutput write(Workspace workspace) throws IOException {
                 super.write(workspace);
@@ -259,7 +256,7 @@ class StageTransactionTest {
 
     @Test
     void failingOverARemovedAttemptIsALoss() throws Exception {
-        FakeStage stopped = new FakeStage(run.fs(), "new") {
+        TextStage stopped = new TextStage(run, StageName.INGEST, "new") {
             @Override
             public StageOutput write(Workspace workspace) throws IOException {
                 run.fs().delete(workspace.attempt(), true);
@@ -275,7 +272,7 @@ class StageTransactionTest {
     @Test
     void whatIsDoneAfterTheLockIsLostIsNotCommitted() throws Exception {
         transaction(run, "old", false);
-        FakeStage stopped = new FakeStage(run.fs(), "new") {
+        TextStage stopped = new TextStage(run, StageName.INGEST, "new") {
             @Override
             public StageOutput write(Workspace workspace) throws IOException {
                 Files.delete(folder.resolve("run").resolve(RunLock.FILE));
@@ -303,7 +300,7 @@ class StageTransactionTest {
 
     @Test
     void aRunThatIsNotHeldIsNotWrittenTo() {
-        FakeStage stage = new FakeStage(run.fs(), "a");
+        TextStage stage = new TextStage(run, StageName.INGEST, "a");
 
         assertThrows(IllegalStateException.class, () -> new StageTransaction(run).run(stage, false));
     }
@@ -324,11 +321,11 @@ class StageTransactionTest {
         return 1000 - immortal.changesLeft();
     }
 
-    private static StageOutcome transaction(RunFolder run, String content, boolean force) throws IOException {
-        return transaction(run, new FakeStage(run.fs(), content), force);
+    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force) throws IOException {
+        return transaction(run, new TextStage(run, StageName.INGEST, content), force);
     }
 
-    private static StageOutcome transaction(RunFolder run, Stage stage, boolean force) throws IOException {
+    private static StageTransaction.Outcome transaction(RunFolder run, Stage stage, boolean force) throws IOException {
         try (RunLocks locks = new RunLocks(new QuickDisk())) {
             return new StageTransaction(locks.hold(run)).run(stage, force);
         }
@@ -355,20 +352,19 @@ class StageTransactionTest {
     }
 
     /** Keeps a file, looks for one of an earlier process, and may die. */
-    private static final class KeepingStage extends FakeStage {
-        private final FileSystem fs;
+    private static final class KeepingStage extends TextStage {
         private final boolean dies;
         private boolean found;
         private boolean keptAtTheStart;
 
-        KeepingStage(FileSystem fs, String content, boolean dies) {
-            super(fs, content);
-            this.fs = fs;
+        KeepingStage(RunFolder run, String content, boolean dies) {
+            super(run, StageName.INGEST, content);
             this.dies = dies;
         }
 
         @Override
         public StageOutput write(Workspace workspace) throws IOException {
+            FileSystem fs = run().fs();
             Path note = new Path(workspace.kept(), "note");
             keptAtTheStart = fs.exists(note);
             for (Path folder : workspace.earlier()) {
@@ -379,39 +375,6 @@ class StageTransactionTest {
                 throw new IOException("killed");
             }
             return super.write(workspace);
-        }
-    }
-
-    private static class FakeStage implements Stage {
-        private final FileSystem fs;
-        private final String content;
-
-        FakeStage(FileSystem fs, String content) {
-            this.fs = fs;
-            this.content = content;
-        }
-
-        @Override
-        public StageName name() {
-            return StageName.INGEST;
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("content", content);
-        }
-
-        @Override
-        public List<InputFile> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) throws IOException {
-            try (OutputStream out = fs.create(new Path(workspace.attempt(), "content.txt"), false)) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
-            }
-            return new StageOutput(new HashMap<>(), Map.of());
         }
     }
 }

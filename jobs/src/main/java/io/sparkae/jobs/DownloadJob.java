@@ -24,10 +24,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "download",
         description =
-                "Fetches a public dataset from the mirrors of download.mirrors. What was interrupted goes on where it"
-                        + " stopped, and a file gets its name when its SHA-256 is right.")
+                "Downloads a public dataset from the mirrors of download.mirrors. An interrupted download is resumed;"
+                        + " a file gets its name once its SHA-256 is verified.")
 final class DownloadJob extends Job {
-    /** Read when the JDK's HTTP client is loaded: the ways of telling a proxy a password that tunnels may not use. */
+    /** Authentication schemes that proxy tunnels may not use; read when the JDK's HTTP client is loaded. */
     private static final String TUNNEL_RESTRICTION = "jdk.http.auth.tunneling.disabledSchemes";
 
     @Parameters(
@@ -43,7 +43,7 @@ final class DownloadJob extends Job {
             description = "Folder for the files; default: data/DATASET.")
     private Path output;
 
-    /** Datasets by the names that people know them by. */
+    /** A dataset by its label. */
     static final class ByLabel implements ITypeConverter<PublicDataset> {
         @Override
         public PublicDataset convert(String label) {
@@ -55,7 +55,7 @@ final class DownloadJob extends Job {
         }
     }
 
-    /** These names, for the help. */
+    /** The labels, for the help. */
     static final class Labels implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -67,11 +67,11 @@ final class DownloadJob extends Job {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        LogFile.settle();
+        LogFile.orTemporary();
         DownloadSettings settings = options().settings().download();
         EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
         if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {
-            // The JDK keeps passwords from proxies unless told otherwise; who puts one into https_proxy has told us.
+            // By default the JDK sends no passwords to proxies; a password in https_proxy is meant to be sent.
             System.setProperty(TUNNEL_RESTRICTION, "");
         }
         Path standard = Path.of("data", dataset.label());
@@ -89,7 +89,7 @@ final class DownloadJob extends Job {
         return 0;
     }
 
-    /** A file that has the name of one to fetch, but is another, may be a user's. */
+    /** A file with the name of one to fetch but other content may be the user's. */
     private void requireOurs(Path folder) throws IOException {
         for (RemoteFile file : dataset.files()) {
             Path there = folder.resolve(file.name());
@@ -100,7 +100,7 @@ final class DownloadJob extends Job {
         }
     }
 
-    /** What the settings file cannot know of a folder of the user's choice. */
+    /** Settings for another than the default folder. */
     private String pairs(Path folder) {
         return " -s data.train=" + folder.resolve(dataset.trainImages().name()) + " -s data.test="
                 + folder.resolve(dataset.testImages().name());

@@ -2,12 +2,14 @@ package io.sparkae.jobs;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.LogText;
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.averaging.DivergedException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.parquet.io.ParquetDecodingException;
@@ -19,11 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into one line on standard error, a stack trace in the log and an exit code. */
+/** Reports a failure: one line on standard error, the stack trace in the log, an exit code. */
 final class Failures implements IExecutionExceptionHandler {
-    private static final int OURS = 1;
+    private static final int INTERNAL = 1;
     private static final int DAMAGED = 4;
     private static final int TERMINATED = 143;
+    private static final String MEMORY_ERROR = "java.lang.OutOfMemoryError";
 
     private static final Map<Class<? extends Throwable>, Integer> CODES = Map.of(
             SettingsException.class, 2,
@@ -33,14 +36,14 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (isEnding()) { // a signal has Spark stopped, and what its stages throw then says nothing more
+        if (isEnding()) { // a signal stopped Spark; exceptions of its stages are only a consequence
             return TERMINATED;
         }
         Throwable known = known(failure);
-        if (!(known instanceof SettingsException)) { // which may come before it is known where the log goes
+        if (!(known instanceof SettingsException)) { // thrown before the log has a place
             log(command.getCommandName(), failure);
         }
-        if (known instanceof SettingsException) { // its lines are its own, a problem each
+        if (known instanceof SettingsException) { // one line for each problem
             command.getErr().println("sparkae: " + known.getMessage());
             return CODES.get(known.getClass());
         }
@@ -56,11 +59,11 @@ final class Failures implements IExecutionExceptionHandler {
                             + LogFile.hint());
             return DAMAGED;
         }
-        say(command, FullMemory.message(failure).orElseGet(() -> rootMessage(failure)) + LogFile.hint());
-        return OURS;
+        say(command, outOfMemory(failure).orElseGet(() -> rootMessage(failure)) + LogFile.hint());
+        return INTERNAL;
     }
 
-    /** Arguments that cannot be understood; a value among them is not repeated. */
+    /** Reports arguments that cannot be parsed, without repeating values, which may be secrets. */
     static int misused(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String message = failure.getMessage();
@@ -70,7 +73,7 @@ final class Failures implements IExecutionExceptionHandler {
         } else if (failure instanceof UnmatchedArgumentException) {
             message = message.replaceAll("(?s)='?.*'", "=…'"); // of a pair whose -s is missing
         }
-        command.getErr().println(ConsoleWriter.shown(message));
+        command.getErr().println(Console.shown(message));
         if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             command.usage(command.getErr());
         }
@@ -78,10 +81,10 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static void say(CommandLine command, String message) {
-        command.getErr().println("sparkae: " + ConsoleWriter.shown(message));
+        command.getErr().println("sparkae: " + Console.shown(message));
     }
 
-    /** Our own layout takes care of secrets and line breaks; that of a cluster does not. */
+    /** Our log layout redacts secrets and escapes line breaks; a cluster's does not. */
     private static void log(String name, Exception failure) {
         Logger log = LoggerFactory.getLogger(Failures.class);
         if (LogFile.isOurs()) {
@@ -102,7 +105,7 @@ final class Failures implements IExecutionExceptionHandler {
         }
     }
 
-    /** The first failure in the chain of causes that we word ourselves; Spark wraps what its tasks throw. */
+    /** The first of our exceptions in the chain of causes; Spark wraps the exceptions of its tasks. */
     private static Throwable known(Throwable failure) {
         return first(failure, t -> CODES.containsKey(t.getClass()));
     }
@@ -114,7 +117,7 @@ final class Failures implements IExecutionExceptionHandler {
                 .orElse(null);
     }
 
-    /** What Spark says of the file, and Parquet of what is wrong with it. */
+    /** Spark's message, which names the file, and Parquet's, which names the damage. */
     private static String chain(Throwable failure, Throwable damage) {
         Throwable file = first(
                 failure, t -> t != damage && String.valueOf(t.getMessage()).contains("reading file"));
@@ -131,5 +134,48 @@ final class Failures implements IExecutionExceptionHandler {
                 ? ""
                 : ": " + root.getMessage().lines().findFirst().orElse("");
         return root.getClass().getSimpleName() + message;
+    }
+
+    /**
+     * A line for exhausted memory: which memory is full and what to do; empty for other failures. Spark passes some errors
+     * on as text only.
+     */
+    static Optional<String> outOfMemory(Throwable failure) {
+        return Stream.iterate(failure, t -> t != null, Throwable::getCause)
+                .filter(t -> t instanceof OutOfMemoryError
+                        || String.valueOf(t.getMessage()).contains(MEMORY_ERROR))
+                .map(t -> memoryMessage(String.valueOf(t.getMessage())))
+                .findFirst();
+    }
+
+    private static String memoryMessage(String detail) {
+        if (detail.contains("Cannot allocate new ")
+                || detail.contains("Physical memory usage is too high")
+                || detail.contains("Failed to allocate memory")) {
+            return "out of memory: native arrays may take " + MemoryRoom.gigabytes(MemoryRoom.localNatives())
+                    + ": allow more (-Dorg.bytedeco.javacpp.maxbytes in SPARKAE_JAVA_OPTS or"
+                    + " spark.executor.extraJavaOptions), or have fewer units or smaller minibatches";
+        }
+        return "out of memory: the heap of "
+                + MemoryRoom.gigabytes(Runtime.getRuntime().maxMemory())
+                + " is full: give more (SPARKAE_HEAP; spark.driver.memory and spark.executor.memory on a cluster), or"
+                + " have fewer units, smaller minibatches or a smaller knn.block-megabytes";
+    }
+
+    /**
+     * Ends the process with a line and exit code 1 when memory runs out in a thread that nobody waits for, such as one of
+     * Spark's: Spark would wait for it forever.
+     */
+    static void endProcessWhenOutOfMemory() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> outOfMemory(failure)
+                .ifPresentOrElse(
+                        line -> {
+                            System.err.println("sparkae: " + line);
+                            Runtime.getRuntime().halt(INTERNAL); // shutdown hooks may need memory, too
+                        },
+                        () -> {
+                            System.err.println("Exception in thread \"" + Console.shown(thread.getName()) + "\" "
+                                    + LogText.of(failure));
+                        }));
     }
 }

@@ -5,7 +5,7 @@ import io.sparkae.ingest.IngestSettings;
 import io.sparkae.ingest.generate.GeneratedCsv;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.startup.LocalUmask;
-import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.rows.Split;
 import java.io.IOException;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         description = "Writes generated digits as train.csv.gz and test.csv.gz in Kaggle's format;"
-                + " generate.train-rows and generate.test-rows say how many.")
+                + " generate.train-rows and generate.test-rows set how many.")
 final class GenerateJob extends Job {
     @Option(
             names = {"-o", "--output"},
@@ -30,9 +30,9 @@ final class GenerateJob extends Job {
     @Override
     public Integer call() throws IOException {
         IngestSettings settings = options().settings().ingest();
-        LogFile.settle();
+        LogFile.orTemporary();
         Configuration hadoop = new Configuration();
-        StartUpCheck.beforeHadoop();
+        Preflight.beforeHadoop();
         LocalUmask.apply(hadoop);
         write(settings, Split.TRAIN, settings.generatedTrainRows(), hadoop);
         write(settings, Split.TEST, settings.generatedTestRows(), hadoop);

@@ -1,16 +1,16 @@
 package io.sparkae.jobs;
 
-import io.sparkae.jobs.console.ConsoleWriter;
-import io.sparkae.jobs.console.Verbosity;
+import io.sparkae.jobs.console.Console;
+import io.sparkae.settings.SettingsException;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands have: the common options and somewhere to write. */
+/** A command with the common options and a console. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class Job implements Callable<Integer> {
     @Mixin
@@ -19,20 +19,35 @@ public abstract class Job implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private PrintWriter out;
+    private Console console;
 
     /** The common options, as given. */
     protected RunOptions options() {
         return options;
     }
 
-    /** Where to say how it goes. */
-    protected PrintWriter out() {
-        if (out == null) {
-            out = options.verbosity() == Verbosity.QUIET
-                    ? new PrintWriter(Writer.nullWriter())
-                    : ConsoleWriter.to(spec.commandLine().getOut());
+    /**
+     * Checks the value of an option.
+     *
+     * @throws SettingsException if it is below 1
+     */
+    public static int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new SettingsException(List.of(option + ": expected >= 1, found " + value));
         }
-        return out;
+        return value;
+    }
+
+    /** The command's output, by the options' verbosity. */
+    protected Console console() {
+        if (console == null) {
+            console = Console.on(spec.commandLine().getOut(), options.verbosity());
+        }
+        return console;
+    }
+
+    /** Receives progress and results. */
+    protected PrintWriter out() {
+        return console().out();
     }
 }

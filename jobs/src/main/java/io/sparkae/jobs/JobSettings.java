@@ -17,7 +17,7 @@ import java.util.Map;
  * All settings of a run, read and checked together.
  *
  * @param all as loaded
- * @param experiment what the run is called
+ * @param experiment name of the run
  */
 public record JobSettings(
         Settings all,

@@ -16,14 +16,14 @@ import picocli.CommandLine.ParseResult;
         name = "sparkae",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Trains autoencoders by parameter averaging on Spark and judges their codes by exact k-NN.",
+        description = "Trains autoencoders by parameter averaging on Spark and evaluates their codes by exact k-NN.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            RunJob.class,
-            IngestJob.class,
-            TrainJob.class,
-            EncodeJob.class,
-            KnnJob.class,
+            StageJob.Run.class,
+            StageJob.Ingest.class,
+            StageJob.Train.class,
+            StageJob.Encode.class,
+            StageJob.Knn.class,
             ReportJob.class,
             SweepJob.class,
             ExperimentsJob.class,
@@ -32,7 +32,7 @@ import picocli.CommandLine.ParseResult;
         },
         footer = {
             "",
-            "Exit codes: 0 done; 1 a fault of ours; 2 usage or settings; 3 bad input data;",
+            "Exit codes: 0 done; 1 internal error; 2 usage or settings; 3 bad input data;",
             "4 an earlier stage's output missing, incomplete or made with other settings."
         })
 public final class Main {
@@ -46,8 +46,8 @@ public final class Main {
     }
 
     /**
-     * Runs a command and ends the process with its exit code. In cluster mode a driver that has done its work returns:
-     * YARN takes a process that is ended from within for one that failed.
+     * Runs a command and ends the process with its exit code. In cluster mode a successful driver returns instead: YARN
+     * reports a process that exits by itself as failed.
      */
     public static void main(String[] args) {
         run(new Main(), args);
@@ -55,14 +55,14 @@ public final class Main {
 
     /** Runs another command as {@link #main} does this one: same exit codes, same messages, same log. */
     public static void run(Object command, String[] args) {
-        FullMemory.endProcessOnceFull();
+        Failures.endProcessWhenOutOfMemory();
         int code = execute(commandLine(command), args);
         if (code != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
             System.exit(code);
         }
     }
 
-    /** Refuses words that have lost letters on their way here, which names of files could not be told from. */
+    /** Refuses arguments that were not decoded completely: they may be file names. */
     static int execute(CommandLine command, String... args) {
         Optional<String> problem = FileNames.problem(List.of(args));
         if (problem.isPresent()) {
@@ -81,13 +81,13 @@ public final class Main {
     public static CommandLine commandLine(Object command) {
         SerialFilter.install(); // before Spark deserialises anything
         return new CommandLine(command)
-                .setExpandAtFiles(false) // a folder may be called @runs, and an argument is one argument
+                .setExpandAtFiles(false) // a folder may be called @runs
                 .setParameterExceptionHandler(Failures::misused)
                 .setExecutionStrategy(Main::runLast)
                 .setExecutionExceptionHandler(new Failures());
     }
 
-    /** Picocli lets errors pass, such as a full heap or a missing native library; they are failures like any other. */
+    /** Makes an Error, such as a full heap or a missing native library, a failure like any other; picocli does not. */
     private static int runLast(ParseResult parsed) {
         try {
             return new CommandLine.RunLast().execute(parsed);

@@ -1,6 +1,6 @@
 package io.sparkae.jobs;
 
-import io.sparkae.jobs.console.Verbosity;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,12 +8,12 @@ import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that all stages have. */
+/** The common options of all commands. */
 public final class RunOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "HOCON file with settings; may be given several times, a later one wins.")
+            description = "HOCON file with settings; may be repeated, later files win.")
     private List<Path> config = new ArrayList<>();
 
     @Option(names = "-s", paramLabel = "KEY=VALUE", description = "A single setting; wins over files.")
@@ -25,7 +25,7 @@ public final class RunOptions {
             description = "The run's folder, a path or URI; default: runs/NAME of the experiment.")
     private String runDir;
 
-    @Option(names = "--force", description = "Do the work even if it is done already.")
+    @Option(names = "--force", description = "Do the work again even if it is done.")
     private boolean force;
 
     @ArgGroup
@@ -33,24 +33,27 @@ public final class RunOptions {
 
     private final List<String> preferred = new ArrayList<>();
 
-    /** One or the other, or neither. */
+    /** At most one of them. */
     private static final class VerbosityOptions {
         @Option(
                 names = {"-q", "--quiet"},
-                description = "Say nothing but errors.")
+                description = "Print errors only.")
         private boolean quiet;
 
         @Option(
                 names = {"-v", "--verbose"},
-                description = "Show every epoch, and on standard error what the log says.")
+                description = "Print every epoch, and the log on standard error.")
         private boolean verbose;
     }
 
-    Verbosity verbosity() {
-        return verbosity.quiet ? Verbosity.QUIET : verbosity.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    Console.Verbosity verbosity() {
+        if (verbosity.quiet) {
+            return Console.Verbosity.QUIET;
+        }
+        return verbosity.verbose ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
     }
 
-    /** Sets {@code KEY=VALUE} for all that neither a file nor {@code -s} sets. */
+    /** Overrides the default of a setting, {@code KEY=VALUE}; files and {@code -s} win. */
     public void prefer(String pair) {
         preferred.add(pair);
     }
@@ -77,7 +80,7 @@ public final class RunOptions {
         return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
     }
 
-    /** The folder that was asked for, or else another. */
+    /** The given folder, or another. */
     String runDirOr(String other) {
         return runDir != null ? runDir : other;
     }

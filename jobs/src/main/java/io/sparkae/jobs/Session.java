@@ -4,7 +4,7 @@ import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.startup.FileNames;
 import io.sparkae.jobs.startup.LocalUmask;
 import io.sparkae.jobs.startup.SerialFilter;
-import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
@@ -15,9 +15,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session for one command; a session that was there before is used, and left open at the end. */
+/** The Spark session of a command; an existing session is used, and left open at the end. */
 public final class Session implements AutoCloseable {
     private static final List<String> NAMES = List.of("data.train", "data.test", "ingest.scaling-from");
+    private static final String MOST_NATIVE = "-Dorg.bytedeco.javacpp.maxbytes=";
+    private static final String MOST_RESIDENT = "-Dorg.bytedeco.javacpp.maxphysicalbytes=";
     private static final Set<String> LOCAL_MODE_ONLY = Set.of("spark.driver.host", "spark.driver.bindAddress");
 
     private final SparkSession spark;
@@ -29,36 +31,37 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens a session with the settings below {@code spark.}; what spark-submit has set stays.
+     * Opens a session with the settings below {@code spark.}; properties set by spark-submit win.
      *
-     * @throws SettingsException if Spark cannot start with them or with what this process was started with
+     * @param name of the application, after "sparkae"
+     * @throws SettingsException if Spark cannot start with them or with the options of this process
      */
     public static Session open(Settings settings, String name) throws IOException {
         return open(settings, name, System.getProperty("java.io.tmpdir"));
     }
 
-    /** @param folder that is going to be written to, a path or URI */
+    /** @param folder that will be written to, a path or URI */
     static Session open(Settings settings, String name, String folder) throws IOException {
-        LogFile.settle();
+        LogFile.orTemporary();
         requireNames(settings);
         boolean ours = SparkSession.getDefaultSession().isEmpty();
         SparkConf conf = conf(new SparkConf(), settings).setAppName("sparkae " + name);
-        StartUpCheck.beforeTheSession(conf);
+        Preflight.beforeTheSession(conf);
         LocalUmask.apply(conf, folder);
         if (isLocal(conf)) {
-            conf.setIfMissing("spark.local.dir", StartUpCheck.temporaryFolder().toString());
+            conf.setIfMissing("spark.local.dir", Preflight.temporaryFolder().toString());
         }
         try {
             return new Session(SparkSession.builder().config(conf).getOrCreate(), ours);
-        } catch (IllegalArgumentException e) { // which says which setting
+        } catch (IllegalArgumentException e) { // its message names the setting
             throw new SettingsException(List.of("Spark does not start with these settings: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
     }
 
     /**
-     * Adds the settings below {@code spark.} to what spark-submit has set. The driver's address is for local mode alone:
-     * executors on other machines could not reach a driver that calls itself localhost.
+     * Adds the settings below {@code spark.} to the properties set by spark-submit. The driver's address is for local mode
+     * only: executors on other machines could not reach a driver at localhost.
      */
     static SparkConf conf(SparkConf submitted, Settings settings) {
         SortedMap<String, String> ours = settings.spark();
@@ -67,15 +70,29 @@ public final class Session implements AutoCloseable {
             ours.keySet().removeAll(LOCAL_MODE_ONLY);
         }
         if (isLocal(submitted)) {
-            // a full heap fails the task and so the command, with a line and exit code 1; else Spark ends the JVM with
-            // 52
+            // a full heap then fails the command with a line and exit code 1; by default Spark ends the JVM with 52
             submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         ours.forEach(submitted::setIfMissing);
-        return SerialFilter.addTo(NativeBounds.addTo(submitted));
+        return SerialFilter.addTo(withNativeBounds(submitted));
     }
 
-    /** Files' names come from files of settings, too, which are UTF-8 under any locale. */
+    /**
+     * Bounds native memory of executors by three quarters of {@code spark.executor.memoryOverhead}; the rest is for the JVM
+     * itself, Netty and OpenBLAS's buffers. Bounds of the user's stay.
+     */
+    private static SparkConf withNativeBounds(SparkConf conf) {
+        String options = conf.get("spark.executor.extraJavaOptions", "");
+        if (!options.contains(MOST_NATIVE)) {
+            options += " " + MOST_NATIVE + conf.getSizeAsMb("spark.executor.memoryOverhead", "1g") * 3 / 4 + "m";
+        }
+        if (!options.contains(MOST_RESIDENT)) {
+            options += " " + MOST_RESIDENT + "0"; // it would count files that Spark maps, too
+        }
+        return conf.set("spark.executor.extraJavaOptions", options.strip());
+    }
+
+    /** File names in configuration files, which are UTF-8 under any locale, have to be encodable too. */
     static void requireNames(Settings settings) {
         settings.below(NAMES)
                 .forEach((key, value) -> FileNames.problem(local(value)).ifPresent(problem -> {
@@ -101,7 +118,7 @@ public final class Session implements AutoCloseable {
         return spark;
     }
 
-    /** How to reach file systems: the settings below {@code spark.hadoop.}, and what lies on the class path. */
+    /** Hadoop's configuration: the settings below {@code spark.hadoop.} and files on the class path. */
     public Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();
     }

@@ -4,16 +4,13 @@ import io.sparkae.encode.EncodeStage;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.IngestFigures;
 import io.sparkae.ingest.IngestStage;
-import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.jobs.console.LogFile;
-import io.sparkae.jobs.console.Screen;
-import io.sparkae.jobs.console.TaskBar;
 import io.sparkae.jobs.console.TaskProgress;
 import io.sparkae.jobs.console.TrainingProgress;
-import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.jobs.startup.Preflight;
+import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.SearchMemory;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -24,12 +21,11 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutcome;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
 import io.sparkae.train.pca.PcaStage;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -37,53 +33,54 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs stages of one run folder and says how it goes. */
+/** Runs stages of one run folder and prints their progress. */
 public final class StageRun {
     private final SparkSession spark;
     private final JobSettings settings;
     private final RunFolder folder;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
     private final boolean force;
-    private final Screen screen;
+    private final Console console;
     private final PrintWriter out;
     private IngestStage ingest;
 
     /**
      * @param folder held by this process
      * @param components of the folder's dataset, for a model that takes them
-     * @param force whether to do what is done already
+     * @param force whether to repeat stages that are done
      */
     StageRun(
             SparkSession spark,
             JobSettings settings,
             RunFolder folder,
-            SharedComponents components,
+            PrincipalComponents.Shared components,
             boolean force,
-            Screen screen) {
+            Console console) {
         this.spark = spark;
         this.settings = settings;
         this.folder = folder;
         this.components = components;
         this.force = force;
-        this.screen = screen;
-        this.out = screen.out();
+        this.console = console;
+        this.out = console.out();
     }
 
-    /** Runs some stages in order, in a session of their own, and sums up. */
-    public static void alone(RunOptions options, PrintWriter out, List<StageName> stages) throws IOException {
-        Screen screen = new Screen(out, options.verbosity());
+    /** Runs some stages in order, in a session for them alone, and prints the summary. */
+    public static void alone(RunOptions options, Console console, List<StageName> stages) throws IOException {
+        PrintWriter out = console.out();
         JobSettings settings = options.settings();
         LogFile.beside(options.runDir(settings), options.verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
             SparkSession spark = session.spark();
-            SharedComponents components = new SharedComponents(settings.model().code());
+            PrincipalComponents.Shared components =
+                    new PrincipalComponents.Shared(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));
-                new StartUpCheck(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
+                new Preflight(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
                         .run()
                         .forEach(warning -> out.println("warning: " + warning));
-                new StageRun(spark, settings, folder, components, options.force(), screen).run(stages);
+                new StageRun(spark, settings, folder, components, options.force(), console).run(stages);
                 out.println(RunSummary.of(RunMetrics.collect(folder), folder));
                 out.flush();
             }
@@ -93,7 +90,7 @@ public final class StageRun {
     /** Runs some stages in order. */
     void run(List<StageName> stages) throws IOException {
         if (stages.contains(StageName.INGEST)) {
-            ingest = new IngestStage(spark, settings.ingest(), settings.of(StageName.INGEST));
+            ingest = new IngestStage(spark, folder, settings, settings.ingest());
             folder.requireOutside(
                     "data.train, data.test",
                     ingest.inputPaths(),
@@ -104,7 +101,7 @@ public final class StageRun {
         requireRoom(stages);
         for (StageName name : stages) {
             say(name, "…");
-            StageOutcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
+            StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
             say(name, describe(outcome));
@@ -117,10 +114,10 @@ public final class StageRun {
         }
     }
 
-    /** Refuses at once what settings alone say cannot fit into memory; the stages look again when they know the rows. */
+    /** Checks memory by the settings alone, before any work; the stages check again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family() != ModelSettings.Family.PCA;
+        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
@@ -130,11 +127,11 @@ public final class StageRun {
                     room);
         }
         if (stages.contains(StageName.KNN) && !seemsDone(StageName.KNN)) {
-            SearchMemory.requireRoomForClasses(settings.ingest().knownClasses(), room);
+            Evaluation.requireRoomForClasses(settings.ingest().knownClasses(), room);
         }
     }
 
-    /** Whether there is an output made with these settings, which need not fit into this process to be kept. */
+    /** Whether there is an output made with these settings; keeping it needs no memory. */
     private boolean seemsDone(StageName name) throws IOException {
         try {
             folder.require(name, settings.of(name));
@@ -167,7 +164,7 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return settings.model().family() == ModelSettings.Family.PCA
+        return !settings.model().family().isTrained()
                 ? new PcaStage(
                         spark,
                         folder,
@@ -187,38 +184,19 @@ public final class StageRun {
                         listener);
     }
 
-    private StageOutcome training() throws IOException {
-        try (TrainingProgress progress = TrainingProgress.to(screen)) {
+    private StageTransaction.Outcome training() throws IOException {
+        try (TrainingProgress progress = TrainingProgress.on(console)) {
             return outcome(StageName.TRAIN, progress);
         }
     }
 
-    private StageOutcome withProgress(StageName name) throws IOException {
-        return screen.hasBars() ? withBar(name) : withLines(name);
-    }
-
-    private StageOutcome withBar(StageName name) throws IOException {
-        TaskBar bar = new TaskBar(name.command());
-        spark.sparkContext().addSparkListener(bar);
-        try {
+    private StageTransaction.Outcome withProgress(StageName name) throws IOException {
+        try (TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console)) {
             return outcome(name, TrainingListener.NONE);
-        } finally {
-            spark.sparkContext().removeSparkListener(bar);
-            bar.close();
         }
     }
 
-    private StageOutcome withLines(StageName name) throws IOException {
-        TaskProgress progress = new TaskProgress(name.command(), out, System::nanoTime);
-        spark.sparkContext().addSparkListener(progress);
-        try {
-            return outcome(name, TrainingListener.NONE);
-        } finally {
-            spark.sparkContext().removeSparkListener(progress);
-        }
-    }
-
-    private StageOutcome outcome(StageName name, TrainingListener listener) throws IOException {
+    private StageTransaction.Outcome outcome(StageName name, TrainingListener listener) throws IOException {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
@@ -227,11 +205,11 @@ public final class StageRun {
     }
 
     private void say(StageName stage, String what) {
-        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), ConsoleWriter.shown(what));
+        out.printf(Locale.ROOT, "%-7s %s%n", stage.command(), Console.shown(what));
         out.flush();
     }
 
-    private static String describe(StageOutcome outcome) {
+    private static String describe(StageTransaction.Outcome outcome) {
         return outcome.skipped()
                 ? "already done with these inputs and settings (--force does it again)"
                 : String.format(

@@ -1,10 +1,11 @@
 package io.sparkae.jobs;
 
 import io.sparkae.ingest.DatasetFacts;
-import io.sparkae.jobs.console.Screen;
 import io.sparkae.knn.KnnFigures;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.knn.RepeatedSearch;
+import io.sparkae.knn.SearchRows;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.sweep.SweepTable;
@@ -13,8 +14,7 @@ import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.pca.ComponentsMemory;
-import io.sparkae.train.pca.SharedComponents;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs an experiment with several code sizes, and principal components of the same sizes, each in a folder below the
- * sweep's that shares its dataset.
+ * An experiment with several code sizes, beside principal components of the same sizes: each model in a folder below the
+ * sweep's, which share its dataset.
  */
 final class Sweep {
     private static final List<StageName> AFTER_INGEST = List.of(StageName.TRAIN, StageName.ENCODE, StageName.KNN);
@@ -38,11 +39,12 @@ final class Sweep {
     private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
-    private final SharedComponents components;
+    private final PrincipalComponents.Shared components;
+    private final Console console;
     private final PrintWriter out;
 
     /**
-     * @param locks that hold the folder, and will hold those of the models
+     * @param locks that hold the sweep's folder, and will hold those of the models
      * @param sizes in the order of the table
      */
     Sweep(
@@ -51,24 +53,25 @@ final class Sweep {
             RunLocks locks,
             RunFolder folder,
             List<Integer> sizes,
-            PrintWriter out) {
+            Console console) {
         this.spark = spark;
         this.options = options;
         this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
-        this.components = new SharedComponents(sizes.get(sizes.size() - 1));
-        this.out = out;
+        this.components = new PrincipalComponents.Shared(sizes.get(sizes.size() - 1));
+        this.console = console;
+        this.out = console.out();
     }
 
     /** One model of the sweep. */
     private record Member(JobSettings settings, RunFolder folder) {
         String family() {
-            return settings.model().family().name().toLowerCase(Locale.ROOT);
+            return settings.model().family().label();
         }
     }
 
-    /** Does what is not done yet, and tabulates. */
+    /** Runs what is not done yet, and tabulates. */
     void run() throws IOException {
         JobSettings base = options.settings();
         requireOurs(members(base, true));
@@ -80,8 +83,8 @@ final class Sweep {
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
         }
         KnnStage.requireReferences(dataset, base.knn());
-        Optional<String> noComponents =
-                ComponentsMemory.lack(features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
+        Optional<String> noComponents = PrincipalComponents.lack(
+                features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
         List<Member> members = members(base, noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {
@@ -89,7 +92,7 @@ final class Sweep {
             out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());
             stages(member.settings(), member.folder()).run(AFTER_INGEST);
         }
-        out.println("searching each once more, one after the other in this process, for times that can be compared …");
+        out.println("searching each again, one after another in this process, for comparable times …");
         out.flush();
         SweepTable table = new SweepTable();
         addPixels(table, members.get(0), dataset, features);
@@ -118,7 +121,7 @@ final class Sweep {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
-            // the pixels are searched with the first of all
+            // the pixels are searched once, with the first model
             boolean raw = members.isEmpty();
             members.add(member(name, size, "knn.raw=" + raw));
         }
@@ -135,17 +138,17 @@ final class Sweep {
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {
-        return new StageRun(spark, settings, of, components, options.force(), new Screen(out, options.verbosity()));
+        return new StageRun(spark, settings, of, components, options.force(), console);
     }
 
     private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {
         KnnFigures knn =
                 RunMetrics.collect(first.folder()).group(KnnFigures.class).orElseThrow();
-        long images = dataset.rows().get("train")
+        long rows = dataset.rows().get("train")
                 + dataset.rows().get("validation")
                 + dataset.rows().get("test");
         double seconds = seconds(first, StageName.INGEST, dataset, "features");
-        table.addPixels(images, features, knn.rawAccuracy(), seconds);
+        table.addPixels(rows, features, knn.rawAccuracy(), seconds);
     }
 
     private double seconds(Member member) throws IOException {
@@ -155,18 +158,20 @@ final class Sweep {
     }
 
     private double seconds(Member member, StageName stage, Manifest manifest, String column) {
-        try (RepeatedSearch search = new RepeatedSearch(
+        try (SearchRows rows = SearchRows.of(
                 spark,
                 member.folder().stage(stage).path(),
-                manifest,
+                manifest.files(),
                 column,
                 member.settings().knn())) {
-            return IntStream.range(0, SEARCHES)
-                    .mapToDouble(i -> search.search())
-                    .sorted()
-                    .skip(SEARCHES / 2)
-                    .findFirst()
-                    .orElseThrow();
+            double[] seconds = IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
+            return StatUtils.percentile(seconds, 50);
+        }
+    }
+
+    private static double seconds(SearchRows rows) {
+        try (SearchResult found = rows.searchExactly(0)) {
+            return found.seconds();
         }
     }
 }

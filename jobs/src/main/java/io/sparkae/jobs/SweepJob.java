@@ -3,7 +3,6 @@ package io.sparkae.jobs;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
-import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,9 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sweep",
         description = {
-            "Trains the experiment with each of some code sizes, judges the codes, and tabulates them beside the raw"
-                    + " pixels and beside principal components of the same size: how small may the code be?",
-            "What is done already is not done again, so a sweep that was interrupted goes on where it was."
+            "Trains the experiment with several code sizes, evaluates the codes, and tabulates them beside the raw"
+                    + " pixels and principal components of the same size: how small may the code be?",
+            "Models that are done are skipped, so an interrupted sweep continues."
         })
 final class SweepJob extends Job {
     @Option(
@@ -24,22 +23,20 @@ final class SweepJob extends Job {
             paramLabel = "N",
             split = ",",
             defaultValue = "2,4,8,16,32,64",
-            description = "Sizes of the code, separated by commas; default: ${DEFAULT-VALUE}.")
+            description = "Code sizes, separated by commas; default: ${DEFAULT-VALUE}.")
     private List<Integer> codes;
 
     @Override
     public Integer call() throws IOException {
         TreeSet<Integer> sizes = new TreeSet<>(codes);
-        if (sizes.first() < 1) {
-            throw new SettingsException(List.of("--codes: expected numbers >= 1, found " + sizes.first()));
-        }
+        atLeastOne("--codes", sizes.first());
         JobSettings settings = options().settings();
         String runDir = options().runDir(settings, "-sweep");
         LogFile.beside(runDir, options().verbosity());
         try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", runDir)) {
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(runDir, session.hadoop()));
-                new Sweep(session.spark(), options(), locks, folder, List.copyOf(sizes), out()).run();
+                new Sweep(session.spark(), options(), locks, folder, List.copyOf(sizes), console()).run();
             }
         }
         return 0;

@@ -95,7 +95,7 @@ final class TransactionCampaign {
         if (manifest == null) {
             return "";
         }
-        String tag = String.valueOf(manifest.settings().get("tag"));
+        String tag = String.valueOf(manifest.settings().get("content"));
         for (String file : TransactionLoop.FILES) {
             try (InputStream in = run.fs()
                     .open(new org.apache.hadoop.fs.Path(

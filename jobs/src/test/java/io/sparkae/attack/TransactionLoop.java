@@ -1,26 +1,20 @@
 package io.sparkae.attack;
 
-import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
-import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
-import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageTransaction;
-import io.sparkae.run.Workspace;
+import io.sparkae.testing.TextStage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A process that takes a run folder's lock and commits a small output, again and again. It needs no Spark, so it is in a
@@ -60,7 +54,7 @@ final class TransactionLoop {
         try (RunLocks locks = new RunLocks()) {
             RunFolder held = locks.hold(run);
             say(log, "begin " + tag);
-            new StageTransaction(held).run(new Tagged(run.fs(), tag), true);
+            new StageTransaction(held).run(new TextStage(run, STAGE, tag, FILES), true);
             say(log, "commit " + tag);
         }
     }
@@ -72,33 +66,5 @@ final class TransactionLoop {
                 (line + "\n").getBytes(StandardCharsets.UTF_8),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-    }
-
-    /** Writes the tag to every file. */
-    record Tagged(FileSystem fs, String tag) implements Stage {
-        @Override
-        public StageName name() {
-            return STAGE;
-        }
-
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of("tag", tag);
-        }
-
-        @Override
-        public List<InputFile> inputs() {
-            return List.of();
-        }
-
-        @Override
-        public StageOutput write(Workspace workspace) throws IOException {
-            for (String file : FILES) {
-                try (OutputStream out = fs.create(new org.apache.hadoop.fs.Path(workspace.attempt(), file), false)) {
-                    out.write(tag.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            return new StageOutput(Map.of(), Map.of());
-        }
     }
 }

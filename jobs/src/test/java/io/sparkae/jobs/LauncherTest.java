@@ -275,7 +275,7 @@ class LauncherTest {
                         .contains("<-cp>\n<%1$s/jobs/benchmark/target/sparkae-benchmark.jar:%1$s/jobs/target/sparkae.jar:"
                                 .formatted(root)),
                 ended.output());
-        assertTrue(ended.output().contains(".BenchmarkJob>\n<scaling>\n<--step>\n<2>\n"), ended.output());
+        assertTrue(ended.output().contains(".Benchmarks>\n<scaling>\n<--step>\n<2>\n"), ended.output());
     }
 
     @Test

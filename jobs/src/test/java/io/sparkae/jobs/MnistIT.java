@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.Json;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
 import io.sparkae.testing.SharedData;
 import io.sparkae.testing.SharedSpark;
@@ -67,9 +67,9 @@ class MnistIT {
                 "-s",
                 "data.test=" + SharedData.mnistTest());
         assertEquals(0, run.code(), run.err());
-        Autoencoder model =
+        TrainedAutoencoder model =
                 ModelFile.read(Files.readAllBytes(folder.resolve("model").resolve("model.zip")));
-        float[] made = model.variational().orElseThrow().sample(60, 7);
+        float[] made = model.sample(60, 7);
         List<Row> real = spark.read()
                 .parquet(folder.resolve("dataset").resolve("train").toString())
                 .limit(20_000)

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.jobs.console.ConsoleWriter;
+import io.sparkae.jobs.console.Console;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +98,7 @@ class ShownTextTest {
     @Test
     void outputHasNoSecretsAndNothingThatSteersATerminal() {
         StringWriter target = new StringWriter();
-        PrintWriter out = ConsoleWriter.to(target);
+        PrintWriter out = Console.on(target, Console.Verbosity.NORMAL).out();
 
         out.printf("%s %d%nrest", "s3a://me:hush@b/\u001b[31m…", 3);
         out.flush();

@@ -20,7 +20,7 @@ public record EncodeFigures(int dimension, double compressionRatio, Double meanC
      */
     public record Facts(int dimension) {}
 
-    static EncodeFigures of(Judgement test, int dimension, int features) {
+    static EncodeFigures of(ReconstructionMetrics test, int dimension, int features) {
         boolean known = test.codes().count() > 0;
         return new EncodeFigures(
                 dimension,

@@ -22,7 +22,7 @@ public record ReconstructionFigures(
         Double testReconstructionNats,
         Double testLatentNats) {
 
-    static ReconstructionFigures of(Judgement test) {
+    static ReconstructionFigures of(ReconstructionMetrics test) {
         boolean known = test.clean().pixels() > 0;
         boolean bounded = test.bound().rows() > 0 && Double.isFinite(test.bound().mean());
         return new ReconstructionFigures(

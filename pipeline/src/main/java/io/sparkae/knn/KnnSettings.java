@@ -1,8 +1,9 @@
 package io.sparkae.knn;
 
-import io.sparkae.knn.hnsw.GraphSettings;
+import io.sparkae.knn.hnsw.HnswSettings;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.SearchSettings;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
@@ -10,30 +11,36 @@ import java.io.Serializable;
 /**
  * The settings {@code knn.*}; {@code conf/reference.conf} explains each.
  *
- * @param k neighbours asked for
- * @param method how they are found
- * @param graph settings of the graphs of {@link Method#HNSW}
- * @param metric how far is far
- * @param voting how much a neighbour's vote weighs
- * @param leaveOneOut whether the references themselves are the queries, each without itself
- * @param raw whether to search on the raw features too
- * @param blockMegabytes the most memory for one block of rows
+ * @param k neighbours of each query
+ * @param method of search
+ * @param hnsw settings of {@link Method#HNSW}
+ * @param metric distance of two rows
+ * @param voting weights of neighbours' votes
+ * @param leaveOneOut whether the references are the queries, each without itself
+ * @param raw whether to search the raw features too
+ * @param blockMegabytes memory of one block of rows at most
  */
 public record KnnSettings(
         int k,
         Method method,
-        GraphSettings graph,
+        HnswSettings hnsw,
         Metric metric,
-        Voting voting,
+        Vote.Weighting voting,
         boolean leaveOneOut,
         boolean raw,
         int blockMegabytes)
         implements Serializable {
-    /** Ways to search. */
+    /** @throws io.sparkae.settings.SettingsException if a number is out of bounds */
+    public KnnSettings {
+        Bounds.intAtLeast("knn.k", 1, k);
+        Bounds.intAtLeast("knn.block-megabytes", 1, blockMegabytes);
+    }
+
+    /** Search methods. */
     public enum Method {
-        /** What a double loop would find. */
+        /** The neighbours of a double loop. */
         EXACT,
-        /** Most of that, by graphs that are walked towards the query. */
+        /** Most of these, by hierarchical navigable small-world graphs. */
         HNSW
     }
 
@@ -47,15 +54,55 @@ public record KnnSettings(
         return new KnnSettings(
                 reader.intAtLeast("knn.k", 1),
                 reader.oneOf("knn.method", Method.class),
-                GraphSettings.read(reader),
+                HnswSettings.read(reader),
                 reader.oneOf("knn.metric", Metric.class),
-                reader.oneOf("knn.vote", Voting.class),
+                reader.oneOf("knn.vote", Vote.Weighting.class),
                 reader.bool("knn.leave-one-out"),
                 reader.bool("knn.raw"),
                 reader.intAtLeast("knn.block-megabytes", 1));
     }
 
-    /** What is searched for. */
+    /** The settings with another k. */
+    public KnnSettings withK(int other) {
+        return new KnnSettings(other, method, hnsw, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another metric. */
+    public KnnSettings withMetric(Metric other) {
+        return new KnnSettings(k, method, hnsw, other, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another method. */
+    public KnnSettings withMethod(Method other) {
+        return new KnnSettings(k, other, hnsw, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with other HNSW settings. */
+    public KnnSettings withHnsw(HnswSettings other) {
+        return new KnnSettings(k, method, other, metric, voting, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with another weighting of votes. */
+    public KnnSettings withVoting(Vote.Weighting other) {
+        return new KnnSettings(k, method, hnsw, metric, other, leaveOneOut, raw, blockMegabytes);
+    }
+
+    /** The settings with the queries among the references, or not. */
+    public KnnSettings withLeaveOneOut(boolean other) {
+        return new KnnSettings(k, method, hnsw, metric, voting, other, raw, blockMegabytes);
+    }
+
+    /** The settings with or without a search of the raw features. */
+    public KnnSettings withRaw(boolean other) {
+        return new KnnSettings(k, method, hnsw, metric, voting, leaveOneOut, other, blockMegabytes);
+    }
+
+    /** The settings with another bound on the memory of one block of rows. */
+    public KnnSettings withBlockMegabytes(int other) {
+        return new KnnSettings(k, method, hnsw, metric, voting, leaveOneOut, raw, other);
+    }
+
+    /** The part that a search depends on. */
     SearchSettings search() {
         return new SearchSettings(k, metric, leaveOneOut);
     }

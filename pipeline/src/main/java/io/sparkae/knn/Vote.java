@@ -9,13 +9,20 @@ import io.sparkae.knn.search.Neighbours;
  * @param label predicted
  * @param shares of the votes by label, summing to 1, {@code [classes]}
  */
-record Vote(int label, double[] shares) {
+public record Vote(int label, double[] shares) {
+    /** Weights of neighbours' votes. */
+    public enum Weighting {
+        /** One each. */
+        UNIFORM,
+        /** The inverse of the distance; if any neighbour is at distance zero, those alone vote, one vote each. */
+        DISTANCE
+    }
 
     /** The vote of a query's neighbours. */
-    static Vote of(Neighbours block, int query, Voting voting, int classes) {
+    static Vote of(Neighbours block, int query, Weighting voting, int classes) {
         int from = query * block.perQuery();
         int to = from + block.perQuery();
-        boolean exact = voting == Voting.DISTANCE && block.distances()[from] == 0;
+        boolean exact = voting == Weighting.DISTANCE && block.distances()[from] == 0;
         double[] shares = new double[classes];
         double sum = 0;
         for (int i = from; i < to; i++) {
@@ -31,15 +38,16 @@ record Vote(int label, double[] shares) {
         return new Vote(best, shares);
     }
 
+    /** Share of the votes for {@link #label}. */
     double share() {
         return shares[label];
     }
 
-    private static double weight(double distance, Voting voting, boolean exact) {
+    private static double weight(double distance, Weighting voting, boolean exact) {
         if (exact) {
             return distance == 0 ? 1 : 0;
         }
-        return voting == Voting.UNIFORM ? 1 : 1 / distance;
+        return voting == Weighting.UNIFORM ? 1 : 1 / distance;
     }
 
     @Override

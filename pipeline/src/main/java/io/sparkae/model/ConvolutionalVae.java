@@ -2,6 +2,7 @@ package io.sparkae.model;
 
 import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.settings.SettingsException;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -21,7 +22,12 @@ import org.nd4j.linalg.activations.Activation;
  * {@link GaussianCode}; then one dense layer back to the size of the last convolution's output, a transposed convolution
  * for each convolution that had a stride, with the filters of the layer before that, and a convolution to one channel.
  */
-final class ConvolutionalVae implements NetworkFamily {
+record ConvolutionalVae() implements Family {
+    @Override
+    public String label() {
+        return "conv-vae";
+    }
+
     @Override
     public MultiLayerConfiguration configuration(
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
@@ -66,6 +72,30 @@ final class ConvolutionalVae implements NetworkFamily {
     @Override
     public int codeLayer(ModelSettings settings) {
         return settings.convolution().filters().size() + settings.hidden().size() + 1;
+    }
+
+    @Override
+    public boolean isGenerative() {
+        return true;
+    }
+
+    @Override
+    public InputShape smallestInput(ModelSettings settings) {
+        int side = settings.convolution().reduction();
+        return new InputShape(side, side);
+    }
+
+    @Override
+    public List<String> encoderLine(ModelSettings settings) {
+        List<String> sizes = new ArrayList<>();
+        sizes.add("convolutions of " + settings.convolution().filters() + " filters");
+        settings.hidden().forEach(units -> sizes.add(Integer.toString(units)));
+        return sizes;
+    }
+
+    @Override
+    public String codeLine(ModelSettings settings) {
+        return "normally distributed code";
     }
 
     private static DenseLayer dense(int units, Activation activation) {

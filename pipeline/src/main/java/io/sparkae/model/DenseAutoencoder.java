@@ -10,7 +10,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * layer-wise pretraining, which {@link LayerwiseStack} adds). With identities for activations it is linear, and learns
  * the subspace of the principal components (Baldi and Hornik, "Neural Networks and Principal Component Analysis", 1989).
  */
-final class DenseAutoencoder implements NetworkFamily {
+record DenseAutoencoder() implements Family {
+    @Override
+    public String label() {
+        return "dense";
+    }
+
     @Override
     public MultiLayerConfiguration configuration(
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
@@ -26,5 +31,15 @@ final class DenseAutoencoder implements NetworkFamily {
     @Override
     public int codeLayer(ModelSettings settings) {
         return settings.hidden().size();
+    }
+
+    @Override
+    public boolean isPenalisable() {
+        return true;
+    }
+
+    @Override
+    public boolean isLayerwise() {
+        return true;
     }
 }

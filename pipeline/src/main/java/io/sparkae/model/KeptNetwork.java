@@ -24,16 +24,14 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 /**
  * The network of a model file, built from the file's settings, never by what its {@code configuration.json} names: DL4J's
  * JSON is a list of classes to load and of properties to set on them, and a file may not choose those. What that JSON says
- * of layers, sizes and activations has to be what the settings come to; the input's shape alone is taken from it.
+ * of layers, sizes and activations must equal what settings and image shape give.
  */
 final class KeptNetwork {
-    /** Of a layer's units, a row's values, a kernel's side: far beyond what fits into memory, far below overflows. */
-    private static final int LARGEST = 1 << 24;
+    private static final String ENTRY = ModelArchive.Entry.CONFIGURATION.fileName();
+
+    private static final int LARGEST = ModelDescription.LARGEST;
 
     private static final int MOST_LAYERS = 1000;
-    private static final int DEEPEST_JSON = 32;
-    private static final int LONGEST_NUMBER = 32;
-    private static final int LONGEST_TEXT = 1000;
 
     /** What decides the function that a layer computes. */
     private static final List<String> LAYER_FIELDS = List.of(
@@ -41,33 +39,26 @@ final class KeptNetwork {
 
     private static final List<String> RESHAPING_FIELDS = List.of("inputHeight", "inputWidth", "numChannels");
 
-    private static final ObjectMapper TREES = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST_JSON)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxStringLength(LONGEST_TEXT)
-                    .build())
-            .build());
-
     private KeptNetwork() {}
 
     /**
      * The configuration of a file's network.
      *
+     * @param input shape of its rows
      * @param json the file's {@code configuration.json}
      * @throws IOException if the settings describe no network or the file's JSON describes another one
      */
-    static MultiLayerConfiguration configuration(ModelSettings settings, byte[] json) throws IOException {
+    static MultiLayerConfiguration configuration(ModelSettings settings, InputShape input, byte[] json)
+            throws IOException {
         requireBounded(settings);
-        JsonNode file = tree(json);
-        InputShape input = input(settings, file);
+        JsonNode file = ModelArchive.json(json, ENTRY);
         MultiLayerConfiguration built;
         try {
             built = Networks.keptConfiguration(settings, input);
         } catch (RuntimeException impossible) { // whatever DL4J has to say of sizes that do not go together
             throw new IOException("its settings describe no network: " + impossible.getMessage(), impossible);
         }
-        requireSame(traits(tree(built.toJson().getBytes(StandardCharsets.UTF_8))), traits(file));
+        requireSame(traits(ModelArchive.json(built.toJson().getBytes(StandardCharsets.UTF_8), ENTRY)), traits(file));
         return built;
     }
 
@@ -136,7 +127,7 @@ final class KeptNetwork {
         }
         requireBounded("model.code", List.of(settings.code()), LARGEST);
         requireBounded("model.hidden", settings.hidden(), LARGEST);
-        if (settings.family() == ModelSettings.Family.CONV_VAE) {
+        if (settings.convolution() != null) {
             ConvolutionSettings convolution = settings.convolution();
             if (convolution == null
                     || convolution.filters() == null
@@ -161,28 +152,6 @@ final class KeptNetwork {
                 throw new IOException(key + " in its settings is " + size + ", expected 1 to " + largest);
             }
         }
-    }
-
-    private static InputShape input(ModelSettings settings, JsonNode file) throws IOException {
-        boolean image = settings.family() == ModelSettings.Family.CONV_VAE;
-        JsonNode shape = image
-                ? file.path("inputPreProcessors").path("0")
-                : file.path("confs").path(0).path("layer");
-        int height = image ? size(shape, "inputHeight") : 1;
-        int width = size(shape, image ? "inputWidth" : "nin");
-        if ((long) height * width > LARGEST) {
-            throw new IOException("configuration.json has rows of " + height + " by " + width
-                    + " values, expected at most " + LARGEST);
-        }
-        return new InputShape(height, width);
-    }
-
-    private static int size(JsonNode shape, String field) throws IOException {
-        JsonNode value = shape.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
-            throw new IOException("configuration.json has no " + field + " for the network's input");
-        }
-        return value.intValue();
     }
 
     private static void requireSame(Map<String, String> expected, Map<String, String> found) throws IOException {
@@ -226,14 +195,5 @@ final class KeptNetwork {
     private static String className(JsonNode object) {
         String name = object.path("@class").asText();
         return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    private static JsonNode tree(byte[] json) throws IOException {
-        try {
-            JsonNode tree = TREES.readTree(json);
-            return tree == null ? MissingNode.getInstance() : tree;
-        } catch (JsonProcessingException damaged) {
-            throw new IOException("configuration.json is no JSON: " + damaged.getOriginalMessage(), damaged);
-        }
     }
 }

@@ -44,21 +44,17 @@ public final class LayerwiseStack {
 
     /** The l-th, counted from 1, as a network. All but the first learn by squared error, their input being no image. */
     public MultiLayerConfiguration configuration(int l, Optimizer optimizer, long seed) {
-        ModelSettings one = new ModelSettings(
-                ModelSettings.Family.DENSE,
-                List.of(),
-                widths.get(l),
-                settings.activation(),
-                l == depth() ? settings.codeActivation() : settings.activation(),
-                l == 1 ? settings.outputActivation() : settings.activation(),
-                settings.weightInit(),
-                l == 1 ? settings.loss() : Loss.MSE,
-                settings.l1(),
-                settings.l2(),
-                l == depth() ? settings.penalty() : PenaltySettings.NONE,
-                settings.corruption(),
-                settings.beta(),
-                settings.convolution());
+        boolean outermost = l == 1;
+        boolean innermost = l == depth();
+        ModelSettings one = settings.withFamily(new DenseAutoencoder())
+                .withHidden(List.of())
+                .withCode(widths.get(l))
+                .withActivations(
+                        settings.activation(),
+                        innermost ? settings.codeActivation() : settings.activation(),
+                        outermost ? settings.outputActivation() : settings.activation())
+                .withLoss(outermost ? settings.loss() : Loss.MSE)
+                .withPenalty(innermost ? settings.penalty() : PenaltySettings.NONE);
         return Networks.configuration(
                 one, new InputShape(1, features(l)), optimizer, Seeds.of(seed, "model.layerwise", l));
     }

@@ -1,5 +1,12 @@
 package io.sparkae.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,18 +21,33 @@ import java.util.zip.ZipInputStream;
  * and an entry that is none of ours is refused rather than skipped. What is in it is taken as numbers and text alone.
  *
  * @param configuration DL4J's JSON of the network
- * @param settings JSON of the {@link ModelSettings}
+ * @param description JSON of the {@link ModelDescription}
  * @param parameters how many the coefficients' header claims
  */
-record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
-    /** Some 4,000 layers. */
+record ModelArchive(byte[] configuration, byte[] description, long parameters) {
+    /** Some 4,000 layers, or names of 1 MB. */
     private static final int MOST_JSON = 8 << 20;
+
+    /** Mean and deviation of a feature, as JSON, need 48; a network has a parameter for each feature at least. */
+    private static final int JSON_BYTES_PER_PARAMETER = 64;
+
+    private static final int DEEPEST_JSON = 32;
+    private static final int LONGEST_NUMBER = 32;
+
+    private static final ObjectMapper TREES = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST_JSON)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxStringLength(RowFormat.LONGEST_NAME)
+                    .build())
+            .build());
+
 
     private static final int LONGEST_NAME_SHOWN = 60;
 
-    /** What a file consists of; all but the first is what DL4J's {@code ModelSerializer} writes. */
+    /** The entries of a file; all but the first are what DL4J's {@code ModelSerializer} writes. */
     enum Entry {
-        SETTINGS("sparkae-model.json"),
+        DESCRIPTION("sparkae-model.json"),
         CONFIGURATION("configuration.json"),
         COEFFICIENTS("coefficients.bin"),
         UPDATER_STATE("updaterState.bin");
@@ -63,10 +85,11 @@ record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
             if (lengths.containsKey(entry)) {
                 throw new IOException("it has two entries " + entry.fileName());
             }
-            if (entry == Entry.CONFIGURATION || entry == Entry.SETTINGS) {
-                byte[] json = content.readNBytes(MOST_JSON + 1);
-                if (json.length > MOST_JSON) {
-                    throw new IOException(entry.fileName() + " is longer than " + MOST_JSON + " bytes");
+            if (entry == Entry.CONFIGURATION || entry == Entry.DESCRIPTION) {
+                int most = mostJson(entry, lengths.getOrDefault(Entry.COEFFICIENTS, 0L));
+                byte[] json = content.readNBytes(most + 1);
+                if (json.length > most) {
+                    throw new IOException(entry.fileName() + " is longer than " + most + " bytes");
                 }
                 documents.put(entry, json);
                 lengths.put(entry, (long) json.length);
@@ -80,7 +103,7 @@ record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
             }
         }
         return new ModelArchive(
-                documents.get(Entry.CONFIGURATION), documents.get(Entry.SETTINGS), lengths.get(Entry.COEFFICIENTS));
+                documents.get(Entry.CONFIGURATION), documents.get(Entry.DESCRIPTION), lengths.get(Entry.COEFFICIENTS));
     }
 
     /**
@@ -96,6 +119,26 @@ record ModelArchive(byte[] configuration, byte[] settings, long parameters) {
             }
         });
         return found[0];
+    }
+
+    /**
+     * Parses an entry with bounds on depth, numbers and texts.
+     *
+     * @throws IOException if it is no JSON within the bounds
+     */
+    static JsonNode json(byte[] entry, String name) throws IOException {
+        try {
+            JsonNode tree = TREES.readTree(entry);
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (JsonProcessingException damaged) {
+            throw new IOException(name + " is no JSON: " + damaged.getOriginalMessage(), damaged);
+        }
+    }
+
+    /** A description may hold two numbers a feature, if the coefficients before it are as many. */
+    private static int mostJson(Entry entry, long parameters) {
+        long scaling = entry == Entry.DESCRIPTION ? JSON_BYTES_PER_PARAMETER * parameters : 0;
+        return (int) Math.min(MOST_JSON + scaling, Math.max(MOST_JSON, Runtime.getRuntime().maxMemory() / 8));
     }
 
     /** Does something with an entry's content. */

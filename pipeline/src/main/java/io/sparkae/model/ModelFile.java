@@ -24,12 +24,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * The file of a trained model: what DL4J's {@code ModelSerializer} writes and can read, with the settings that made it as
- * one more entry, {@code sparkae-model.json}. Equal models give equal bytes: entries carry no time of writing. Reading
- * does without {@code ModelSerializer}, which deserialises Java objects that a file brings along.
+ * The self-contained file of a trained model, a zip: the entries that DL4J's {@code ModelSerializer} writes and can read,
+ * and {@code sparkae-model.json} ({@link Description}). Equal models give equal bytes: entries carry no time of writing.
+ * Reading does not use {@code ModelSerializer}, which deserialises Java objects of a file.
  */
 public final class ModelFile {
-    private static final String SETTINGS_ENTRY = ModelArchive.Entry.SETTINGS.fileName();
 
     /** Read, fetched for the kernels, put into their order, and there their values and gradient: four at a time. */
     private static final long HEAP_COPIES = 4;
@@ -45,21 +44,17 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /**
-     * Writes a trained network, in the form that it is kept in.
-     *
-     * @param trained with its updater state, which goes into the file unless its network is kept in another form
-     */
-    public static void write(MultiLayerNetwork trained, ModelSettings settings, OutputStream out) throws IOException {
+    /** Writes a model; the updater's state goes with it unless its network is kept in another form than trained. */
+    public static void write(TrainedAutoencoder model, OutputStream out) throws IOException {
         ByteArrayOutputStream stock = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(Networks.kept(trained, settings), stock, true);
+        ModelSerializer.writeModel(model.network(), stock, true);
         ZipOutputStream zip = new ZipOutputStream(out);
         try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(stock.toByteArray()))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 put(zip, entry.getName(), entries.readAllBytes());
             }
         }
-        put(zip, SETTINGS_ENTRY, Json.pretty(settings).getBytes(StandardCharsets.UTF_8));
+        put(zip, ModelArchive.Entry.DESCRIPTION.fileName(), ModelDescription.of(model).json());
         zip.finish();
     }
 
@@ -81,12 +76,12 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model written by {@link #write} that is an earlier stage's output.
+     * Reads a model written by {@link TrainedAutoencoder#save} that is an earlier stage's output.
      *
      * @param name of the file, for the message
      * @throws StageOutputException if the bytes are not such a file
      */
-    public static Autoencoder read(byte[] file, String name) {
+    public static TrainedAutoencoder read(byte[] file, String name) {
         try {
             return read(file);
         } catch (IOException unusable) {
@@ -96,16 +91,18 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model written by {@link #write}. No class is loaded by a name in the file, no object deserialised, and
+     * Reads a model written by {@link TrainedAutoencoder#save}. No class is loaded by a name in the file, no object deserialised, and
      * nothing allocated before what the file claims has been compared with what its settings come to and with memory.
      *
      * @throws IOException if the bytes are not such a file
      */
-    public static Autoencoder read(byte[] file) throws IOException {
+    public static TrainedAutoencoder read(byte[] file) throws IOException {
         long mostFloats = Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / Float.BYTES);
         ModelArchive archive = ModelArchive.read(file, mostFloats);
-        ModelSettings settings = settings(archive);
-        MultiLayerConfiguration configuration = KeptNetwork.configuration(settings, archive.configuration());
+        ModelDescription description = ModelDescription.read(archive.description());
+        RowFormat format = description.rowFormat();
+        MultiLayerConfiguration configuration =
+                KeptNetwork.configuration(description.settings(), format.shape(), archive.configuration());
         long parameters = KeptNetwork.parameters(configuration);
         if (archive.parameters() != parameters) {
             throw new IOException("its settings describe a network of " + parameters + " parameters, and it holds "
@@ -115,32 +112,13 @@ public final class ModelFile {
         float[] values = ModelArchive.coefficients(file, (int) parameters);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init(NativeArrays.matrix(values, 1, values.length), false);
-        return new Autoencoder(network, settings);
+        return new TrainedAutoencoder(network, description.settings(), format, description.versions());
     }
 
-    private static ModelSettings settings(ModelArchive archive) throws IOException {
-        try {
-            ModelSettings settings =
-                    Json.parse(new String(archive.settings(), StandardCharsets.UTF_8), ModelSettings.class);
-            if (settings == null) {
-                throw new IOException("its settings are null");
-            }
-            return settings;
-        } catch (UncheckedIOException damaged) {
-            throw new IOException(
-                    SETTINGS_ENTRY + " holds no settings of a model: "
-                            + String.valueOf(damaged.getCause().getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""),
-                    damaged);
-        }
-    }
-
-    /** What {@link Autoencoder} and its kernels will allocate; an executor needs it for each of its tasks. */
+    /** Refuses what {@link TrainedAutoencoder} has no memory to compute with; each task of an executor needs as much. */
     private static void requireMemory(MultiLayerConfiguration configuration, long parameters) throws IOException {
         long widest = KeptNetwork.widest(configuration);
-        long layers = Float.BYTES * widest * Autoencoder.rowsThrough(widest);
+        long layers = Float.BYTES * widest * TrainedAutoencoder.rowsThrough(widest);
         long heap = HEAP_COPIES * Float.BYTES * parameters + layers;
         long natives = NATIVE_COPIES * Float.BYTES * parameters + layers;
         requireMemory(parameters, heap, Runtime.getRuntime().maxMemory(), "of heap");

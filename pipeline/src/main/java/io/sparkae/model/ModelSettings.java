@@ -1,13 +1,18 @@
 package io.sparkae.model;
 
 import io.sparkae.model.layer.PenaltySettings;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
@@ -71,18 +76,14 @@ public record ModelSettings(
         WeightInit.VAR_SCALING_UNIFORM_FAN_AVG
     };
 
-    /** Kinds of network. */
-    public enum Family {
-        /** Fully connected layers; the decoder mirrors the encoder. */
-        DENSE,
-        /** The same, the decoder's weights being the encoder's. */
-        TIED,
-        /** Dense, the code being drawn from a normal distribution. */
-        VAE,
-        /** The same with convolutions. */
-        CONV_VAE,
-        /** One linear layer to the code and one back, their weights the principal components: found, not trained. */
-        PCA
+    /** @throws SettingsException if a value is out of its bounds */
+    public ModelSettings {
+        hidden = List.copyOf(hidden);
+        hidden.forEach(units -> Bounds.intAtLeast("model.hidden", 1, units));
+        Bounds.intAtLeast("model.code", 1, code);
+        Bounds.notNegative("model.l1", l1);
+        Bounds.notNegative("model.l2", l2);
+        Bounds.notNegative("model.beta", beta);
     }
 
     /** The defaults of {@code conf/reference.conf}. */
@@ -93,30 +94,41 @@ public record ModelSettings(
     /** Reads the keys {@code model.*}. */
     public static ModelSettings read(SettingsReader reader) {
         ModelSettings settings = new ModelSettings(
-                reader.oneOf("model.family", Family.class),
-                reader.intsAtLeast("model.hidden", 1),
-                reader.intAtLeast("model.code", 1),
-                reader.named("model.activation", ACTIVATIONS),
-                reader.named("model.code-activation", ACTIVATIONS),
-                reader.named("model.output-activation", ACTIVATIONS),
-                reader.named("model.weight-init", WEIGHT_INITS),
-                Loss.read(reader),
-                reader.notNegative("model.l1"),
-                reader.notNegative("model.l2"),
-                PenaltySettings.read(reader),
-                Corruption.read(reader),
-                reader.notNegative("model.beta"),
-                ConvolutionSettings.read(reader));
-        if (settings.family == Family.PCA) {
-            return settings.linear();
-        }
-        settings.noteConflicts(reader);
+                        family(reader),
+                        reader.intsAtLeast("model.hidden", 1),
+                        reader.intAtLeast("model.code", 1),
+                        reader.named("model.activation", ACTIVATIONS),
+                        reader.named("model.code-activation", ACTIVATIONS),
+                        reader.named("model.output-activation", ACTIVATIONS),
+                        reader.named("model.weight-init", WEIGHT_INITS),
+                        Loss.read(reader),
+                        reader.notNegative("model.l1"),
+                        reader.notNegative("model.l2"),
+                        PenaltySettings.read(reader),
+                        Corruption.read(reader),
+                        reader.notNegative("model.beta"),
+                        ConvolutionSettings.read(reader))
+                .inForce();
+        settings.conflicts().forEach(reader::problem);
         return settings;
     }
 
-    /** Whether training draws random numbers for each minibatch. */
+    private static Family family(SettingsReader reader) {
+        String label = reader.text("model.family");
+        return Family.find(label).orElseGet(() -> {
+            reader.problem(Family.unknown(label));
+            return Family.all().get(0);
+        });
+    }
+
+    /** These settings with what the family fixes. */
+    public ModelSettings inForce() {
+        return family.adapt(this);
+    }
+
+    /** Whether training draws random numbers for each minibatch: in the network's layers, or to corrupt its input. */
     public boolean isRandom() {
-        return family == Family.VAE || family == Family.CONV_VAE || corruption.kind() != Corruption.Kind.NONE;
+        return family.isRandom() || corruption.kind() != Corruption.Kind.NONE;
     }
 
     /**
@@ -131,37 +143,146 @@ public record ModelSettings(
                 : Optional.empty();
     }
 
-    private void noteConflicts(SettingsReader reader) {
-        if (penalty.kind() != PenaltySettings.Kind.NONE && family != Family.DENSE) {
-            reader.problem("model.activity-penalty.kind: expected none, since model.family is not dense, found "
-                    + penalty.kind().name().toLowerCase(Locale.ROOT));
+    /** Combinations that make no sense, a message each. */
+    List<String> conflicts() {
+        List<String> problems = new ArrayList<>(family.problems(this));
+        if (penalty.kind() != PenaltySettings.Kind.NONE && !family.isPenalisable()) {
+            problems.add("model.activity-penalty.kind: expected none, since model.family = " + family.label()
+                    + ", found " + lower(penalty.kind()));
         }
         if (penalty.kind() == PenaltySettings.Kind.KL && codeActivation != Activation.SIGMOID) {
-            reader.problem("model.code-activation: expected sigmoid, since model.activity-penalty.kind = kl compares"
-                    + " probabilities, found " + codeActivation.name().toLowerCase(Locale.ROOT));
+            problems.add("model.code-activation: expected sigmoid, since model.activity-penalty.kind = kl compares"
+                    + " probabilities, found " + lower(codeActivation));
         }
         if (loss == Loss.BCE && outputActivation != Activation.SIGMOID) {
-            reader.problem(
-                    "model.output-activation: expected sigmoid, since model.loss = bce is computed on its logits,"
-                            + " found " + outputActivation.name().toLowerCase(Locale.ROOT));
+            problems.add("model.output-activation: expected sigmoid, since model.loss = bce is computed on its logits,"
+                    + " found " + lower(outputActivation));
         }
+        return problems;
     }
 
-    private ModelSettings linear() {
-        return new ModelSettings(
-                family,
-                List.of(),
-                code,
-                Activation.IDENTITY,
-                Activation.IDENTITY,
-                Activation.IDENTITY,
-                WeightInit.ZERO,
-                Loss.MSE,
-                0,
-                0,
-                PenaltySettings.NONE,
-                Corruption.NONE,
-                0,
-                convolution);
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** With another family. */
+    public ModelSettings withFamily(Family other) {
+        return with(draft -> draft.family = other);
+    }
+
+    /** With other hidden layers. */
+    public ModelSettings withHidden(List<Integer> units) {
+        return with(draft -> draft.hidden = units);
+    }
+
+    /** With another dimension of the code. */
+    public ModelSettings withCode(int dimension) {
+        return with(draft -> draft.code = dimension);
+    }
+
+    /** With other activations of hidden layers, code and output. */
+    public ModelSettings withActivations(Activation ofHidden, Activation ofCode, Activation ofOutput) {
+        return with(draft -> {
+            draft.activation = ofHidden;
+            draft.codeActivation = ofCode;
+            draft.outputActivation = ofOutput;
+        });
+    }
+
+    /** With another distribution of initial weights. */
+    public ModelSettings withWeightInit(WeightInit other) {
+        return with(draft -> draft.weightInit = other);
+    }
+
+    /** With another loss. */
+    public ModelSettings withLoss(Loss other) {
+        return with(draft -> draft.loss = other);
+    }
+
+    /** With other weights of the sums of absolute and of squared network weights. */
+    public ModelSettings withWeightPenalties(double absolute, double squared) {
+        return with(draft -> {
+            draft.l1 = absolute;
+            draft.l2 = squared;
+        });
+    }
+
+    /** With another penalty on the code's activations. */
+    public ModelSettings withPenalty(PenaltySettings other) {
+        return with(draft -> draft.penalty = other);
+    }
+
+    /** With another corruption of the input. */
+    public ModelSettings withCorruption(Corruption other) {
+        return with(draft -> draft.corruption = other);
+    }
+
+    /** With another weight of the latent loss. */
+    public ModelSettings withBeta(double weight) {
+        return with(draft -> draft.beta = weight);
+    }
+
+    /** With other convolutions. */
+    public ModelSettings withConvolution(ConvolutionSettings other) {
+        return with(draft -> draft.convolution = other);
+    }
+
+    private ModelSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** The components, to be changed. */
+    private static final class Draft {
+        private Family family;
+        private List<Integer> hidden;
+        private int code;
+        private Activation activation;
+        private Activation codeActivation;
+        private Activation outputActivation;
+        private WeightInit weightInit;
+        private Loss loss;
+        private double l1;
+        private double l2;
+        private PenaltySettings penalty;
+        private Corruption corruption;
+        private double beta;
+        private ConvolutionSettings convolution;
+
+        Draft(ModelSettings from) {
+            family = from.family;
+            hidden = from.hidden;
+            code = from.code;
+            activation = from.activation;
+            codeActivation = from.codeActivation;
+            outputActivation = from.outputActivation;
+            weightInit = from.weightInit;
+            loss = from.loss;
+            l1 = from.l1;
+            l2 = from.l2;
+            penalty = from.penalty;
+            corruption = from.corruption;
+            beta = from.beta;
+            convolution = from.convolution;
+        }
+
+        ModelSettings settings() {
+            return new ModelSettings(
+                    family,
+                    hidden,
+                    code,
+                    activation,
+                    codeActivation,
+                    outputActivation,
+                    weightInit,
+                    loss,
+                    l1,
+                    l2,
+                    penalty,
+                    corruption,
+                    beta,
+                    convolution);
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class Networks {
      */
     public static MultiLayerConfiguration configuration(
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
-        return family(settings).configuration(settings, input, optimizer, Seeds.of(seed, "model.weights"));
+        return settings.family().configuration(settings, input, optimizer, Seeds.of(seed, "model.weights"));
     }
 
     /** The network with its initial weights; the same for the same configuration. */
@@ -35,25 +35,16 @@ public final class Networks {
 
     /** What a trained network is kept as: encoder, code and decoder one after the other, without what only training needs. */
     static MultiLayerNetwork kept(MultiLayerNetwork trained, ModelSettings settings) {
-        return family(settings).kept(trained, settings);
+        return settings.family().kept(trained, settings);
     }
 
     /** The configuration of the network that {@link #kept} gives, but for what only training needs. */
     static MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
-        return family(settings).keptConfiguration(settings, input);
+        return settings.family().keptConfiguration(settings, input);
     }
 
     /** Index of the layer of the kept network whose activation is the code. */
     static int codeLayer(ModelSettings settings) {
-        return family(settings).codeLayer(settings);
-    }
-
-    private static NetworkFamily family(ModelSettings settings) {
-        return switch (settings.family()) {
-            case DENSE, PCA -> new DenseAutoencoder();
-            case TIED -> new TiedAutoencoder();
-            case VAE -> new VariationalDense();
-            case CONV_VAE -> new ConvolutionalVae();
-        };
+        return settings.family().codeLayer(settings);
     }
 }

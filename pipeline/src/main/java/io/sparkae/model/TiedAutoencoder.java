@@ -12,8 +12,13 @@ import org.nd4j.linalg.learning.config.Sgd;
  * The tied family: as the dense one, but the decoder's matrices are the encoder's, transposed, which halves the number of
  * parameters. It is trained as {@link TiedLayers} and kept as a dense network, its matrices written out.
  */
-final class TiedAutoencoder implements NetworkFamily {
-    private static final NetworkFamily DENSE = new DenseAutoencoder();
+record TiedAutoencoder() implements Family {
+    private static final Family DENSE = new DenseAutoencoder();
+
+    @Override
+    public String label() {
+        return "tied";
+    }
 
     @Override
     public MultiLayerConfiguration configuration(

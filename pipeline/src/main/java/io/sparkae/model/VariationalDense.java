@@ -11,7 +11,12 @@ import org.nd4j.linalg.activations.Activation;
  * <p>Not DL4J's own {@code VariationalAutoencoder} layer: that one trains through {@code pretrain} only, which no
  * training master supports, draws from a generator whose state is nobody's, and has no place for convolutions or for β.
  */
-final class VariationalDense implements NetworkFamily {
+record VariationalDense() implements Family {
+    @Override
+    public String label() {
+        return "vae";
+    }
+
     @Override
     public MultiLayerConfiguration configuration(
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
@@ -27,5 +32,15 @@ final class VariationalDense implements NetworkFamily {
     @Override
     public int codeLayer(ModelSettings settings) {
         return settings.hidden().size() + 1;
+    }
+
+    @Override
+    public boolean isGenerative() {
+        return true;
+    }
+
+    @Override
+    public String codeLine(ModelSettings settings) {
+        return "normally distributed code";
     }
 }

@@ -14,42 +14,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** Draws several runs side by side, in a folder apart from theirs. */
-public final class ComparisonStage implements Stage {
+public final class ComparisonStage extends Stage {
     private final SparkSession spark;
-    private final FileSystem fs;
     private final List<RunFolder> runs;
-    private final StageSettings stageSettings;
     private final ReportSettings settings;
 
     /**
-     * @param fs of the folder that is written to
+     * @param comparison the folder that is written to
      * @param runs in the order of the page
      */
     public ComparisonStage(
             SparkSession spark,
-            FileSystem fs,
+            RunFolder comparison,
             List<RunFolder> runs,
             StageSettings stageSettings,
             ReportSettings settings) {
+        super(StageName.REPORT, comparison, stageSettings);
         this.spark = spark;
-        this.fs = fs;
         this.runs = List.copyOf(runs);
-        this.stageSettings = stageSettings;
         this.settings = settings;
-    }
-
-    @Override
-    public StageName name() {
-        return StageName.REPORT;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.REPORT);
     }
 
     @Override
@@ -71,7 +57,7 @@ public final class ComparisonStage implements Stage {
             RunFolder run = runs.get(i);
             views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.collect(run)));
         }
-        new Page(fs, workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
+        new Page(run().fs(), workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
         return new StageOutput(Map.of(), Map.of());
     }
 }

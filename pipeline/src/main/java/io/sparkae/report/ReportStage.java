@@ -22,33 +22,20 @@ import org.apache.spark.sql.SparkSession;
  * Draws what a run has come to: the page {@code index.html} and its figures. It takes stages as it finds them, up to date
  * and whatever their settings, and leaves out what has not been done.
  */
-public final class ReportStage implements Stage {
+public final class ReportStage extends Stage {
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final ReportSettings settings;
 
     /** Reports on a run. */
     public ReportStage(SparkSession spark, RunFolder run, StageSettings stageSettings, ReportSettings settings) {
+        super(StageName.REPORT, run, stageSettings);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.settings = settings;
     }
 
     @Override
-    public StageName name() {
-        return StageName.REPORT;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.REPORT);
-    }
-
-    @Override
     public List<InputFile> inputs() throws IOException {
-        return manifests(run);
+        return manifests(run());
     }
 
     /**
@@ -73,9 +60,9 @@ public final class ReportStage implements Stage {
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Metrics metrics = RunMetrics.collect(run);
-        RunView view = new RunView(RunNames.of(run, metrics), spark, run, settings, metrics);
-        new Page(run.fs(), workspace.attempt()).write(view.name(), Sections.of(view));
+        Metrics metrics = RunMetrics.collect(run());
+        RunView view = new RunView(RunNames.of(run(), metrics), spark, run(), settings, metrics);
+        new Page(run().fs(), workspace.attempt()).write(view.name(), Sections.of(view));
         return new StageOutput(Map.of(), Map.of());
     }
 }

@@ -1,7 +1,17 @@
 package io.sparkae.train;
 
+import io.sparkae.model.InputShape;
+import io.sparkae.model.LayerwiseStack;
+import io.sparkae.model.ModelSettings;
+import io.sparkae.model.Networks;
+import io.sparkae.platform.NativeArrays;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.train.replica.PackedFloats;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -38,5 +48,138 @@ interface Phase {
             phases.add(new WholePhase(plan, training.fineTuningEpochs()));
         }
         return List.copyOf(phases);
+    }
+
+    /**
+     * The training of the whole network.
+     *
+     * @param plan of it
+     * @param epochs passes over the rows
+     */
+    record WholePhase(NetworkPlan plan, int epochs) implements Phase {
+        @Override
+        public String name() {
+            return "whole";
+        }
+
+        @Override
+        public MultiLayerConfiguration configuration() {
+            return plan.configuration();
+        }
+
+        @Override
+        public int features() {
+            return plan.input().features();
+        }
+
+        @Override
+        public int frozenLayers() {
+            return 0;
+        }
+
+        @Override
+        public MultiLayerNetwork begin(MultiLayerNetwork whole) {
+            MultiLayerNetwork network = Networks.initialised(configuration());
+            network.setParams(whole.params());
+            return network;
+        }
+
+        @Override
+        public void end(MultiLayerNetwork trained, MultiLayerNetwork whole) {
+            whole.setParams(trained.params());
+            if (trained.getUpdater(true).getStateViewArray() != null) {
+                whole.getUpdater(true)
+                        .getStateViewArray()
+                        .assign(trained.getUpdater(true).getStateViewArray());
+            }
+        }
+    }
+
+    /**
+     * The training of one layer of the encoder and its counterpart in the decoder. The layers outside them are frozen: they
+     * are not a part of the network that is trained, and the rows have gone through them once, beforehand.
+     *
+     * @param stack the model taken apart
+     * @param layer which, counted from 1 from the outside in
+     * @param plan of the whole
+     * @param epochs passes over the rows
+     */
+    record LayerPhase(LayerwiseStack stack, int layer, NetworkPlan plan, int epochs) implements Phase {
+        static List<LayerPhase> all(NetworkPlan plan, TrainingSettings training) {
+            LayerwiseStack stack = new LayerwiseStack(plan.model(), plan.input());
+            return IntStream.rangeClosed(1, stack.depth())
+                    .mapToObj(l -> new LayerPhase(stack, l, plan, training.epochs()))
+                    .toList();
+        }
+
+        @Override
+        public String name() {
+            return stack.name(layer);
+        }
+
+        @Override
+        public MultiLayerConfiguration configuration() {
+            return stack.configuration(
+                    layer,
+                    plan.training().optimizer().optimizer(),
+                    plan.training().seed());
+        }
+
+        @Override
+        public int features() {
+            return stack.features(layer);
+        }
+
+        @Override
+        public int frozenLayers() {
+            return layer - 1;
+        }
+
+        @Override
+        public MultiLayerNetwork begin(MultiLayerNetwork whole) {
+            return Networks.initialised(configuration());
+        }
+
+        @Override
+        public void end(MultiLayerNetwork trained, MultiLayerNetwork whole) {
+            stack.put(layer, trained, whole);
+        }
+    }
+
+    /**
+     * All that a model's network follows from.
+     *
+     * @param model its settings
+     * @param input what it is given
+     * @param training seed and optimizer
+     */
+    record NetworkPlan(ModelSettings model, InputShape input, TrainingSettings training) {
+        /** The whole network. */
+        MultiLayerConfiguration configuration() {
+            return Networks.configuration(model, input, training.optimizer().optimizer(), training.seed());
+        }
+    }
+
+    /**
+     * A network on its way to the executors, for what its first layers make of rows.
+     *
+     * @param configuration as JSON
+     * @param parameters in DL4J's flat order
+     */
+    record FrozenEncoder(String configuration, PackedFloats parameters) implements Serializable {
+        static FrozenEncoder of(MultiLayerNetwork network) {
+            return new FrozenEncoder(
+                    network.getLayerWiseConfigurations().toJson(),
+                    new PackedFloats(NativeArrays.get(network.params())));
+        }
+
+        /** What the first layers make of rows. */
+        Iterator<RowBlock> through(int layers, Iterator<RowBlock> blocks) {
+            MultiLayerNetwork network = Networks.initialised(MultiLayerConfiguration.fromJson(configuration));
+            NativeArrays.put(parameters.values(), parameters.values().length, network.params());
+            List<RowBlock> codes = new ArrayList<>();
+            blocks.forEachRemaining(block -> codes.add(LayerwiseStack.through(layers, network, block)));
+            return codes.iterator();
+        }
     }
 }

@@ -3,13 +3,14 @@ package io.sparkae.train;
 import io.sparkae.model.Corruption;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.train.Phase.FrozenEncoder;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.BlockMomentum;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ResidentEngine;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFile;
-import io.sparkae.train.checkpoint.Checkpoints;
+import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.replica.NetworkReplica;
 import io.sparkae.train.replica.Replica;
 import io.sparkae.train.replica.ReplicaKind;
@@ -31,7 +32,7 @@ final class PhasedTraining {
     private final JavaRDD<RowBlock> rows;
     private final JavaRDD<RowBlock> heldOut;
     private final boolean nothingHeldOut;
-    private final Checkpoints checkpoints;
+    private final CheckpointFolder.Schedule checkpoints;
     private final TrainingListener listener;
 
     /**
@@ -45,7 +46,7 @@ final class PhasedTraining {
             JavaRDD<RowBlock> rows,
             JavaRDD<RowBlock> heldOut,
             boolean nothingHeldOut,
-            Checkpoints checkpoints,
+            CheckpointFolder.Schedule checkpoints,
             TrainingListener listener) {
         this.spark = spark;
         this.settings = settings;

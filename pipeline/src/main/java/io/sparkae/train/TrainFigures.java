@@ -9,6 +9,8 @@ import java.util.List;
  * The figures of a training, group {@code training} of {@code metrics.json}.
  *
  * @param experiment the run's name
+ * @param step implementation of the training steps: {@code kernels}, or the reason for DL4J's own; null for a model that is
+ *     computed
  * @param epochs number of epochs, 0 for a model that is computed
  * @param parameters number of the network's parameters
  * @param workers partitions of a round; null for a model that is computed
@@ -22,6 +24,7 @@ import java.util.List;
 @JsonRootName("training")
 public record TrainFigures(
         String experiment,
+        String step,
         int epochs,
         long parameters,
         Integer workers,
@@ -34,14 +37,15 @@ public record TrainFigures(
 
     /** Those of a model that is computed rather than trained. */
     public static TrainFigures computed(String experiment, long parameters) {
-        return new TrainFigures(experiment, 0, parameters, null, null, null, null, null, null, null);
+        return new TrainFigures(experiment, null, 0, parameters, null, null, null, null, null, null, null);
     }
 
     /** Those of a training that has come to its end. */
-    static TrainFigures of(String experiment, int workers, long parameters, Progress end) {
+    static TrainFigures of(String experiment, String step, int workers, long parameters, Progress end) {
         List<EpochRecord> history = end.allEpochs();
         return new TrainFigures(
                 experiment,
+                step,
                 history.size(),
                 parameters,
                 workers,

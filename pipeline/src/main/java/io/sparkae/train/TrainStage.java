@@ -1,14 +1,14 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.files.InputFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
-import io.sparkae.files.WholeFile;
 import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
-import io.sparkae.model.ModelFile;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
+import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -20,12 +20,11 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
-import io.sparkae.train.checkpoint.Checkpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,19 +35,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the experiment's network on the dataset: {@code model.zip}, the model after its best epoch, {@code
  * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
  * one.
  */
-public final class TrainStage implements Stage {
+public final class TrainStage extends Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
+
     private final SparkSession spark;
-    private final RunFolder run;
-    private final StageSettings stageSettings;
     private final ModelSettings model;
     private final TrainingSettings training;
     private final CheckpointSettings checkpoints;
@@ -68,9 +69,8 @@ public final class TrainStage implements Stage {
             CheckpointSettings checkpoints,
             String experiment,
             TrainingListener listener) {
+        super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
-        this.run = run;
-        this.stageSettings = stageSettings;
         this.model = model;
         this.training = training;
         this.checkpoints = checkpoints;
@@ -91,34 +91,19 @@ public final class TrainStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.TRAIN;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return stageSettings.of(StageName.TRAIN);
-    }
-
-    @Override
-    public List<InputFile> inputs() throws IOException {
-        dataset();
-        return List.of(run.manifestOf(StageName.INGEST));
-    }
-
-    @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Manifest dataset = dataset();
+        Manifest dataset = upstream(StageName.INGEST);
         requireFeaturesThatFit(dataset);
-        Path folder = run.stage(StageName.INGEST).path();
+        Path folder = folder(StageName.INGEST);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
-        NetworkPlan plan = new NetworkPlan(model, shape(dataset), training);
+        RowFormat format = rowFormat(dataset);
+        NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
         RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
         TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
         RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
-                new CheckpointFolder(run.fs(), workspace.kept(), workspace.fingerprint(), run::requireHeld);
+                new CheckpointFolder(run().fs(), workspace.kept(), workspace.fingerprint(), run()::requireHeld);
         PhasedTraining phases = new PhasedTraining(
                 context,
                 training,
@@ -126,15 +111,21 @@ public final class TrainStage implements Stage {
                 rows.blocks(training.workers()),
                 heldOut.blocks(training.workers()),
                 heldOut.rows() == 0,
-                new Checkpoints(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
+                new CheckpointFolder.Schedule(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
                 counting);
+        String step = training.master() == TrainingSettings.Master.DL4J
+                ? "dl4j (training.master = dl4j)"
+                : training.kernel().step(plan.configuration());
+        if (!step.equals("kernels")) {
+            LOG.warn("training steps are DL4J's own, several times slower than kernels: {}", step);
+        }
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
         List<Phase> all = Phase.of(plan, training);
         Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
         Progress end = phases.run(all, network, earlier);
         kept.copyTo(workspace.attempt());
-        save(network, end, workspace.attempt());
-        TrainFigures figures = TrainFigures.of(experiment, training.workers(), network.numParams(), end);
+        save(network, format, end, workspace.attempt());
+        TrainFigures figures = TrainFigures.of(experiment, step, training.workers(), network.numParams(), end);
         return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 
@@ -150,9 +141,14 @@ public final class TrainStage implements Stage {
         }
     }
 
-    private static InputShape shape(Manifest dataset) {
+    /** The format of a dataset's rows, for the model file. */
+    public static RowFormat rowFormat(Manifest dataset) {
         DatasetFacts facts = DatasetFacts.of(dataset);
-        return new InputShape(facts.imageHeight(), facts.imageWidth());
+        InputShape shape = new InputShape(facts.imageHeight(), facts.imageWidth());
+        List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
+                ? named.stream().map(String::valueOf).toList()
+                : RowFormat.numbers(facts.classes());
+        return new RowFormat(shape, facts.scaling(), names);
     }
 
     /** Where an earlier process left off; empty if there was none. */
@@ -161,7 +157,7 @@ public final class TrainStage implements Stage {
             throws IOException {
         for (Path folder : workspace.earlier()) {
             Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run.fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
+                    new CheckpointFolder(run().fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
             if (found.isPresent()) {
                 Progress progress = found.get().progress();
                 told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
@@ -171,15 +167,11 @@ public final class TrainStage implements Stage {
         return Optional.empty();
     }
 
-    private Manifest dataset() throws IOException {
-        return run.require(StageName.INGEST, stageSettings.of(StageName.INGEST));
-    }
-
-    private void save(MultiLayerNetwork network, Progress end, Path attempt) throws IOException {
-        WholeFile.writeNew(run.fs(), new Path(attempt, MODEL_FILE), out -> ModelFile.write(network, model, out));
+    private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
+        TrainedAutoencoder.of(network, model, format).save(run().fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
         end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
-        WholeFile.writeNew(run.fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
+        AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
     }
 }

@@ -1,12 +1,12 @@
 package io.sparkae.train;
 
 import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.averaging.DivergedException;
-import io.sparkae.train.averaging.EpochTally;
+import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
-import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.averaging.ValidationLoss;
-import io.sparkae.train.checkpoint.Checkpoints;
+import io.sparkae.train.checkpoint.CheckpointFolder;
 
 /** Round after round, epoch after epoch, until done, stopped early or diverged. Runs on the driver. */
 final class TrainingLoop {
@@ -14,7 +14,7 @@ final class TrainingLoop {
     private final String phase;
     private final AveragingEngine engine;
     private final ValidationLoss validation;
-    private final Checkpoints checkpoints;
+    private final CheckpointFolder.Schedule checkpoints;
     private final TrainingListener listener;
 
     /** @param phase what epochs are said to belong to; null if there is but one training */
@@ -23,7 +23,7 @@ final class TrainingLoop {
             String phase,
             AveragingEngine engine,
             ValidationLoss validation,
-            Checkpoints checkpoints,
+            CheckpointFolder.Schedule checkpoints,
             TrainingListener listener) {
         this.settings = settings;
         this.phase = phase;
@@ -56,7 +56,7 @@ final class TrainingLoop {
         int rounds = engine.rounds(start.state().epoch());
         while (progress.round() < rounds) {
             progress = round(progress);
-            EpochTally tally = progress.tally();
+            EpochRecord.Tally tally = progress.tally();
             listener.roundEnded(
                     progress.state().epoch(), progress.round(), rounds, tally.rows(), tally.lossSum() / tally.rows());
             checkpoints.roundEnded(progress);

@@ -5,7 +5,8 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.model.NetworkSize;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.averaging.ContributionTree;
+import io.sparkae.train.Phase.NetworkPlan;
+import io.sparkae.train.averaging.ResidentEngine;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -24,9 +25,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  */
 record TrainingMemory(
         NetworkSize size, boolean kernels, boolean resident, int features, long workerRows, int workers, long batch) {
-
-    /** Workers whose states the driver holds at a time: the fan-in of {@link ContributionTree}. */
-    private static final int MOST_STATES = 8;
 
     /** One array of a state travels as one array of bytes. */
     private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES - 2;
@@ -67,10 +65,9 @@ record TrainingMemory(
      */
     static void requireOfAnyRows(
             ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
-        int least = model.family() == ModelSettings.Family.CONV_VAE
-                ? model.convolution().reduction()
-                : 1;
-        InputShape smallest = new InputShape(height > 0 ? height : least, width > 0 ? width : least);
+        InputShape least = model.family().smallestInput(model);
+        InputShape smallest =
+                new InputShape(height > 0 ? height : least.height(), width > 0 ? width : least.width());
         require(new NetworkPlan(model, smallest, training), 1, room);
     }
 
@@ -116,7 +113,7 @@ record TrainingMemory(
      * @param replicas that are in the same heap
      */
     long driver(int replicas) {
-        long states = resident ? 4 + Math.min(workers, MOST_STATES) : 1;
+        long states = resident ? 4 + Math.min(workers, ResidentEngine.MOST_STATES) : 1;
         return MemoryRoom.sum(MemoryRoom.times(states, state()), MemoryRoom.times(replicas, replica()));
     }
 

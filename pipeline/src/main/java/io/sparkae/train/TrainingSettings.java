@@ -5,7 +5,7 @@ import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
-import io.sparkae.train.replica.Kernel;
+import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
 
 /**
@@ -82,10 +82,9 @@ public record TrainingSettings(
             reader.problem("training.fine-tuning-epochs: expected 0, since training.layerwise = false, found "
                     + fineTuningEpochs);
         }
-        boolean trainedWhole =
-                model.family() != ModelSettings.Family.DENSE && model.family() != ModelSettings.Family.PCA;
-        if (layerwise && trainedWhole) {
-            reader.problem("training.layerwise: expected false, since model.family is not dense, found true");
+        if (layerwise && !model.family().isLayerwise()) {
+            reader.problem("training.layerwise: expected false, since model.family = "
+                    + model.family().label() + ", found true");
         }
     }
 

@@ -2,6 +2,8 @@ package io.sparkae.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.layer.SeededNoise;
@@ -10,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -44,13 +47,13 @@ class FamiliesTest {
         INDArray output = trained.output(NativeArrays.matrix(rows, ROWS, INPUT.features()));
 
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ModelFile.write(trained, settings, file);
-        Autoencoder before = Autoencoder.of(trained, settings);
-        Autoencoder after = ModelFile.read(file.toByteArray());
+        ModelFile.write(model(trained, settings), file);
+        TrainedAutoencoder before = model(trained, settings);
+        TrainedAutoencoder after = ModelFile.read(file.toByteArray());
         MultiLayerNetwork dl4j =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()), true);
 
-        Autoencoder stock = new Autoencoder(dl4j, settings);
+        TrainedAutoencoder stock = new TrainedAutoencoder(dl4j, settings, RowFormat.of(INPUT), Map.of());
         assertArrayEquals(stock.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS), "as read by ModelSerializer");
         assertArrayEquals(before.encode(rows, ROWS), after.encode(rows, ROWS));
         assertArrayEquals(before.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS));
@@ -68,7 +71,7 @@ class FamiliesTest {
 
     @Test
     void rowsDoNotDependOnEachOther() {
-        Autoencoder model = Autoencoder.of(trained(settings("model.family=vae")), settings("model.family=vae"));
+        TrainedAutoencoder model = model(trained(settings("model.family=vae")), settings("model.family=vae"));
         float[] many = rows(600);
 
         float[] all = model.encode(many, 600);
@@ -94,7 +97,7 @@ class FamiliesTest {
         ModelSettings settings = settings("model.activity-penalty.kind=kl model.code-activation=sigmoid");
         ByteArrayOutputStream file = new ByteArrayOutputStream();
 
-        ModelFile.write(trained(settings), settings, file);
+        ModelFile.write(model(trained(settings), settings), file);
 
         assertEquals(4, ModelFile.read(file.toByteArray()).network().getnLayers());
     }
@@ -102,10 +105,10 @@ class FamiliesTest {
     @Test
     void theBoundIsThatOfItsDefinition() {
         ModelSettings settings = settings("model.family=vae");
-        Autoencoder model = Autoencoder.of(trained(settings), settings);
+        TrainedAutoencoder model = model(trained(settings), settings);
         float[] rows = rows(ROWS);
 
-        ElboSum bound = model.variational().orElseThrow().elbo(rows, IDS, 5);
+        ElboSum bound = model.elbo(rows, IDS, 5);
 
         float[] distribution = model.distribution(rows, ROWS);
         double latent = 0;
@@ -121,16 +124,16 @@ class FamiliesTest {
         // what is expected of draws is what many draws come to
         double sum = 0;
         for (int seed = 0; seed < 200; seed++) {
-            sum += model.variational().orElseThrow().elbo(rows, IDS, seed).meanReconstruction() / 200;
+            sum += model.elbo(rows, IDS, seed).meanReconstruction() / 200;
         }
         assertEquals(sum, bound.meanReconstruction(), 0.1 * sum);
-        assertEquals(bound, model.variational().orElseThrow().elbo(rows, IDS, 5));
+        assertEquals(bound, model.elbo(rows, IDS, 5));
         ElboSum inTwoParts = ElboSum.ZERO;
         for (int from : new int[] {0, 4}) {
             int to = from == 0 ? 4 : ROWS;
             float[] some = Arrays.copyOfRange(rows, from * INPUT.features(), to * INPUT.features());
             inTwoParts =
-                    inTwoParts.plus(model.variational().orElseThrow().elbo(some, Arrays.copyOfRange(IDS, from, to), 5));
+                    inTwoParts.plus(model.elbo(some, Arrays.copyOfRange(IDS, from, to), 5));
         }
         assertEquals(bound.reconstruction(), inTwoParts.reconstruction(), 1e-3, "whatever blocks rows are in");
     }
@@ -138,8 +141,7 @@ class FamiliesTest {
     @Test
     void samplesAreImagesAndTheSameForTheSameSeed() {
         ModelSettings settings = settings("model.family=vae");
-        VariationalModel model =
-                Autoencoder.of(trained(settings), settings).variational().orElseThrow();
+        TrainedAutoencoder model = model(trained(settings), settings);
 
         float[] samples = model.sample(9, 4);
 
@@ -148,9 +150,13 @@ class FamiliesTest {
         for (float value : samples) {
             assertTrue(value >= 0 && value <= 1);
         }
-        assertTrue(Autoencoder.of(trained(settings("model.family=dense")), settings("model.family=dense"))
-                .variational()
-                .isEmpty());
+        TrainedAutoencoder dense = model(trained(settings("model.family=dense")), settings("model.family=dense"));
+        assertFalse(dense.isGenerative());
+        assertThrows(UnsupportedOperationException.class, () -> dense.elbo(rows(ROWS), IDS, 1));
+    }
+
+    private static TrainedAutoencoder model(MultiLayerNetwork trained, ModelSettings settings) {
+        return TrainedAutoencoder.of(trained, settings, RowFormat.of(INPUT));
     }
 
     private static ModelSettings settings(String pairs) {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.scaling.UnitScaling;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,11 +128,25 @@ class HostileModelTest {
                 "\"hidden\" : [ 5 ]>\"hidden\" : [ 16777216, 16777216 ]",
                 "\"hidden\" : [ 5 ]>\"hidden\" : [ null ]",
                 "\"hidden\" : [ 5 ]>\"hidden\" : null",
-                "\"DENSE\">\"CONV_VAE\"",
-                "\"DENSE\">\"TIED_UP\"",
+                "\"dense\">\"conv-vae\"",
+                "\"dense\">\"tied-up\"",
                 "\"RELU\">\"TANH\"",
                 "{>[",
-                "\"family\">\"kind\""
+                "\"family\">\"kind\"",
+                "\"format\" : 2>\"format\" : 3",
+                "\"format\" : 2>\"format\" : null",
+                "\"imageHeight\" : 4>\"imageHeight\" : 0",
+                "\"imageHeight\" : 4>\"imageHeight\" : 5",
+                "\"imageHeight\" : 4>\"imageHeight\" : 40000000",
+                "\"imageChannels\" : 1>\"imageChannels\" : 2147483647",
+                "\"kind\" : \"unit\">\"kind\" : \"other\"",
+                "\"kind\" : \"unit\">\"kind\" : \"standard\"",
+                "\"kind\" : \"unit\">\"kind\" : \"standard\", \"mean\" : [ 1 ], \"deviation\" : [ 1 ]",
+                "\"kind\" : \"unit\">\"kind\" : \"standard\", \"mean\" : [ {} ], \"deviation\" : 7",
+                "\"scaling\" : {>\"scaling\" : null, \"other\" : {",
+                "\"classNames\" : [>\"classNames\" : [ null,",
+                "\"classNames\" : [>\"classNames\" : [ {},",
+                "\"versions\" : {>\"versions\" : { \"x\" : null,"
             })
     void settingsOfAnotherNetworkAreRefused(String change) throws IOException {
         String[] fromTo = change.split(">");
@@ -192,7 +208,30 @@ class HostileModelTest {
                 .replaceAll("\"inputHeight\" : \\d+", "\"inputHeight\" : 40000000");
         images.put(CONFIGURATION, json.getBytes(StandardCharsets.UTF_8));
 
+        assertTrue(refusal(zip(images)).contains("another network than its settings"), refusal(zip(images)));
+        String described =
+                text(images, SETTINGS).replaceAll("\"imageHeight\" : \\d+", "\"imageHeight\" : 40000000");
+        images.put(SETTINGS, described.getBytes(StandardCharsets.UTF_8));
         assertTrue(refusal(zip(images)).contains("40000000 by"), refusal(zip(images)));
+    }
+
+    @Test
+    void aFileOfTheFormatBeforeIsRefusedInWords() throws IOException {
+        String settings = Json.pretty(Fixtures.model("model.hidden=[5]", "model.code=3"));
+
+        String message = refusal(with(SETTINGS, settings.getBytes(StandardCharsets.UTF_8)));
+
+        assertTrue(message.contains("hold no scaling and no image shape"), message);
+        assertTrue(message.contains("sparkae train --force"), message);
+    }
+
+    @Test
+    void aLongOrDeepDescriptionIsRefused() throws IOException {
+        String name = "n".repeat(RowFormat.LONGEST_NAME + 1);
+        for (String names : List.of("\"" + name + "\"", "[".repeat(100), ("\"" + "n".repeat(900) + "\",").repeat(1200))) {
+            String json = text(SETTINGS).replace("\"classNames\" : [", "\"classNames\" : [" + names);
+            refusal(with(SETTINGS, json.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     /** Damage of any kind, in the zip itself and within its entries, ends in words or in the same model. */
@@ -260,7 +299,11 @@ class HostileModelTest {
     }
 
     private static String text(String entry) {
-        return new String(good.get(entry), StandardCharsets.UTF_8);
+        return text(good, entry);
+    }
+
+    private static String text(Map<String, byte[]> entries, String entry) {
+        return new String(entries.get(entry), StandardCharsets.UTF_8);
     }
 
     private static byte[] with(String entry, byte[] content) throws IOException {
@@ -273,9 +316,11 @@ class HostileModelTest {
         ModelSettings settings = Fixtures.model(pairs);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ModelFile.write(
-                Networks.initialised(
-                        Networks.configuration(settings, new InputShape(4, 6), Optimizer.of(new Adam()), 42)),
-                settings,
+                TrainedAutoencoder.of(
+                        Networks.initialised(
+                                Networks.configuration(settings, new InputShape(4, 6), Optimizer.of(new Adam()), 42)),
+                        settings,
+                        new RowFormat(new InputShape(4, 6), new UnitScaling(), RowFormat.numbers(2))),
                 out);
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {

@@ -4,22 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.ingest.scaling.StandardScaling;
 import io.sparkae.platform.NativeArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 class ModelFileTest {
+    private static final RowFormat FORMAT = RowFormat.of(new InputShape(3, 4));
+
     private final ModelSettings settings = Fixtures.model("model.hidden=[6]", "model.code=3");
     private final MultiLayerNetwork network =
             Networks.initialised(Networks.configuration(settings, new InputShape(3, 4), Optimizer.of(new Adam()), 42));
@@ -28,16 +38,41 @@ class ModelFileTest {
     @Test
     void aSavedModelGivesTheSameCodesAndReconstructions() throws IOException {
         network.fit(input, input);
-        Autoencoder before = Autoencoder.of(network, settings);
+        TrainedAutoencoder before = TrainedAutoencoder.of(network, settings, FORMAT);
         float[] rows = NativeArrays.get(input);
 
-        Autoencoder after = ModelFile.read(write());
+        TrainedAutoencoder after = ModelFile.read(write());
 
         assertEquals(3, after.codeDimension());
         assertEquals(12, after.apply(rows, 4).codes().length);
         assertArrayEquals(before.apply(rows, 4).codes(), after.apply(rows, 4).codes());
         assertArrayEquals(
                 before.apply(rows, 4).reconstructions(), after.apply(rows, 4).reconstructions());
+    }
+
+    @Test
+    void aModelFileIsSelfContained(@TempDir java.nio.file.Path folder) throws IOException {
+        double[] mean = new double[12];
+        double[] deviation = new double[12];
+        Arrays.setAll(mean, i -> i / 3.0);
+        Arrays.setAll(deviation, i -> i);
+        RowFormat format =
+                new RowFormat(new InputShape(2, 2, 3), new StandardScaling(mean, deviation), List.of("a", "é \"b\""));
+        TrainedAutoencoder before = TrainedAutoencoder.of(network, settings, format);
+        FileSystem fs = FileSystem.getLocal(new Configuration());
+        Path file = new Path(folder.resolve("model.zip").toString());
+
+        before.save(fs, file);
+        TrainedAutoencoder after = TrainedAutoencoder.load(fs, file);
+
+        assertEquals(format, after.format());
+        assertEquals(settings, after.settings());
+        assertEquals(12, after.features());
+        assertEquals(before.versions(), after.versions());
+        assertTrue(after.versions().containsKey("sparkae"));
+        float[] rows = NativeArrays.get(input);
+        assertArrayEquals(before.reconstruct(rows, 4), after.reconstruct(rows, 4));
+        assertThrows(UnsupportedOperationException.class, () -> after.sample(1, 1));
     }
 
     @Test
@@ -79,7 +114,7 @@ class ModelFileTest {
 
     private byte[] write() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ModelFile.write(network, settings, out);
+        ModelFile.write(TrainedAutoencoder.of(network, settings, FORMAT), out);
         return out.toByteArray();
     }
 }

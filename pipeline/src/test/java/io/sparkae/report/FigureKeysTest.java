@@ -42,7 +42,7 @@ class FigureKeysTest {
                 "classCounts constantPixels pixelMean pixelVariance unlabelledRows");
         assertKeys(
                 TrainFigures.class,
-                "bestEpoch epochs experiment parameters phases roundsPerEpoch secondsPerEpoch trainLoss validationLoss"
+                "bestEpoch epochs experiment parameters phases roundsPerEpoch secondsPerEpoch step trainLoss validationLoss"
                         + " workers");
         assertKeys(EncodeFigures.class, "compressionRatio dimension meanCode nearZeroShare");
         assertKeys(

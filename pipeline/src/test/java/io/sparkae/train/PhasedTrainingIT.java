@@ -14,11 +14,11 @@ import io.sparkae.model.Networks;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
+import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
-import io.sparkae.train.checkpoint.Checkpoints;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -177,7 +177,11 @@ class PhasedTrainingIT {
                 rows,
                 rows,
                 true,
-                new Checkpoints(checkpoints(name), new CheckpointSettings(1, 0, 2), System::nanoTime, listener::checkpointTaken),
+                new CheckpointFolder.Schedule(
+                        checkpoints(name),
+                        new CheckpointSettings(1, 0, 2),
+                        System::nanoTime,
+                        listener::checkpointTaken),
                 listener);
     }
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.averaging.AveragingEngine;
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.averaging.DivergedException;
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
-import io.sparkae.train.averaging.RoundResult;
 import io.sparkae.train.replica.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,8 +105,7 @@ class ResumeIT {
 
         assertEquals(List.of(3), told, "no epoch is 0.1 better than the first");
         assertEquals(3, stopped.history().size());
-        assertEquals(
-                EpochRecord.best(stopped.history()), stopped.best().epoch());
+        assertEquals(EpochRecord.best(stopped.history()), stopped.best().epoch());
     }
 
     @Test

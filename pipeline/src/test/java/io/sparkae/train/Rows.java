@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 /** Small rows and networks for tests of training. */
 public final class Rows {
     public static final int FEATURES = 12;
-    static final int SEED = 42;
+    public static final int SEED = 42;
 
     private Rows() {}
 
@@ -41,7 +41,7 @@ public final class Rows {
     }
 
     /** 12-7-3-7-12, its model settings changed by some pairs. */
-    static MultiLayerConfiguration network(Optimizer optimizer, String... modelPairs) {
+    public static MultiLayerConfiguration network(Optimizer optimizer, String... modelPairs) {
         String[] all = Arrays.copyOf(modelPairs, modelPairs.length + 2);
         all[modelPairs.length] = "model.hidden=[7]";
         all[modelPairs.length + 1] = "model.code=3";

@@ -12,7 +12,6 @@ import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
-import io.sparkae.train.checkpoint.Checkpoints;
 import io.sparkae.train.replica.NetworkReplica;
 import io.sparkae.train.replica.Replica;
 import io.sparkae.train.replica.ReplicaKind;
@@ -100,7 +99,8 @@ public final class TrainingFixture {
         ReplicaKind kind = new ReplicaKind(configuration.toJson(), Rows.FEATURES, settings.kernel(), Corruption.NONE);
         try (ValidationLoss none = new ValidationLoss(spark, rows, true, kind);
                 AveragingEngine engine = around.apply(PhasedTraining.engine(spark, settings, kind, rows))) {
-            Checkpoints taken = new Checkpoints(checkpoints(), EVERY_ROUND, System::nanoTime, listener::checkpointTaken);
+            CheckpointFolder.Schedule taken = new CheckpointFolder.Schedule(
+                    checkpoints(), EVERY_ROUND, System::nanoTime, listener::checkpointTaken);
             return new TrainingLoop(settings, null, engine, none, taken, listener).run(start);
         }
     }

@@ -10,6 +10,7 @@ import io.sparkae.model.InputShape;
 import io.sparkae.model.NetworkSize;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
+import io.sparkae.train.Phase.NetworkPlan;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.sparkae.ingest.generate;
 
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.files.WholeFile;
 import io.sparkae.rows.Split;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class GeneratedCsv {
      */
     public static void write(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
             throws IOException {
-        WholeFile.write(file.getFileSystem(conf), file, content(kind, seed, split, rows));
+        AtomicFile.write(file.getFileSystem(conf), file, content(kind, seed, split, rows));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class GeneratedCsv {
         return true;
     }
 
-    private static WholeFile.Content content(GeneratedKind kind, long seed, Split split, int rows) {
+    private static AtomicFile.Content content(GeneratedKind kind, long seed, Split split, int rows) {
         return plain -> {
             GZIPOutputStream gzip = new GZIPOutputStream(plain);
             OutputStream out = new BufferedOutputStream(gzip, 1 << 16);

@@ -12,6 +12,13 @@ import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
  * @param deviation of each pixel, the square root of the unbiased variance
  */
 public record StandardScaling(double[] mean, double[] deviation) implements Scaling {
+    /** @throws IllegalArgumentException if one is missing */
+    public StandardScaling {
+        if (mean == null || deviation == null) {
+            throw new IllegalArgumentException("scaling: expected mean and deviation");
+        }
+    }
+
     static final String KIND = "standard";
 
     /** Fits it as MLlib's {@code StandardScaler} does. */

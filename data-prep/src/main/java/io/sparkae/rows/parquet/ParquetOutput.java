@@ -1,20 +1,39 @@
 package io.sparkae.rows.parquet;
 
 import io.sparkae.files.LocalDisk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Collections;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A new file for a Parquet writer, whose stream can be closed although the writer, which failed, cannot. */
+/**
+ * A new file for {@code ParquetFileWriter}. It can be closed although the writer failed, and it sorts the footer:
+ * parquet-mr keeps a column's encodings in a hash set of enum constants, whose order differs from process to process, and
+ * so would the file's bytes.
+ */
 final class ParquetOutput implements OutputFile, Closeable {
+    /** The footer's length and "PAR1". */
+    private static final int TRAILER_BYTES = 8;
+
     private final FileSystem fs;
     private final Path file;
     private FSDataOutputStream out;
-    private FooterStream stream;
+
+    /** Null until the footer begins; then it takes what the writer writes. */
+    private ByteArrayOutputStream footer;
 
     ParquetOutput(FileSystem fs, Path file) {
         this.fs = fs;
@@ -24,8 +43,7 @@ final class ParquetOutput implements OutputFile, Closeable {
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
         out = fs.create(file, false);
-        stream = new FooterStream(out);
-        return stream;
+        return new Stream();
     }
 
     @Override
@@ -33,7 +51,7 @@ final class ParquetOutput implements OutputFile, Closeable {
         throw new UnsupportedOperationException("nothing is overwritten");
     }
 
-    /** No: row groups are far smaller than blocks. */
+    /** False: row groups are far smaller than a file system's blocks. */
     @Override
     public boolean supportsBlockSize() {
         return false;
@@ -44,21 +62,86 @@ final class ParquetOutput implements OutputFile, Closeable {
         return 0;
     }
 
-    /** The stream, once it was created. */
-    FooterStream stream() {
-        return stream;
+    /** Holds back all that the writer writes from now on. */
+    void beginFooter() {
+        footer = new ByteArrayOutputStream();
     }
 
-    /** Forces the whole file to the disk, by the task that has written it, so that the commit need not wait for all. */
+    /** Writes the footer with sorted encodings. */
+    void endFooter() throws IOException {
+        byte[] end = footer.toByteArray();
+        int length = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(end.length - TRAILER_BYTES);
+        int start = end.length - TRAILER_BYTES - length;
+        FileMetaData metadata = Util.readFileMetaData(new ByteArrayInputStream(end, start, length));
+        for (RowGroup group : metadata.getRow_groups()) {
+            for (ColumnChunk column : group.getColumns()) {
+                Collections.sort(column.getMeta_data().getEncodings());
+            }
+        }
+        out.write(end, 0, start);
+        ByteArrayOutputStream sorted = new ByteArrayOutputStream(length);
+        Util.writeFileMetaData(metadata, sorted);
+        sorted.writeTo(out);
+        out.write(ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(sorted.size())
+                .array());
+        out.write(Arrays.copyOfRange(end, end.length - TRAILER_BYTES + Integer.BYTES, end.length));
+    }
+
+    /** Forces the file to the disk in the task that wrote it, so that the commit does not force all files in turn. */
     void force() throws IOException {
         new LocalDisk().force(out);
     }
 
-    /** Closing it again does nothing. */
+    /** Closes the file, whatever has been written; a second call does nothing. */
     @Override
     public void close() throws IOException {
-        if (stream != null) {
-            stream.closeAtLast();
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    /** The stream that the writer writes to. */
+    private final class Stream extends PositionOutputStream {
+        private long position;
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            if (footer == null) {
+                out.write(value);
+            } else {
+                footer.write(value);
+            }
+            position++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            if (footer == null) {
+                out.write(bytes, from, count);
+            } else {
+                footer.write(bytes, from, count);
+            }
+            position += count;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        /** Leaves the file open once the footer has begun, since it is still to be written. */
+        @Override
+        public void close() throws IOException {
+            if (footer == null) {
+                out.close();
+            }
         }
     }
 }

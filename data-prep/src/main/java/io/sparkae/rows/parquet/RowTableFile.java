@@ -23,24 +23,23 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * One Parquet file of a {@link RowTable} with {@code id: bigint}, {@code label: int} and {@code features: array<float>},
- * written a row group at a time. Rows all have the same number of features, so that pages are put together from whole
- * arrays instead of value by value: for grey values, an index into 256 features each, several times faster. The same
- * rows give the same bytes.
+ * Writes one Parquet file of a {@link RowTable} with {@code id: bigint}, {@code label: int} and {@code features:
+ * array<float>}, one row group at a time. All rows have the same number of features, so pages are laid out from whole
+ * arrays instead of value by value, which is several times faster. The same rows give the same bytes in any process.
  */
 public final class RowTableFile implements Closeable {
-    /** The columns, in SQL's notation. */
+    /** The columns as SQL DDL. */
     public static final String SCHEMA = "id BIGINT,label INT,features ARRAY<FLOAT>";
 
     private static final CompressionCodecName CODEC = CompressionCodecName.SNAPPY;
 
-    /** Values of a page: about a megabyte. */
+    /** Features of a page: 1 MB as indices, 4 MB as floats. */
     private static final int PAGE_VALUES = 1 << 20;
 
     private final MessageType schema;
     private final int width;
     private final ParquetFileWriter writer;
-    private final FeaturePages pages;
+    private final ColumnPages pages;
     private final CodecFactory codecs;
     private final ParquetOutput output;
 
@@ -61,7 +60,7 @@ public final class RowTableFile implements Closeable {
                                         Types.required(PrimitiveTypeName.FLOAT).named("element"))
                                 .named("list"))
                         .named("features"));
-        this.pages = new FeaturePages(width, PAGE_VALUES, type(2));
+        this.pages = new ColumnPages(width, PAGE_VALUES, type(2));
         this.codecs = new CodecFactory(conf, PAGE_VALUES);
         this.output = new ParquetOutput(FileSystems.of(file, conf), file);
         this.writer = new ParquetFileWriter(
@@ -77,16 +76,16 @@ public final class RowTableFile implements Closeable {
     }
 
     /**
-     * Writes a row group of which every feature is one of a few.
+     * Writes a row group whose features are dictionary-encoded.
      *
      * @param labels {@link RowBlock#NO_LABEL} where unknown
-     * @param indices for each feature an index into {@code dictionary} as an unsigned byte, {@code [rows, width]}
+     * @param indices into {@code dictionary}, unsigned bytes, {@code [rows, width]}
      * @param dictionary at most 256 features
      */
     public void write(long[] ids, int[] labels, byte[] indices, float[] dictionary) throws IOException {
         start(ids, labels);
         writer.writeDictionaryPage(new DictionaryPage(
-                compressed(FeaturePages.plain(dictionary, 0, dictionary.length)),
+                compressed(ColumnPages.floats(dictionary, 0, dictionary.length)),
                 dictionary.length * Float.BYTES,
                 dictionary.length,
                 Encoding.PLAIN));
@@ -105,20 +104,20 @@ public final class RowTableFile implements Closeable {
     public void write(long[] ids, int[] labels, float[] features) throws IOException {
         start(ids, labels);
         for (int row = 0; row < ids.length; row += pages.rows()) {
-            writePage(pages.plainRows(features, row, Math.min(pages.rows(), ids.length - row)));
+            writePage(pages.plain(features, row, Math.min(pages.rows(), ids.length - row)));
         }
         end();
     }
 
-    /** Finishes the file; without this call it is not one. */
+    /** Writes the footer; a file without it cannot be read. */
     public void finish() throws IOException {
-        output.stream().beginFooter();
+        output.beginFooter();
         writer.end(Map.of());
-        output.stream().endFooter();
+        output.endFooter();
         output.force();
     }
 
-    /** Releases what is held; a file that is not finished stays unreadable. */
+    /** Releases codecs and stream; an unfinished file stays unreadable. */
     @Override
     public void close() throws IOException {
         codecs.release();
@@ -128,10 +127,10 @@ public final class RowTableFile implements Closeable {
     private void start(long[] ids, int[] labels) throws IOException {
         writer.startBlock(ids.length);
         startColumn(0, ids.length);
-        writePage(IdPages.of(ids, type(0)));
+        writePage(ColumnPages.ids(ids, type(0)));
         writer.endColumn();
         startColumn(1, ids.length);
-        writePage(LabelPages.of(labels, type(1)));
+        writePage(ColumnPages.labels(labels, type(1)));
         writer.endColumn();
         startColumn(2, (long) ids.length * width);
     }
@@ -149,7 +148,7 @@ public final class RowTableFile implements Closeable {
         return schema.getColumns().get(column).getPrimitiveType();
     }
 
-    private void writePage(DataPage page) throws IOException {
+    private void writePage(ColumnPages.Page page) throws IOException {
         writer.writeDataPage(
                 page.values(),
                 Math.toIntExact(page.bytes().size()),

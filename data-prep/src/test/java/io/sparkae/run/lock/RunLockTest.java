@@ -77,8 +77,8 @@ class RunLockTest {
 
     @Test
     void whoCountsUpIsAlive() throws IOException {
-        try (BeatingRunLock held = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
-            assertThrows(StageOutputException.class, () -> BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT));
+        try (HeartbeatRunLock held = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
+            assertThrows(StageOutputException.class, () -> HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT));
             assertTrue(fs.exists(file), held::toString);
         }
 
@@ -90,7 +90,7 @@ class RunLockTest {
         LockOwner dead = new LockOwner("dead", "elsewhere", 1, "long ago", 7);
         Json.writeAtomically(fs, file, dead);
 
-        try (BeatingRunLock taken = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
+        try (HeartbeatRunLock taken = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
             LockOwner holder = Json.read(fs, file, LockOwner.class);
             assertEquals(ProcessHandle.current().pid(), holder.process(), taken::toString);
         }
@@ -98,7 +98,7 @@ class RunLockTest {
 
     @Test
     void whoLostTheLockLeavesTheFileOfItsNewHolderAlone() throws IOException {
-        BeatingRunLock lost = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT);
+        HeartbeatRunLock lost = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT);
         lost.stopBeating();
         Json.writeAtomically(fs, file, new LockOwner("other", "elsewhere", 1, "now", 0));
 
@@ -111,7 +111,7 @@ class RunLockTest {
     void aFileWithoutContentIsTakenWhenItStaysSo() throws IOException {
         fs.create(file, false).close(); // killed while it took the lock
 
-        try (BeatingRunLock taken = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
+        try (HeartbeatRunLock taken = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
             taken.requireHeld();
         }
     }
@@ -121,18 +121,18 @@ class RunLockTest {
         java.nio.file.Path users = folder.resolve(RunLock.FILE);
         Files.writeString(users, "my notes");
 
-        assertThrows(StageOutputException.class, () -> BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT));
+        assertThrows(StageOutputException.class, () -> HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT));
 
         assertEquals("my notes", Files.readString(users));
     }
 
     @Test
     void whoWasStoppedFindsOutThatItsLockWasTaken() throws IOException {
-        BeatingRunLock stopped = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT);
+        HeartbeatRunLock stopped = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT);
         stopped.stopBeating();
         stopped.requireHeld();
 
-        try (BeatingRunLock other = BeatingRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
+        try (HeartbeatRunLock other = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
             String message = assertThrows(StageOutputException.class, stopped::requireHeld)
                     .getMessage();
             stopped.close();
@@ -150,9 +150,9 @@ class RunLockTest {
     void twoThatWaitForADeadProcessDoNotBothGetTheLock() throws Exception {
         Json.writeAtomically(fs, file, new LockOwner("dead", "elsewhere", 1, "long ago", 7));
         SlowRemoval slow = new SlowRemoval(file);
-        CompletableFuture<BeatingRunLock> first = CompletableFuture.supplyAsync(() -> acquire(slow));
+        CompletableFuture<HeartbeatRunLock> first = CompletableFuture.supplyAsync(() -> acquire(slow));
         slow.reached.await();
-        BeatingRunLock second = acquire(fs);
+        HeartbeatRunLock second = acquire(fs);
         slow.mayGoOn.countDown();
 
         Throwable refused = assertThrows(ExecutionException.class, first::get).getCause();
@@ -162,9 +162,9 @@ class RunLockTest {
         second.close();
     }
 
-    private BeatingRunLock acquire(FileSystem on) {
+    private HeartbeatRunLock acquire(FileSystem on) {
         try {
-            return BeatingRunLock.acquire(on, file, LockOwner.current(), BEAT);
+            return HeartbeatRunLock.acquire(on, file, LockOwner.current(), BEAT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,16 +3,16 @@ package io.sparkae.benchmark;
 import java.io.IOException;
 import java.util.List;
 
-/** Something that does the work of a benchmark. */
+/** One implementation that a benchmark times. */
 interface Contender {
-    /** For the table. */
+    /** Its label in the table. */
     String name();
 
     /**
-     * Works once.
+     * Does the work once.
      *
-     * @return seconds of each repetition, for training of each epoch
-     * @throws MissingPeerException if what it needs is not on this machine
+     * @return seconds of each repetition; of each epoch for training
+     * @throws PythonScript.MissingPeerException if it is not installed on this machine
      */
     List<Double> seconds() throws IOException, InterruptedException;
 }

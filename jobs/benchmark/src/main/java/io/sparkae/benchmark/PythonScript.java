@@ -11,12 +11,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A script of this package that prints seconds, one number a line.
+ * A script of this package's resources that prints seconds, one number a line.
  *
  * @param python the interpreter
  * @param name of the resource
  */
 record PythonScript(String python, String name) {
+
+    /** A peer is not installed; the message says what to install. */
+    static final class MissingPeerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MissingPeerException(String message) {
+            super(message);
+        }
+    }
 
     /** @throws MissingPeerException if there is no such interpreter, or the script ends with an error */
     List<Double> run(List<String> arguments) throws IOException, InterruptedException {
@@ -35,13 +44,14 @@ record PythonScript(String python, String name) {
 
     private List<Double> seconds(List<String> command) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>();
-        environment.put("OMP_NUM_THREADS", null); // ours, for the JVM; peers are told their threads
-        ChildProcess.Ended ended;
+        environment.put("OMP_NUM_THREADS", null); // meant for the JVM; the scripts set their threads themselves
+        ChildProcess process;
         try {
-            ended = ChildProcess.end(ChildProcess.start(command, environment));
+            process = ChildProcess.start(command, environment);
         } catch (IOException e) {
             throw new MissingPeerException("no interpreter " + python + "; name one with --python");
         }
+        ChildProcess.Ended ended = process.end();
         if (ended.code() != 0) {
             throw new MissingPeerException(ended.lastLine());
         }

@@ -1,85 +1,155 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.knn.SearchAtScale;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.Session;
+import io.sparkae.knn.KnnSettings;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** What the exact search costs as the references grow in number, and as they grow in width. */
-public final class ScaleBenchmark {
+/** The command {@code knn-scale}: the cost of the exact search by the number of references and by their width. */
+@Command(
+        name = "knn-scale",
+        description =
+                "Times the exact search on generated rows, up to 1,000,000 references and up to 784 values a row, and"
+                        + " draws the cost.")
+final class ScaleBenchmark extends Job {
     private static final List<Integer> REFERENCES =
             List.of(15_000, 30_000, 60_000, 125_000, 250_000, 500_000, 1_000_000);
     private static final int REFERENCE_WIDTH = 16;
-    private static final int MOST_QUERIES = 20_000;
+    private static final int QUERIES = 20_000;
     private static final List<Integer> WIDTHS = List.of(2, 4, 8, 16, 32, 64, 128, 256, 512, 784);
     private static final int WIDTH_REFERENCES = 60_000;
     private static final int WIDTH_QUERIES = 10_000;
 
-    private final JavaSparkContext spark;
-    private final int k;
-    private final int blockMegabytes;
-    private final PrintWriter out;
+    /** Pixels of a chart. */
+    private static final int WIDTH = 560;
 
-    /** @param blockMegabytes the most memory for one block of rows */
-    public ScaleBenchmark(JavaSparkContext spark, int k, int blockMegabytes, PrintWriter out) {
-        this.spark = spark;
-        this.k = k;
-        this.blockMegabytes = blockMegabytes;
-        this.out = out;
+    private static final int HEIGHT = 400;
+
+    @Option(
+            names = "--searches",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Searches of each size, of which the median counts; default: ${DEFAULT-VALUE}.")
+    private int searches;
+
+    @Option(
+            names = "--divide",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Divides all numbers of rows, for a quick look; default: ${DEFAULT-VALUE}.")
+    private int divisor;
+
+    @Option(
+            names = "--figure",
+            paramLabel = "FILE",
+            defaultValue = "knn-cost.png",
+            description = "PNG file of the chart; default: ${DEFAULT-VALUE}.")
+    private Path figure;
+
+    @Override
+    public Integer call() throws IOException {
+        atLeastOne("--searches", searches);
+        atLeastOne("--divide", divisor);
+        options().prefer("spark.master=local[2]");
+        JobSettings settings = options().settings();
+        try (Session session = Session.open(settings.all(), "benchmark")) {
+            measure(JavaSparkContext.fromSparkContext(session.spark().sparkContext()), settings.knn());
+        }
+        return 0;
     }
 
-    /**
-     * Measures, prints and draws.
-     *
-     * @param searches of each size; the median counts
-     * @param figure the PNG file to draw to
-     */
-    public void run(int searches, Path figure) throws IOException {
-        measure(MOST_QUERIES, REFERENCES.get(0), REFERENCE_WIDTH, searches); // warms up
-        say("%,d queries, %d values, k = %d%n", MOST_QUERIES, REFERENCE_WIDTH, k);
-        double[] byNumber = new double[REFERENCES.size()];
+    private void measure(JavaSparkContext spark, KnnSettings settings) throws IOException {
+        List<Integer> references = REFERENCES.stream().map(n -> n / divisor).toList();
+        int queries = QUERIES / divisor;
+        measure(spark, settings, queries, references.get(0), REFERENCE_WIDTH); // warms up
+        say("%,d queries, %d values, k = %d%n", queries, REFERENCE_WIDTH, settings.k());
+        double[] byNumber = new double[references.size()];
         for (int i = 0; i < byNumber.length; i++) {
-            int references = REFERENCES.get(i);
-            byNumber[i] = measure(MOST_QUERIES, references, REFERENCE_WIDTH, searches);
-            double pairs = (double) MOST_QUERIES * references;
-            say("  %,9d references %7.2f s, %6.3f ns a pair%n", references, byNumber[i], 1e9 * byNumber[i] / pairs);
+            int n = references.get(i);
+            byNumber[i] = measure(spark, settings, queries, n, REFERENCE_WIDTH);
+            double pairs = (double) queries * n;
+            say("  %,9d references %7.2f s, %6.3f ns a pair%n", n, byNumber[i], 1e9 * byNumber[i] / pairs);
         }
-        say("%,d queries, %,d references, k = %d%n", WIDTH_QUERIES, WIDTH_REFERENCES, k);
+        int among = WIDTH_REFERENCES / divisor;
+        int asked = WIDTH_QUERIES / divisor;
+        say("%,d queries, %,d references, k = %d%n", asked, among, settings.k());
         double[] byWidth = new double[WIDTHS.size()];
         for (int i = 0; i < byWidth.length; i++) {
-            byWidth[i] = measure(WIDTH_QUERIES, WIDTH_REFERENCES, WIDTHS.get(i), searches);
+            byWidth[i] = measure(spark, settings, asked, among, WIDTHS.get(i));
             say("  %,9d values     %7.2f s%n", WIDTHS.get(i), byWidth[i]);
         }
-        CostFigure.draw(
-                figure,
-                new CostFigure.Panel(
-                        "%,d queries, %d values".formatted(MOST_QUERIES, REFERENCE_WIDTH),
-                        "references",
-                        REFERENCES,
-                        byNumber),
-                new CostFigure.Panel(
-                        "%,d queries, %,d references".formatted(WIDTH_QUERIES, WIDTH_REFERENCES),
-                        "values a row",
-                        WIDTHS,
-                        byWidth));
+        draw(
+                chart("%,d queries, %d values".formatted(queries, REFERENCE_WIDTH), "references", references, byNumber),
+                chart("%,d queries, %,d references".formatted(asked, among), "values a row", WIDTHS, byWidth));
         say("drawn to %s%n", figure);
     }
 
-    private double measure(int queries, int references, int width, int searches) {
-        return IntStream.range(0, searches)
-                .mapToDouble(i -> SearchAtScale.seconds(spark, queries, references, width, k, blockMegabytes))
-                .sorted()
-                .skip(searches / 2)
-                .findFirst()
-                .orElseThrow();
+    /** Median seconds of a search. */
+    private double measure(JavaSparkContext spark, KnnSettings settings, int queries, int references, int width) {
+        double[] seconds = IntStream.range(0, searches)
+                .mapToDouble(i -> SearchAtScale.seconds(
+                        spark, queries, references, width, settings.k(), settings.blockMegabytes()))
+                .toArray();
+        return StatUtils.percentile(seconds, 50);
+    }
+
+    /** Two charts side by side in one file. */
+    private void draw(XYChart left, XYChart right) throws IOException {
+        BufferedImage image = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        left.paint(graphics, WIDTH, HEIGHT);
+        graphics.translate(WIDTH, 0);
+        right.paint(graphics, WIDTH, HEIGHT);
+        graphics.dispose();
+        if (figure.getParent() != null) {
+            Files.createDirectories(figure.getParent());
+        }
+        ImageIO.write(image, "png", figure.toFile());
+    }
+
+    /** Both axes are logarithmic, so that a straight line is a power. */
+    private static XYChart chart(String title, String axis, List<Integer> x, double[] seconds) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(axis)
+                .yAxisTitle("seconds a search")
+                .build();
+        chart.getStyler()
+                .setLegendVisible(false)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBorderVisible(false);
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        chart.addSeries("sparkae", x.stream().mapToDouble(Integer::doubleValue).toArray(), seconds)
+                .setMarker(SeriesMarkers.CIRCLE);
+        double lowest = Arrays.stream(seconds).min().orElseThrow();
+        double highest = Arrays.stream(seconds).max().orElseThrow();
+        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(lowest))));
+        chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(highest))));
+        return chart;
     }
 
     private void say(String format, Object... values) {
-        out.printf(Locale.ROOT, format, values);
-        out.flush();
+        out().printf(Locale.ROOT, format, values);
+        out().flush();
     }
 }

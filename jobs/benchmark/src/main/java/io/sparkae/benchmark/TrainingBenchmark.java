@@ -1,118 +1,211 @@
 package io.sparkae.benchmark;
 
+import io.sparkae.ingest.DatasetFacts;
+import io.sparkae.files.Json;
+import io.sparkae.jobs.Job;
+import io.sparkae.jobs.JobSettings;
+import io.sparkae.jobs.StageRun;
+import io.sparkae.run.Manifest;
+import io.sparkae.run.RunFolder;
+import io.sparkae.run.RunLocks;
+import io.sparkae.run.StageName;
+import io.sparkae.settings.Settings;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * How long an epoch of a dense autoencoder 784-128-32-128-784 takes, for a minibatch and a frequency of averaging: ours
- * on one core and on two, Deeplearning4j's own fit on one, its training master on two, and PyTorch on one and two
- * threads. Two of ours side by side, each for itself, show what the second core can add at most.
+ * The command {@code training}: seconds an epoch of a dense autoencoder 784-128-32-128-784 for one minibatch size and one
+ * averaging frequency. Contenders: sparkae on one core and on two, Deeplearning4j's {@code fit} on one, its training
+ * master on two, PyTorch with one and two threads. Two independent trainings at once show how much the second core can
+ * add at most. Every contender trains in a process of its own.
  */
-public final class TrainingBenchmark {
+@Command(
+        name = "training",
+        description = "Times training against Deeplearning4j's own and PyTorch, in turn, on this machine; takes some"
+                + " minutes. Without data settings, on 60,000 generated digits.")
+final class TrainingBenchmark extends Job {
     private static final List<Integer> HIDDEN = List.of(128, 32, 128);
+    private static final int EPOCHS = 24;
+    private static final int EPOCHS_OF_DL4J = 2;
+    private static final int EPOCHS_OF_PYTORCH = 6;
 
-    private final Path run;
-    private final long rows;
-    private final int features;
-    private final String python;
-    private final PrintWriter out;
+    @Mixin
+    private PeerOptions peers;
+
+    @Option(
+            names = "--minibatch",
+            paramLabel = "ROWS",
+            defaultValue = "256",
+            description = "Rows of a minibatch; default: ${DEFAULT-VALUE}.")
+    private int minibatch;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        int rounds = peers.rounds();
+        atLeastOne("--minibatch", minibatch);
+        options().prefer("ingest.validation-fraction=0");
+        options().prefer("generate.train-rows=60000");
+        options().prefer("experiment.name=benchmark");
+        JobSettings settings = options().settings();
+        StageRun.alone(options(), console(), List.of(StageName.INGEST));
+        RunFolder folder = RunFolder.at(options().runDir(settings), new Configuration());
+        Manifest dataset;
+        try (RunLocks locks = new RunLocks()) { // released before the processes that train take the lock
+            dataset = locks.hold(folder).require(StageName.INGEST, settings.of(StageName.INGEST));
+        }
+        List<String> data = settings.of(StageName.INGEST).entrySet().stream()
+                .map(setting -> Settings.pair(setting.getKey(), setting.getValue()))
+                .toList();
+        compare(
+                Path.of(folder.root().toUri().getPath()),
+                data,
+                dataset.rows().get("train"),
+                DatasetFacts.of(dataset).features(),
+                settings.training().averaging().frequency(),
+                rounds);
+        return 0;
+    }
 
     /**
      * @param run folder with an ingested dataset without validation rows
-     * @param rows training rows in it
-     * @param features in a row
-     * @param python the interpreter that has PyTorch
+     * @param data settings of that dataset, as {@code KEY=VALUE}
      */
-    public TrainingBenchmark(Path run, long rows, int features, String python, PrintWriter out) {
-        this.run = run;
-        this.rows = rows;
-        this.features = features;
-        this.python = python;
-        this.out = out;
-    }
-
-    /**
-     * Measures and prints.
-     *
-     * @param settings of the dataset, which must be in force for it to be used, as {@code KEY=VALUE}
-     * @param minibatch rows in it
-     * @param frequency minibatches between two averagings
-     * @param rounds in which every contender trains once
-     */
-    public void run(List<String> settings, int minibatch, int frequency, int rounds)
+    private void compare(Path run, List<String> data, long rows, int features, int frequency, int rounds)
             throws IOException, InterruptedException {
-        shareDataset();
-        Ours ours = new Ours(settings, minibatch);
-        int perEpoch = (int) ((rows + minibatch - 1) / minibatch);
-        Contender one = ours.contender("sparkae, 1 worker", 1, 1, 24, frequency);
-        Contender two = ours.contender("sparkae, 2 workers", 2, 1, 24, frequency);
-        Contender pair = ours.contender("two of sparkae, 1 worker each, at once", 1, 2, 24, frequency);
-        Contender fit = ours.contender("Deeplearning4j's fit, 1 core", 1, 1, 2, perEpoch, "training.kernel=dl4j");
-        Contender stock = ours.contender(
-                "Deeplearning4j's training master, 2 workers", 2, 1, 2, frequency, "training.master=dl4j");
-        List<Contender> pytorch = List.of(pytorch(1, minibatch), pytorch(2, minibatch));
+        shareDataset(run);
+        int stepsPerEpoch = (int) ((rows + minibatch - 1) / minibatch);
+        Contender one = new Sparkae("sparkae, 1 worker", run, 1, settings(data, 1, frequency, EPOCHS));
+        Contender two = new Sparkae("sparkae, 2 workers", run, 1, settings(data, 2, frequency, EPOCHS));
+        Contender pair =
+                new Sparkae("two of sparkae, 1 worker each, at once", run, 2, settings(data, 1, frequency, EPOCHS));
+        Contender fit = new Sparkae(
+                "Deeplearning4j's fit, 1 core",
+                run,
+                1,
+                settings(data, 1, stepsPerEpoch, EPOCHS_OF_DL4J, "training.kernel=dl4j"));
+        Contender stock = new Sparkae(
+                "Deeplearning4j's training master, 2 workers",
+                run,
+                1,
+                settings(data, 2, frequency, EPOCHS_OF_DL4J, "training.master=dl4j"));
+        List<Contender> pytorch = List.of(
+                new PyTorch(peers.python(), 1, rows, features, minibatch),
+                new PyTorch(peers.python(), 2, rows, features, minibatch));
 
         List<Contender> all = new ArrayList<>(List.of(one, two, pair, fit, stock));
         all.addAll(pytorch);
-        out.printf(
-                Locale.ROOT,
-                "%d-128-32-128-%d, %,d rows, minibatch %d, averaging every %d%n",
-                features,
-                features,
-                rows,
-                minibatch,
-                frequency);
-        Comparison benchmark = new Comparison(out, "s an epoch");
-        benchmark.run(all, rounds);
-        benchmark.table();
-        benchmark.compare(two, "PyTorch, the better of 1 and 2 threads", pytorch);
-        benchmark.compare(two, stock.name(), List.of(stock));
-        benchmark.compare(two, fit.name(), List.of(fit));
-        benchmark.compare(two, one.name(), List.of(one));
-        benchmark.compare(pair, one.name() + " alone; were the cores independent it would be 1", List.of(one));
+        out().printf(
+                        Locale.ROOT,
+                        "%d-128-32-128-%d, %,d rows, minibatch %d, averaging every %d%n",
+                        features,
+                        features,
+                        rows,
+                        minibatch,
+                        frequency);
+        Contest contest = new Contest(out(), "s an epoch");
+        contest.run(all, rounds);
+        contest.table();
+        contest.compare(two, "PyTorch, the better of 1 and 2 threads", pytorch);
+        contest.compare(two, stock.name(), List.of(stock));
+        contest.compare(two, fit.name(), List.of(fit));
+        contest.compare(two, one.name(), List.of(one));
+        contest.compare(pair, one.name() + " alone; were the cores independent it would be 1", List.of(one));
     }
 
-    /** The copy beside the first of a pair reads the same dataset. */
-    private void shareDataset() throws IOException {
-        Path link = SparkaeContender.copyOf(run).resolve("dataset");
+    private List<String> settings(List<String> data, int workers, int frequency, int epochs, String... more) {
+        List<String> all = new ArrayList<>(data);
+        all.addAll(List.of(
+                "spark.master=local[" + workers + "]",
+                "training.workers=" + workers,
+                "training.batch-size=" + minibatch,
+                "training.averaging-frequency=" + frequency,
+                "training.epochs=" + epochs,
+                "model.hidden=[" + HIDDEN.get(0) + "]",
+                "model.code=" + HIDDEN.get(1)));
+        all.addAll(Arrays.asList(more));
+        return all;
+    }
+
+    /** Links the dataset into the folder of the second of two trainings. */
+    private static void shareDataset(Path run) throws IOException {
+        Path link = Sparkae.copyOf(run).resolve("dataset");
         if (Files.notExists(link)) {
             Files.createDirectories(link.getParent());
             Files.createSymbolicLink(link, run.resolve("dataset").toAbsolutePath());
         }
     }
 
-    private Contender pytorch(int threads, int minibatch) {
-        return new PyTorchContender(python, threads, rows, features, minibatch, 6, HIDDEN);
-    }
+    /**
+     * The command {@code train} in a process.
+     *
+     * @param run folder whose dataset is used
+     * @param copies independent trainings at the same time, 1 or 2
+     * @param settings {@code KEY=VALUE}
+     */
+    record Sparkae(String name, Path run, int copies, List<String> settings) implements Contender {
 
-    /** What our contenders have in common. */
-    private final class Ours {
-        private final List<String> settings;
-        private final int minibatch;
-
-        Ours(List<String> settings, int minibatch) {
-            this.settings = settings;
-            this.minibatch = minibatch;
+        /** Seconds of each epoch, of the slower copy. */
+        @Override
+        public List<Double> seconds() throws IOException, InterruptedException {
+            List<Path> folders = copies == 1 ? List.of(run) : List.of(run, copyOf(run));
+            List<ChildProcess> processes = new ArrayList<>();
+            for (Path folder : folders) {
+                processes.add(ChildProcess.sparkae("train", folder, settings));
+            }
+            for (ChildProcess process : processes) {
+                process.requireSuccess();
+            }
+            List<Double> slowest = epochs(run);
+            for (Path folder : folders) {
+                List<Double> seconds = epochs(folder);
+                for (int epoch = 0; epoch < slowest.size(); epoch++) {
+                    slowest.set(epoch, Math.max(slowest.get(epoch), seconds.get(epoch)));
+                }
+            }
+            return slowest;
         }
 
-        Contender contender(String name, int workers, int copies, int epochs, int frequency, String... more) {
-            List<String> all = new ArrayList<>(settings);
-            all.addAll(List.of(
-                    "spark.master=local[" + workers + "]",
-                    "training.workers=" + workers,
-                    "training.batch-size=" + minibatch,
-                    "training.averaging-frequency=" + frequency,
-                    "training.epochs=" + epochs,
-                    "model.hidden=[" + HIDDEN.get(0) + "]",
-                    "model.code=" + HIDDEN.get(1)));
-            all.addAll(Arrays.asList(more));
-            return new SparkaeContender(name, run, copies, all);
+        /** The run folder of the second training. */
+        static Path copyOf(Path run) {
+            return run.resolveSibling(run.getFileName() + "-copy");
+        }
+
+        private static List<Double> epochs(Path folder) throws IOException {
+            Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("metrics.json")), Map.class);
+            List<?> seconds = (List<?>) ((Map<?, ?>) metrics.get("training")).get("secondsPerEpoch");
+            return new ArrayList<>(
+                    seconds.stream().map(s -> ((Number) s).doubleValue()).toList());
+        }
+    }
+
+    /**
+     * The same network in PyTorch on the CPU, on random rows of the same number.
+     *
+     * @param python the interpreter
+     * @param threads it may use
+     */
+    private record PyTorch(String python, int threads, long rows, int features, int minibatch) implements Contender {
+        @Override
+        public String name() {
+            return "PyTorch, " + threads + (threads == 1 ? " thread" : " threads");
+        }
+
+        @Override
+        public List<Double> seconds() throws IOException, InterruptedException {
+            List<String> arguments = new ArrayList<>(
+                    List.of("" + threads, "" + rows, "" + features, "" + minibatch, "" + EPOCHS_OF_PYTORCH));
+            HIDDEN.forEach(units -> arguments.add("" + units));
+            return new PythonScript(python, "pytorch_epochs.py").run(arguments);
         }
     }
 }

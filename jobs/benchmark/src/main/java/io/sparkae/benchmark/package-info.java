@@ -1,2 +1,2 @@
-/** Times sparkae against its peers: whole processes, in turn, on the same rows. */
+/** Benchmarks of sparkae against its peers: whole processes that take turns on the same rows. */
 package io.sparkae.benchmark;

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how a download goes: a line a file, and on a terminal a bar for the one under way. */
+/** Progress of a download: a line a file, and on a terminal a bar for the current one. */
 public final class DownloadProgress implements DownloadListener, AutoCloseable {
     private static final int MEGABYTE = 1_000_000;
 
@@ -17,6 +17,7 @@ public final class DownloadProgress implements DownloadListener, AutoCloseable {
     private final boolean terminal = System.console() != null;
     private ProgressBar bar;
 
+    /** @param out receives the lines */
     public DownloadProgress(PrintWriter out) {
         this.out = out;
     }
@@ -55,7 +56,6 @@ public final class DownloadProgress implements DownloadListener, AutoCloseable {
         line("  %s  %,d bytes", file.name(), file.bytes());
     }
 
-    /** Takes the bar away. */
     @Override
     public void close() {
         if (bar != null) {

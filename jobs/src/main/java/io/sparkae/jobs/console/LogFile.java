@@ -1,7 +1,7 @@
 package io.sparkae.jobs.console;
 
 import io.sparkae.jobs.startup.FileNames;
-import io.sparkae.jobs.startup.StartUpCheck;
+import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the log goes in local mode. The packed {@code sparkae-log4j2.properties} reads the system properties; under
- * {@code spark-submit} the cluster's own logging is used and this has no effect.
+ * Location of the log in local mode, set by system properties that {@code sparkae-log4j2.properties} reads. Without effect
+ * under {@code spark-submit}, where the cluster configures logging.
  */
 public final class LogFile {
     private static final String PROPERTY = "sparkae.log";
@@ -20,13 +20,13 @@ public final class LogFile {
     private LogFile() {}
 
     /**
-     * Puts the log beside a local run's folders, else, or if nothing can be written there, among the temporary files,
-     * and on standard error too if that is asked for; call it before anything logs.
+     * Puts the log into a local run folder; among the temporary files if the folder is remote or not writable. If verbose,
+     * the log goes to standard error too. Call it before anything logs.
      *
-     * @throws SettingsException if the folder's name is none under the locale of this process
+     * @throws SettingsException if the locale of this process cannot encode the folder's name
      */
-    public static void beside(String runDir, Verbosity verbosity) {
-        if (verbosity == Verbosity.VERBOSE) {
+    public static void beside(String runDir, Console.Verbosity verbosity) {
+        if (verbosity == Console.Verbosity.VERBOSE) {
             System.setProperty(TERMINAL_LEVEL, "info");
         }
         if (System.getProperty(PROPERTY) == null) {
@@ -34,22 +34,19 @@ public final class LogFile {
                     .ifPresent(folder -> System.setProperty(
                             PROPERTY, folder.resolve("sparkae.log").toString()));
         }
-        settle();
+        orTemporary();
     }
 
-    /**
-     * Puts the log among the temporary files, where no other user can see it, if nothing has said yet where it goes; for
-     * commands without a run folder.
-     */
-    public static void settle() {
+    /** Puts the log into a private temporary folder, unless it has a place; for commands without a run folder. */
+    public static void orTemporary() {
         if (System.getProperty(PROPERTY) == null) {
             try {
                 System.setProperty(
                         PROPERTY,
-                        StartUpCheck.temporaryFolder().resolve("sparkae.log").toString());
+                        Preflight.temporaryFolder().resolve("sparkae.log").toString());
             } catch (IOException e) {
                 throw new SettingsException(List.of(System.getProperty("java.io.tmpdir")
-                        + ", the folder for temporary files, cannot be written: name another with"
+                        + ", the temporary folder, cannot be written: name another with"
                         + " SPARKAE_JAVA_OPTS=-Djava.io.tmpdir=DIR"));
             }
         }
@@ -66,18 +63,18 @@ public final class LogFile {
                     return Optional.of(folder);
                 }
             } catch (IOException e) {
-                // The stage will run into the same and say so; its log has to go somewhere.
+                // The stage will fail with the same error; its log goes to the temporary files.
             }
         }
         return Optional.empty();
     }
 
-    /** Whether the log is laid out by our own configuration. */
+    /** Whether {@code sparkae-log4j2.properties} configures the log. */
     public static boolean isOurs() {
         return System.getProperty("log4j2.configurationFile", "").startsWith("sparkae-");
     }
 
-    /** Words for the end of an error message. */
+    /** The end of an error message: where the stack trace is. */
     public static String hint() {
         return isOurs() && System.getProperty(PROPERTY) != null
                 ? "; the stack trace is in " + System.getProperty(PROPERTY)

@@ -14,9 +14,9 @@ import org.apache.logging.log4j.core.pattern.LogEventPatternConverter;
 import org.apache.logging.log4j.core.pattern.PatternConverter;
 
 /**
- * The pattern {@code %shown} of our log: a message on one line, and below it the stack trace, whose messages may have
- * several; each but the first begins with a bar, so that none can be taken for a line of the log. Without secrets and
- * without characters that steer a terminal. {@code %shown{short}} leaves the frames out.
+ * The Log4j pattern {@code %shown}: a message on one line, then the stack trace. Secrets are redacted and control
+ * characters escaped. Further lines of an exception's message begin with a bar, so that none looks like a line of the
+ * log. {@code %shown{short}} omits the stack frames.
  */
 @Plugin(name = "LogText", category = PatternConverter.CATEGORY)
 @ConverterKeys("shown")
@@ -37,7 +37,7 @@ public final class LogText extends LogEventPatternConverter {
 
     @Override
     public void format(LogEvent event, StringBuilder to) {
-        to.append(ConsoleWriter.shown(event.getMessage().getFormattedMessage()));
+        to.append(Console.shown(event.getMessage().getFormattedMessage()));
         if (event.getThrown() != null) {
             to.append(System.lineSeparator());
             append(to, event.getThrown(), "", seen(), whole);
@@ -49,7 +49,7 @@ public final class LogText extends LogEventPatternConverter {
         return true;
     }
 
-    /** The stack trace of a failure and of its causes. */
+    /** The stack trace of a failure and its causes. */
     public static String of(Throwable failure) {
         StringBuilder text = new StringBuilder();
         append(text, failure, "", seen(), true);

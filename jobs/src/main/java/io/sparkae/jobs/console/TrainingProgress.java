@@ -1,13 +1,16 @@
 package io.sparkae.jobs.console;
 
-import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.EpochRecord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how training goes: a line an epoch, and on a terminal a bar for the rounds of the epoch under way. */
+/** Progress of training: a line an epoch, and on a terminal a bar for the rounds of the current epoch. */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final int EXECUTORS_SHOWN = 4;
     private static final int MOST_LINES = 100;
@@ -26,9 +29,10 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
         this.mostLines = mostLines;
     }
 
-    public static TrainingProgress to(Screen screen) {
-        int mostLines = screen.verbosity() == Verbosity.VERBOSE ? Integer.MAX_VALUE : MOST_LINES;
-        return new TrainingProgress(screen.out(), screen.hasBars(), mostLines);
+    /** Prints at most {@value #MOST_LINES} lines, unless verbose. */
+    public static TrainingProgress on(Console console) {
+        boolean every = console.verbosity() == Console.Verbosity.VERBOSE;
+        return new TrainingProgress(console.out(), console.hasBars(), every ? Integer.MAX_VALUE : MOST_LINES);
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
         line("  stopping early: the loss no longer falls");
     }
 
-    /** Takes the bar away, also when training has failed in the middle of an epoch. */
+    /** Removes the bar, also when training has failed in the middle of an epoch. */
     @Override
     public void close() {
         if (bar != null) {
@@ -100,7 +104,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
         return String.format(Locale.ROOT, "loss %.4f%s", epoch.trainLoss(), validation);
     }
 
-    /** Who trained on how many rows, if that is not what was said last. */
+    /** The executors and their numbers of rows; "" if unchanged since last printed. */
     private String executors(Map<String, Long> rows) {
         if (rows.equals(shown)) {
             return "";
@@ -124,5 +128,40 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     private void line(String format, Object... values) {
         out.printf(Locale.ROOT, format + "%n", values);
         out.flush();
+    }
+
+    /** The bar of an epoch: finished rounds, time left, loss and speed. */
+    private static final class EpochBar implements AutoCloseable {
+        private final ProgressBar bar;
+        private final long begun = System.nanoTime();
+        private final long rowsBefore;
+
+        /**
+         * Starts at the end of the first round, the first sign of an epoch.
+         *
+         * @param epoch counted from 1
+         * @param rows of that round
+         */
+        EpochBar(int epoch, int rounds, long rows) {
+            rowsBefore = rows;
+            bar = new ProgressBarBuilder()
+                    .setTaskName("  epoch " + epoch)
+                    .setInitialMax(rounds)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+
+        void show(int rounds, long rows, double loss) {
+            double elapsed = (System.nanoTime() - begun) / 1e9;
+            double speed = (rows - rowsBefore) / elapsed;
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f, %,.0f rows/s", loss, speed));
+            bar.stepTo(rounds);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
     }
 }

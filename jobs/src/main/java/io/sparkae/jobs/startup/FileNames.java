@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Whether names of files come through: Java decodes and encodes them by the locale of its process. */
+/** Checks that file names survive the locale of the process, by which Java decodes and encodes them. */
 public final class FileNames {
     private static final char LOST = '\uFFFD';
 
     private FileNames() {}
 
-    /** Of words from the command line, and of names that files are about to be opened by. */
+    /** The first name that was not decoded completely or cannot be encoded; empty if there is none. */
     public static Optional<String> problem(Collection<String> words) {
         return problem(words, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
     }
@@ -23,8 +23,8 @@ public final class FileNames {
                 .findFirst()
                 .map(word -> "'" + word.replace(LOST, '?') + "' has "
                         + (encoding.equals(StandardCharsets.UTF_8)
-                                ? "bytes that are not UTF-8, which no file can be found by: give it another name"
+                                ? "bytes that are not UTF-8, so that the file cannot be found: rename it"
                                 : "letters that the locale of this process (" + encoding
-                                        + ") does not have: set LC_ALL=C.UTF-8 in its environment"));
+                                        + ") cannot encode: set LC_ALL=C.UTF-8 in its environment"));
     }
 }

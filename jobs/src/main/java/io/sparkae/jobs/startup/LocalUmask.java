@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.spark.SparkConf;
 
 /**
- * Has Hadoop keep to this process's umask when it writes files of this machine. Left to itself it sets permissions by its
- * setting {@value #SETTING} alone, so that files are 644 and folders 755 under any umask.
+ * Makes Hadoop apply this process's umask to local files. By default it applies its setting {@value #SETTING} alone, so
+ * that files are 644 and folders 755 under any umask.
  */
 public final class LocalUmask {
     private static final String SETTING = "fs.permissions.umask-mode";
@@ -29,11 +29,11 @@ public final class LocalUmask {
     private LocalUmask() {}
 
     /**
-     * Applies it to all that this JVM writes to {@code file:}, and, if the run's folder is there, to what executors write.
-     * A setting that is not Hadoop's own default stands.
+     * Applies the umask to the local files that this JVM writes and, if the run folder is local, to those of executors.
+     * A value that is not Hadoop's default stays.
      *
      * @param spark completed for executors in other JVMs
-     * @param folder the run's, a path or URI
+     * @param folder the run folder, a path or URI
      */
     public static void apply(SparkConf spark, String folder) throws IOException {
         if (spark.contains(FOR_SPARK)) {
@@ -46,11 +46,11 @@ public final class LocalUmask {
         }
     }
 
-    /** Applies it to all that this JVM writes to {@code file:}, unless there is a setting that is not Hadoop's own. */
+    /** Applies the umask to the local files that this JVM writes, unless the setting has a value of the user's. */
     public static void apply(Configuration hadoop) throws IOException {
         Optional<String> umask = isDefault(hadoop) ? ofThisProcess() : Optional.empty();
         if (umask.isPresent()) {
-            // The one that all share: Hadoop keeps it, with the configuration that it was first asked for with.
+            // Hadoop caches one instance, with the configuration of the first request.
             apply(FileSystem.get(URI.create("file:///"), hadoop), umask.get());
         }
     }
@@ -59,7 +59,7 @@ public final class LocalUmask {
         String scheme;
         try {
             scheme = FileSystems.path(folder).toUri().getScheme();
-        } catch (IllegalArgumentException e) { // which is said when the folder is opened
+        } catch (IllegalArgumentException e) { // reported when the folder is opened
             return false;
         }
         return "file".equals(scheme == null ? FileSystem.getDefaultUri(hadoop).getScheme() : scheme);
@@ -79,7 +79,7 @@ public final class LocalUmask {
         return sources == null || sources.length == 0 || sources[sources.length - 1].equals(DEFAULTS);
     }
 
-    /** In octal; empty if it cannot be found out. */
+    /** The umask in octal; empty if unknown. */
     static Optional<String> ofThisProcess() throws IOException {
         if (Files.isReadable(STATUS)) {
             try (Stream<String> lines = Files.lines(STATUS)) {
@@ -94,7 +94,7 @@ public final class LocalUmask {
         return byTrial();
     }
 
-    /** What a new folder lacks; for systems that do not say. */
+    /** The umask in octal, from the permissions of a new folder; for systems without {@code /proc}. */
     static Optional<String> byTrial() throws IOException {
         Path around = Files.createTempDirectory("sparkae-");
         Path folder = around.resolve("umask");

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * Gives Hadoop a user where the machine has no name for this one, as in containers that run under any number: its own
- * login fails there, with a null pointer.
+ * Logs in to Hadoop where the user id has no name, as in containers that run under any id: Hadoop's own login fails there
+ * with a NullPointerException.
  */
 final class LoginUser {
     private LoginUser() {}
 
-    /** Call it before anything asks Hadoop who the user is. */
+    /** Call it before anything asks Hadoop for the user. */
     static void ensure() {
         unnamed()
                 .ifPresent(number -> UserGroupInformation.setLoginUser(
                         UserGroupInformation.createRemoteUser(name(System.getenv(), number))));
     }
 
-    /** What the user is called who has a number only. */
+    /** {@code HADOOP_USER_NAME}, {@code SPARK_USER}, or {@code uidNUMBER}. */
     static String name(Map<String, String> environment, long number) {
         String chosen = environment.getOrDefault("HADOOP_USER_NAME", environment.getOrDefault("SPARK_USER", ""));
         return chosen.isBlank() ? "uid" + number : chosen;

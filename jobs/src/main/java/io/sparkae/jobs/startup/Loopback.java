@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.SparkConf;
 
-/** The address that local mode listens on. */
+/** The loopback address that local mode listens on. */
 final class Loopback {
     private static final String SETTING = "spark.driver.bindAddress";
     private static final String IPV4 = "127.0.0.1";
@@ -17,9 +17,9 @@ final class Loopback {
     private Loopback() {}
 
     /**
-     * Takes that of IPv6 where there is no other.
+     * Sets {@code ::1} on a machine with IPv6 only.
      *
-     * @throws SettingsException if this machine has not the address that is set
+     * @throws SettingsException if the configured address is none of this machine's
      */
     static void choose(SparkConf conf) {
         choose(conf, Loopback::isOurs);

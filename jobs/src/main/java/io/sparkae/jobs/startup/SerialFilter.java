@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 
 /**
- * A filter on what Java deserialises in a process (JEP 290): refuses the classes that known attacks by serialised objects
- * are put together from. A second line of defence, since nothing of ours deserialises a file: Spark's own messages,
- * tasks and shuffles are Java objects, and whoever can send it some could run code.
+ * Deserialisation filter (JEP 290) that refuses the gadget classes of known attacks. A second line of defence: sparkae
+ * deserialises no file, but Spark's messages, tasks and shuffles are Java objects, so whoever reaches its ports could
+ * run code.
  *
- * <p>A list of what is refused, not of what is allowed, because what Spark sends includes all that its users' closures
- * hold. No bounds on depth or length of arrays: a lineage of many steps and a block of rows may have any.
+ * <p>A deny list rather than an allow list, because Spark sends whatever its users' closures hold. Depth and array length
+ * are unbounded: a lineage of many steps and a block of rows may have any.
  */
 public final class SerialFilter {
     private static final String PROPERTY = "jdk.serialFilter";
@@ -20,7 +20,7 @@ public final class SerialFilter {
 
     /** In the JDK's pattern language: {@code **} is a package with those below it, {@code *} the rest of a name. */
     private static final List<String> REFUSED = List.of(
-            // libraries whose classes call methods, or make objects, by names that are data
+            // libraries whose classes call methods or construct objects by names in the data
             "org.apache.commons.collections.functors.**",
             "org.apache.commons.collections4.functors.**",
             "org.apache.commons.beanutils.**",
@@ -48,7 +48,7 @@ public final class SerialFilter {
             "com.fasterxml.jackson.databind.node.POJONode",
             "net.sf.json.**",
             "scala.sys.process.**",
-            // the JDK's
+            // classes of the JDK
             "com.sun.org.apache.xalan.**",
             "com.sun.org.apache.bcel.**",
             "com.sun.rowset.**",
@@ -70,14 +70,14 @@ public final class SerialFilter {
 
     private SerialFilter() {}
 
-    /** Installs it in this process, unless there is a filter already: whoever sets {@code jdk.serialFilter} knows why. */
+    /** Installs the filter in this process, unless there is one, as by {@code jdk.serialFilter}. */
     public static synchronized void install() {
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
             ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter(pattern()));
         }
     }
 
-    /** Adds it to the executors' Java options, unless these name a filter. */
+    /** Adds the filter to the executors' Java options, unless they name one. */
     public static SparkConf addTo(SparkConf conf) {
         String options = conf.get(EXECUTOR_OPTIONS, "");
         return options.contains(OPTION)

@@ -1,2 +1,2 @@
-/** What may be wrong with a JVM that is to train and search, found out before it does, in words. */
+/** Preflight checks of driver and executors, and workarounds for what a machine lacks. */
 package io.sparkae.jobs.startup;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.jobs.Command;
-import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainingListener;
+import io.sparkae.train.averaging.EpochRecord;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -44,13 +44,13 @@ class VerbosityTest {
 
     @Test
     void verboseShowsEveryEpochOfALongTraining() {
-        assertEquals(100, lines(Verbosity.NORMAL));
-        assertEquals(300, lines(Verbosity.VERBOSE));
+        assertEquals(100, lines(Console.Verbosity.NORMAL));
+        assertEquals(300, lines(Console.Verbosity.VERBOSE));
     }
 
-    private static long lines(Verbosity verbosity) {
+    private static long lines(Console.Verbosity verbosity) {
         StringWriter out = new StringWriter();
-        TrainingListener progress = TrainingProgress.to(new Screen(new PrintWriter(out), verbosity));
+        TrainingListener progress = TrainingProgress.on(Console.on(out, verbosity));
         for (int epoch = 1; epoch <= 300; epoch++) {
             progress.epochEnded(new EpochRecord(null, epoch, 0.1, null, 1, 100, 1, new TreeMap<>()), 300);
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.files.AtomicFile;
 import io.sparkae.files.FileSystems;
-import io.sparkae.files.WholeFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ class LocalUmaskTest {
 
             LocalUmask.apply(local, "0077");
             local.mkdirs(below);
-            WholeFile.write(raw, new Path(below, "raw"), out -> out.write(1));
-            WholeFile.write(local, new Path(below, "summed"), out -> out.write(1));
+            AtomicFile.write(raw, new Path(below, "raw"), out -> out.write(1));
+            AtomicFile.write(local, new Path(below, "summed"), out -> out.write(1));
 
             assertEquals("rwx------", permissions("a"));
             assertEquals("rwx------", permissions("a/b"));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.platform.NativeProduct;
+import io.sparkae.platform.NativeChecks;
 import io.sparkae.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,11 +50,11 @@ class ProcessStartTest {
 
     @Test
     void aHeapThatSparkDoesNotStartWithIsNamedForBothLaunchers() {
-        String small = StartUpCheck.heapProblem(380108800).orElseThrow();
+        String small = Preflight.heapProblem(380108800).orElseThrow();
 
         assertTrue(small.startsWith("the Java heap has 362 MB, expected 450 or more"), small);
         assertTrue(small.contains("SPARKAE_HEAP") && small.contains("--driver-memory"), small);
-        assertEquals(Optional.empty(), StartUpCheck.heapProblem(471859200));
+        assertEquals(Optional.empty(), Preflight.heapProblem(471859200));
     }
 
     @Test
@@ -62,7 +62,7 @@ class ProcessStartTest {
         assertEquals(Optional.empty(), FileNames.problem(List.of("a/Übung.csv"), StandardCharsets.UTF_8));
         assertEquals(Optional.empty(), FileNames.problem(List.of("a/b.csv"), StandardCharsets.US_ASCII));
         assertEquals(
-                "'a/??bung.csv' has letters that the locale of this process (US-ASCII) does not have:"
+                "'a/??bung.csv' has letters that the locale of this process (US-ASCII) cannot encode:"
                         + " set LC_ALL=C.UTF-8 in its environment",
                 FileNames.problem(List.of("a", "a/\uFFFD\uFFFDbung.csv"), StandardCharsets.US_ASCII)
                         .orElseThrow());
@@ -83,9 +83,9 @@ class ProcessStartTest {
 
     @Test
     void adviceOnNativeLibrariesGoesByTheCause() {
-        String noexec = NativeProduct.message(
+        String noexec = NativeChecks.message(
                 "java.lang.UnsatisfiedLinkError: /x/libjnijavacpp.so: failed to map segment from shared object");
-        String platform = NativeProduct.message("java.lang.UnsatisfiedLinkError: no jnind4jcpu in java.library.path");
+        String platform = NativeChecks.message("java.lang.UnsatisfiedLinkError: no jnind4jcpu in java.library.path");
 
         assertTrue(noexec.contains("-Dorg.bytedeco.javacpp.cachedir=DIR"), noexec);
         assertTrue(platform.contains("-Djavacpp.platform="), platform);

@@ -10,16 +10,16 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * For points y laid down beforehand and tiles of points x, lower bounds of their squared distances, {@code ‖y‖²·(1−slack) −
- * 2·x·y + ‖x‖²·(1−slack)}, in one product of matrices a tile: y is kept as {@code [−2y, ‖y‖²·(1−slack), 1]}, x becomes
- * {@code [x, 1, ‖x‖²·(1−slack)]}. Native memory, given back by {@link #close()}.
+ * For fixed points y and tiles of points x, lower bounds of their squared distances, {@code ‖y‖²·(1−slack) −
+ * 2·x·y + ‖x‖²·(1−slack)}, by one matrix product a tile: y is stored as {@code [−2y, ‖y‖²·(1−slack), 1]}, x becomes
+ * {@code [x, 1, ‖x‖²·(1−slack)]}. Native memory, freed by {@link #close()}.
  */
 final class BoundProduct implements AutoCloseable {
     static {
         BlasKernels.choose();
     }
 
-    private final int imageWidth;
+    private final int projectedWidth;
     private final int width;
     private final float slack;
     private final FloatPointer right;
@@ -29,15 +29,15 @@ final class BoundProduct implements AutoCloseable {
     private final float[] tile;
 
     /**
-     * @param points y, {@code [count, imageWidth]}
+     * @param points y, {@code [count, projectedWidth]}
      * @param squaredNorms of y
-     * @param slack by which to lower norms, relative; 0 for about the distances themselves
-     * @param tileRows most points x of a tile
-     * @param tileColumns most points y of a tile
+     * @param slack by which to lower norms, relative; 0 for approximate distances instead of bounds
+     * @param tileRows points x of a tile at most
+     * @param tileColumns points y of a tile at most
      */
-    BoundProduct(float[] points, float[] squaredNorms, int imageWidth, float slack, int tileRows, int tileColumns) {
-        this.imageWidth = imageWidth;
-        this.width = imageWidth + 2;
+    BoundProduct(float[] points, float[] squaredNorms, int projectedWidth, float slack, int tileRows, int tileColumns) {
+        this.projectedWidth = projectedWidth;
+        this.width = projectedWidth + 2;
         this.slack = slack;
         this.right = new FloatPointer((long) squaredNorms.length * width);
         this.left = new FloatPointer((long) tileRows * width);
@@ -46,47 +46,47 @@ final class BoundProduct implements AutoCloseable {
         this.tile = new float[tileRows * width];
         float[] row = new float[width];
         for (int point = 0; point < squaredNorms.length; point++) {
-            for (int i = 0; i < imageWidth; i++) {
-                row[i] = -2 * points[point * imageWidth + i];
+            for (int i = 0; i < projectedWidth; i++) {
+                row[i] = -2 * points[point * projectedWidth + i];
             }
-            row[imageWidth] = squaredNorms[point] * (1 - slack);
-            row[imageWidth + 1] = 1;
+            row[projectedWidth] = squaredNorms[point] * (1 - slack);
+            row[projectedWidth + 1] = 1;
             right.position((long) point * width).put(row);
         }
         right.position(0);
     }
 
-    /** Rounding may raise the bounds by this, relative to {@code ‖x‖² + ‖y‖²} (Higham, section 3.1). */
-    static double slack(int imageWidth) {
-        return 2 * (imageWidth + 10) * 0x1p-24;
+    /** The most that rounding raises bounds by, relative to {@code ‖x‖² + ‖y‖²} (Higham, section 3.1). */
+    static double slack(int projectedWidth) {
+        return 2 * (projectedWidth + 10) * 0x1p-24;
     }
 
-    /** Makes consecutive points x the tile. */
-    void load(float[] images, float[] squaredNorms, int from, int count) {
+    /** Loads consecutive points x as the tile. */
+    void load(float[] projections, float[] squaredNorms, int from, int count) {
         for (int row = 0; row < count; row++) {
-            set(row, images, squaredNorms, from + row);
+            set(row, projections, squaredNorms, from + row);
         }
         left.put(tile, 0, count * width);
     }
 
-    /** Makes some points x the tile. */
-    void load(float[] images, float[] squaredNorms, int[] points, int count) {
+    /** Loads some points x as the tile. */
+    void load(float[] projections, float[] squaredNorms, int[] points, int count) {
         for (int row = 0; row < count; row++) {
-            set(row, images, squaredNorms, points[row]);
+            set(row, projections, squaredNorms, points[row]);
         }
         left.put(tile, 0, count * width);
     }
 
-    private void set(int row, float[] images, float[] squaredNorms, int point) {
-        System.arraycopy(images, point * imageWidth, tile, row * width, imageWidth);
-        tile[row * width + imageWidth] = 1;
-        tile[row * width + imageWidth + 1] = squaredNorms[point] * (1 - slack);
+    private void set(int row, float[] projections, float[] squaredNorms, int point) {
+        System.arraycopy(projections, point * projectedWidth, tile, row * width, projectedWidth);
+        tile[row * width + projectedWidth] = 1;
+        tile[row * width + projectedWidth + 1] = squaredNorms[point] * (1 - slack);
     }
 
     /**
-     * Multiplies.
+     * Computes bounds.
      *
-     * @param rows points x of the tile that count
+     * @param rows points x of the tile
      * @param from first point y
      * @param columns points y from there on
      * @param into receives {@code [rows, columns]}
@@ -96,7 +96,7 @@ final class BoundProduct implements AutoCloseable {
         product.get(into, 0, rows * columns);
     }
 
-    /** The same, for the bits of the floats: where they are not negative, they are ordered as the floats are. */
+    /** The same as bits of floats: non-negative ones are ordered as the floats. */
     void multiply(int rows, int from, int columns, int[] into) {
         multiply(rows, from, columns);
         productBits.get(into, 0, rows * columns);

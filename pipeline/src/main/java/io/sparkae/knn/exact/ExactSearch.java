@@ -1,9 +1,8 @@
 package io.sparkae.knn.exact;
 
 import io.sparkae.knn.search.Metric;
-import io.sparkae.knn.search.NeighbourSearch;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.Neighbours;
-import io.sparkae.knn.search.RowBlocks;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
@@ -17,32 +16,31 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Exact k nearest neighbours of many queries among many references, both distributed: every partition of queries meets
- * every partition of references in a task of its own, and what a query found here and there is merged by query block.
- * The result is that of a double loop ordered by (distance, id), whatever the partitions. Close it to release it.
+ * every block of references in one task, and what a query found in several blocks is merged. The result is that of a
+ * double loop ordered by (distance, id), for any partitioning.
  */
-public final class ExactSearch implements NeighbourSearch {
-    /** Rows that axes and cells are fitted to, about; fewer of wide ones. */
-    private static final int MOST_SAMPLE_ROWS = 4096;
+public final class ExactSearch {
+    /** Rows of the sample that axes and cells are fitted to, about; fewer of wide rows. */
+    private static final int MAX_SAMPLE_ROWS = 4096;
 
-    /** Most values of the sample, about: 128 MB. */
+    /** Values of the sample, about, at most: 128 MB. */
     private static final int SAMPLE_VALUES = 1 << 25;
 
-    private static final int MOST_CELLS = 1024;
+    private static final int MAX_CELLS = 1024;
 
-    private final SparkResources held = new SparkResources();
-    private final JavaRDD<Neighbours> neighbours;
-    private final double seconds;
+    private ExactSearch() {}
 
     /**
      * Searches.
      *
-     * @param queries at most one block a partition, none of them empty
-     * @param references likewise; made ready a partition a task, so let there be some for every executor slot
-     * @param referenceRows how many references there are
-     * @param blocks into how many blocks to join the references, each to be searched as a whole
-     * @param seed chooses the sample
+     * @param queries at most one block a partition, none of them empty; each block's first id is no other block's
+     * @param references at most one block a partition, none of them empty; a partition is projected in one task, so there
+     *     should be some for every executor slot
+     * @param referenceRows rows of the references
+     * @param blocks number of blocks that the references are joined to; each is searched as a whole
+     * @param seed chooses the sample, on which only speed depends
      */
-    public ExactSearch(
+    public static SearchResult run(
             JavaSparkContext spark,
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
@@ -50,18 +48,17 @@ public final class ExactSearch implements NeighbourSearch {
             int blocks,
             SearchSettings settings,
             long seed) {
-        long started = System.nanoTime();
-        try {
-            neighbours = search(spark, queries, references, referenceRows, blocks, settings, seed);
-            NeighbourSearch.answer(neighbours);
-        } catch (Throwable failure) {
-            held.close();
-            throw failure;
-        }
-        seconds = (System.nanoTime() - started) / 1e9;
+        return SearchResult.of(
+                resources -> search(resources, spark, queries, references, referenceRows, blocks, settings, seed));
     }
 
-    private JavaRDD<Neighbours> search(
+    /** Upper bound on the values of the projection of a row of {@code width} values; a block keeps its rows' projections. */
+    public static int projectedWidth(int width) {
+        return SearchSpace.projectedWidth(width);
+    }
+
+    private static JavaRDD<Neighbours> search(
+            SparkResources resources,
             JavaSparkContext spark,
             JavaRDD<RowBlock> queries,
             JavaRDD<RowBlock> references,
@@ -70,20 +67,21 @@ public final class ExactSearch implements NeighbourSearch {
             SearchSettings settings,
             long seed) {
         Metric metric = settings.metric();
-        int cells = (int) Math.max(1, Math.min(MOST_CELLS, Math.sqrt((double) referenceRows / blocks)));
-        Broadcast<SearchSpace> space = held.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
-        JavaRDD<Points> queryPoints = held.keep(
-                queries.map(block -> Points.of(block, metric, space.value().axes())));
-        JavaRDD<CellMembers> members = held.keep(references.map(
-                block -> CellMembers.of(Points.of(block, metric, space.value().axes()), space.value())));
-        members.count(); // every slot takes part, which joining the blocks at once would not allow
+        int cells = (int) Math.max(1, Math.min(MAX_CELLS, Math.sqrt((double) referenceRows / blocks)));
+        Broadcast<SearchSpace> space =
+                resources.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
+        JavaRDD<ProjectedRows> queryPoints = resources.keep(
+                queries.map(block -> ProjectedRows.of(block, metric, space.value().axes())));
+        JavaRDD<References.Part> members = resources.keep(references.map(
+                block -> References.Part.of(ProjectedRows.of(block, metric, space.value().axes()), space.value())));
+        members.count(); // in every slot, which joining the blocks at once would not allow
         JavaRDD<References> referenceBlocks =
-                held.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
+                resources.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
         JavaRDD<Neighbours> found = queryPoints
                 .cartesian(referenceBlocks)
                 .map(pair -> BlockSearch.run(
                         pair._1(), pair._2(), settings, space.value().axes().slack()));
-        return held.keep(blocks == 1 ? found : NeighbourSearch.merged(found, settings.k(), queries.getNumPartitions()));
+        return blocks == 1 ? found : SearchResult.merged(found, settings.k(), queries.getNumPartitions());
     }
 
     private static SearchSpace fit(
@@ -91,41 +89,29 @@ public final class ExactSearch implements NeighbourSearch {
         return references
                 .map(block -> {
                     long keep = Math.max(1, referenceRows / sampleRows(block.width()));
-                    return metric.comparable(Points.requireFinite(sample(block, seed, keep)));
+                    return metric.comparable(ProjectedRows.requireFinite(sample(block, seed, keep)));
                 })
                 .coalesce(1)
-                .mapPartitions(sample -> List.of(SearchSpace.fit(RowBlocks.concat(sample), cells))
-                        .iterator())
+                .mapPartitions(sample -> {
+                    List<RowBlock> blocks = new ArrayList<>();
+                    sample.forEachRemaining(blocks::add);
+                    return List.of(SearchSpace.fit(RowBlock.concat(blocks), cells)).iterator();
+                })
                 .first();
     }
 
-    /** Rows of the sample, about, if rows are this wide. */
+    /** Approximate number of rows in the sample, for rows of a width. */
     static int sampleRows(int width) {
-        return Math.max(1, Math.min(MOST_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
+        return Math.max(1, Math.min(MAX_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
     }
 
-    private static Iterator<References> joined(Iterator<CellMembers> parts, int cells) {
-        List<CellMembers> all = new ArrayList<>();
+    private static Iterator<References> joined(Iterator<References.Part> parts, int cells) {
+        List<References.Part> all = new ArrayList<>();
         parts.forEachRemaining(all::add);
         return (all.isEmpty() ? List.<References>of() : List.of(References.of(all, cells))).iterator();
     }
 
-    @Override
-    public JavaRDD<Neighbours> neighbours() {
-        return neighbours;
-    }
-
-    @Override
-    public double seconds() {
-        return seconds;
-    }
-
-    @Override
-    public void close() {
-        held.close();
-    }
-
-    /** About one row in {@code keep}, chosen by id, so that partitions do not matter; never none of a lone block. */
+    /** About one row in {@code keep}, chosen by id, so that partitions do not matter; at least one of each block. */
     private static RowBlock sample(RowBlock block, long seed, long keep) {
         List<Integer> chosen = new ArrayList<>();
         for (int row = 0; row < block.rows(); row++) {
@@ -136,13 +122,6 @@ public final class ExactSearch implements NeighbourSearch {
         if (chosen.isEmpty()) {
             chosen.add(0);
         }
-        int width = block.width();
-        long[] ids = new long[chosen.size()];
-        float[] values = new float[Math.multiplyExact(chosen.size(), width)];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = block.ids()[chosen.get(i)];
-            System.arraycopy(block.values(), chosen.get(i) * width, values, i * width, width);
-        }
-        return new RowBlock(ids, new int[ids.length], values, width);
+        return block.select(chosen.stream().mapToInt(Integer::intValue).toArray());
     }
 }

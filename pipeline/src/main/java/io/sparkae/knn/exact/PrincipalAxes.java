@@ -1,16 +1,23 @@
 package io.sparkae.knn.exact;
 
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import io.sparkae.platform.BlasKernels;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * An isometry that gathers most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
- * orthonormal rows span about the leading principal subspace, c is about the mean, and r the norm of what P leaves out.
+ * A map that preserves most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
+ * orthonormal rows approximately span the leading principal subspace, c is about the mean, and r is the norm of the
+ * residual.
  * Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥
- * |r_x − r_y|}, the distance of two images is never above that of the rows. Any orthonormal P would do; the principal
+ * |r_x − r_y|}, the distance of two projections is never above that of the rows. Any orthonormal P would do; the principal
  * subspace makes the bound tight.
  *
- * <p>Images are computed in single precision, so the bound holds but for {@link #slack()}. With u = 2⁻²⁴, w the width,
+ * <p>Projections are computed in single precision, so the bound holds up to {@link #slack()}. With u = 2⁻²⁴, w the width,
  * m the axes and {@code N = ‖x−c‖²}:
  *
  * <ul>
@@ -27,9 +34,9 @@ import java.io.Serializable;
 final class PrincipalAxes implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double UNIT_ROUNDOFF = 0x1p-24;
-    private static final int MOST_TILE_ROWS = 256;
+    private static final int MAX_TILE_ROWS = 256;
 
-    /** Most values of a tile of several rows: 16 MB. */
+    /** Values of a tile of more than one row, at most: 16 MB. */
     private static final int TILE_VALUES = 1 << 22;
 
     private final float[] centre;
@@ -51,27 +58,27 @@ final class PrincipalAxes implements Serializable {
         }
     }
 
-    /** Coordinates of an image. */
-    int imageWidth() {
+    /** Coordinates of a projection. */
+    int projectedWidth() {
         return axes == 0 ? centre.length : axes + 1;
     }
 
-    /** What rounding adds to a squared distance of images x and y at most, relative to {@code ‖x‖² + ‖y‖²}. */
+    /** The most that rounding adds to a squared distance of projections x and y, relative to {@code ‖x‖² + ‖y‖²}. */
     double slack() {
         double error = relativeError();
         return 4 * error + 8 * UNIT_ROUNDOFF;
     }
 
-    /** e. */
+    /** e of the class comment. */
     private double relativeError() {
         double eta = Math.sqrt(axes) * (centre.length + 1) * UNIT_ROUNDOFF;
         return 2 * eta + eta * eta;
     }
 
-    /** The images of all rows, {@code [rows, imageWidth]}. */
-    float[] images(RowBlock rows) {
+    /** Projections of rows, {@code [rows, projectedWidth]}. */
+    float[] project(RowBlock rows) {
         int width = centre.length;
-        float[] images = new float[Math.multiplyExact(rows.rows(), imageWidth())];
+        float[] projections = new float[Math.multiplyExact(rows.rows(), projectedWidth())];
         int tileRows = tileRows(width, rows.rows());
         float[] centred = new float[tileRows * width];
         try (AxisProduct product = new AxisProduct(basis, axes, tileRows)) {
@@ -84,33 +91,33 @@ final class PrincipalAxes implements Serializable {
                     }
                 }
                 if (axes == 0) {
-                    System.arraycopy(centred, 0, images, from * width, count * width);
+                    System.arraycopy(centred, 0, projections, from * width, count * width);
                 } else {
-                    putImages(centred, product.multiply(centred, count), count, images, from * (axes + 1));
+                    putProjections(centred, product.multiply(centred, count), count, projections, from * (axes + 1));
                 }
             }
         }
-        return images;
+        return projections;
     }
 
-    /** Rows that are multiplied at a time. */
+    /** Rows of one product. */
     static int tileRows(int width, int rows) {
-        int fit = Math.max(1, Math.min(MOST_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
+        int fit = Math.max(1, Math.min(MAX_TILE_ROWS, TILE_VALUES / Math.max(1, width)));
         return Math.min(fit, Math.max(1, rows));
     }
 
-    private void putImages(float[] centred, float[] coordinates, int count, float[] into, int offset) {
+    private void putProjections(float[] centred, float[] coordinates, int count, float[] into, int offset) {
         double error = relativeError();
         for (int row = 0; row < count; row++) {
-            int image = offset + row * (axes + 1);
-            System.arraycopy(coordinates, row * axes, into, image, axes);
+            int projection = offset + row * (axes + 1);
+            System.arraycopy(coordinates, row * axes, into, projection, axes);
             double norm = squaredNorm(centred, row * centre.length, centre.length);
             double rest = norm * (1 + error) - squaredNorm(coordinates, row * axes, axes);
-            into[image + axes] = Math.nextUp((float) Math.sqrt(Math.max(0, rest)));
+            into[projection + axes] = Math.nextUp((float) Math.sqrt(Math.max(0, rest)));
         }
     }
 
-    /** In four sums, each waiting for its own last addition only. */
+    /** {@code Σ values²} in four independent sums, which run in parallel in the processor. */
     static double squaredNorm(float[] values, int first, int width) {
         double a = 0;
         double b = 0;
@@ -127,5 +134,67 @@ final class PrincipalAxes implements Serializable {
             a += (double) values[i] * values[i];
         }
         return a + b + c + d;
+    }
+
+    /** Products of tiles of rows with one matrix, in native memory that {@link #close()} frees. */
+    private static final class AxisProduct implements AutoCloseable {
+        static {
+            BlasKernels.choose();
+        }
+
+        private final int width;
+        private final int axes;
+        private final FloatPointer right;
+        private final FloatPointer left;
+        private final FloatPointer product;
+        private final float[] coordinates;
+
+        /**
+         * @param matrix {@code [width, axes]}
+         * @param axes columns; may be 0
+         * @param tileRows rows of a tile at most
+         */
+        AxisProduct(float[] matrix, int axes, int tileRows) {
+            this.axes = axes;
+            this.width = axes == 0 ? 0 : matrix.length / axes;
+            this.right = new FloatPointer((long) matrix.length).put(matrix, 0, matrix.length);
+            this.left = new FloatPointer((long) tileRows * width);
+            this.product = new FloatPointer((long) tileRows * axes);
+            this.coordinates = new float[tileRows * axes];
+        }
+
+        /**
+         * The product of a tile with the matrix.
+         *
+         * @param tile {@code [rows, width]}
+         * @return {@code [rows, axes]}, valid until the next call
+         */
+        float[] multiply(float[] tile, int rows) {
+            left.put(tile, 0, rows * width);
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    CblasNoTrans,
+                    rows,
+                    axes,
+                    width,
+                    1f,
+                    left,
+                    width,
+                    right,
+                    axes,
+                    0f,
+                    product,
+                    axes);
+            product.get(coordinates, 0, rows * axes);
+            return coordinates;
+        }
+
+        @Override
+        public void close() {
+            right.deallocate();
+            left.deallocate();
+            product.deallocate();
+        }
     }
 }

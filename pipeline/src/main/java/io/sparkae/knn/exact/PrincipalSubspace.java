@@ -13,10 +13,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * About the leading principal subspace of some rows, by subspace iteration from a random start (Halko, Martinsson and
+ * Approximate leading principal subspace of rows, by subspace iteration from a random start (Halko, Martinsson and
  * Tropp, "Finding Structure with Randomness", SIAM Review 2011, algorithm 4.4): {@code Q ← orth(XᵀX·Q)}. Single precision
- * is enough to find it; orthonormality, on which exactness rests, is made in double, in plain Java: the double-precision
- * products of the OpenBLAS that ND4J brings are wrong on some processors (see {@code docs/internals.md}).
+ * suffices to find it; orthonormality, on which exactness rests, is computed in double precision in plain Java: the
+ * double-precision products of ND4J's OpenBLAS are wrong on some processors (see {@code docs/internals.md}).
  *
  * <p>Up to {@value #WIDEST_SQUARE} values a row, {@code XᵀX} is computed once; for wider rows, whose square would not fit
  * into memory, {@code Xᵀ·(X·Q)}: memory is then linear in the width.
@@ -32,9 +32,9 @@ final class PrincipalSubspace {
     private PrincipalSubspace() {}
 
     /**
-     * An orthonormal basis, {@code [width][axes]}, a column an axis; columns that the rows do not need are zeros.
+     * An orthonormal basis, {@code [width][axes]}, one column for each axis; columns beyond the rank of the rows are zeros.
      *
-     * @param centre what to take from every row first
+     * @param centre subtracted from every row first
      */
     static double[][] of(RowBlock rows, float[] centre, int axes) {
         int width = rows.width();
@@ -73,7 +73,7 @@ final class PrincipalSubspace {
         return basis;
     }
 
-    /** {@code XᵀX} as a function. */
+    /** The linear map {@code Q ↦ XᵀX·Q}. */
     private interface Covariance extends AutoCloseable {
         /**
          * {@code XᵀX·Q}.
@@ -87,7 +87,7 @@ final class PrincipalSubspace {
         void close();
     }
 
-    /** {@code XᵀX} in full. */
+    /** {@code XᵀX} as a matrix. */
     private record Square(INDArray matrix, int width) implements Covariance {
         static Square of(float[] x, int width) {
             INDArray rows = NativeArrays.matrix(x, x.length / width, width);
@@ -103,7 +103,7 @@ final class PrincipalSubspace {
         public void close() {}
     }
 
-    /** X alone. Its native memory counts against {@code org.bytedeco.javacpp.maxbytes}. */
+    /** {@code Xᵀ·(X·Q)} without {@code XᵀX}. Its native memory counts against {@code org.bytedeco.javacpp.maxbytes}. */
     private static final class Factors implements Covariance {
         private final int rows;
         private final int width;
@@ -139,8 +139,8 @@ final class PrincipalSubspace {
     }
 
     /**
-     * Gram–Schmidt, an axis taken out of all later ones at a time. An axis that vanishes, the rows spanning too little,
-     * becomes zero: P then has a smaller rank, which the bound does not mind.
+     * Modified Gram–Schmidt. An axis that vanishes, beyond the rank of the rows, becomes zero: P then has a smaller rank, and
+     * the bound still holds.
      */
     private static void orthonormalise(double[][] basis) {
         int axes = basis[0].length;

@@ -4,62 +4,64 @@ import io.sparkae.knn.search.NeighbourHeap;
 import io.sparkae.knn.search.RowDistance;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
+import java.util.Arrays;
 
-/** The search of one query: its nearest so far, what it has yet to measure, and how near that must be to count. */
+/** The search of one query: its nearest so far, its candidates, and the limit below which a bound makes a candidate. */
 final class QuerySearch {
-    /** More than squares that underflow can make a distance wrong by; and its square, for squared distances. */
+    /** Above the error of a distance whose squares underflow; its square, above that of a squared distance. */
     private static final double TINY = 0x1p-55;
 
-    private final Points queries;
+    private final ProjectedRows queries;
     private final int query;
     private final References references;
     private final SearchSettings settings;
     private final RowDistance rowDistance;
     private final double error;
-    private final double imageSlack;
-    private final Shortlist shortlist = new Shortlist();
+    private final double projectionSlack;
+    private final Candidates candidates = new Candidates();
     private final NeighbourHeap nearest;
-    /** How far the nearest are at most, by a rough measure. */
+    /** Upper bounds on the distances of the nearest, in single precision. */
     private final NeighbourHeap upperBounds;
 
-    /** So far away at most are k references known to be. */
+    /** Upper bound on the k-th distance. */
     private double farthest = Double.POSITIVE_INFINITY;
 
+    /** Upper bound on the distance between projections of a reference that may still enter. */
     private double reach = Double.POSITIVE_INFINITY;
 
-    /** What the bits of a bound may be at most: those of the largest finite number, so that infinity never enters. */
+    /** Largest bits of a bound that makes a candidate; at first those of the largest finite number, to exclude infinity. */
     private int limit = Float.floatToRawIntBits(Float.MAX_VALUE);
 
     /**
-     * @param imageSlack what rounding adds to the squared distance of two images at most
-     * @param rowDistance to work with; shared by queries that take turns
+     * @param projectionSlack most that rounding adds to the squared distance of two projections
+     * @param rowDistance working memory, shared by queries that take turns
      */
     QuerySearch(
-            Points queries,
+            ProjectedRows queries,
             int query,
             References references,
             SearchSettings settings,
-            double imageSlack,
+            double projectionSlack,
             RowDistance rowDistance) {
         this.queries = queries;
         this.query = query;
         this.references = references;
         this.settings = settings;
-        this.imageSlack = imageSlack;
+        this.projectionSlack = projectionSlack;
         this.rowDistance = rowDistance;
-        this.error = settings.metric().aboutError(queries.rows().width());
+        this.error = settings.metric().approximationError(queries.rows().width());
         int k = Math.min(settings.k(), references.count());
         this.nearest = new NeighbourHeap(k);
         this.upperBounds = new NeighbourHeap(k);
     }
 
-    /** How far images of what could still enter may be. */
+    /** Upper bound on the distance between projections of a reference that may still enter. */
     double reach() {
         return reach;
     }
 
     /**
-     * Measures as many references as are asked for, those of the lowest bounds, for a first limit; they are not kept.
+     * Sets a first limit: measures the k references of the lowest bounds. They are not kept.
      *
      * @param bounds bits of bounds, {@code columns} from {@code offset} on
      * @param first reference
@@ -78,31 +80,31 @@ final class QuerySearch {
         for (long j : lowest.ids()) {
             int reference = first + (int) j;
             if (!isItself(reference)) {
-                largest = Math.max(largest, upperBound(about(reference)));
+                largest = Math.max(largest, upperBound(approximate(reference)));
             }
         }
         lower(largest);
     }
 
-    /** Puts on the shortlist what may be among the nearest; parameters as before. */
+    /** Adds the candidates among some references; parameters as of {@link #begin}. */
     void add(int[] bounds, int offset, int columns, int first) {
         int left = within(bounds, offset, offset + columns, limit);
         for (int j = offset; left > 0; j++) {
             if (bounds[j] <= limit) {
-                if (shortlist.isFull()) {
+                if (candidates.isFull()) {
                     measure();
                     left = within(bounds, j, offset + columns, limit);
                     if (left == 0 || bounds[j] > limit) {
                         continue;
                     }
                 }
-                shortlist.add(bounds[j], first + j - offset);
+                candidates.add(bounds[j], first + j - offset);
                 left--;
             }
         }
     }
 
-    /** The nearest of all that was added. */
+    /** The nearest of all candidates added. */
     NeighbourHeap result() {
         measure();
         if (nearest.size() < nearest.capacity() - (settings.leaveOneOut() ? 1 : 0)) {
@@ -112,7 +114,7 @@ final class QuerySearch {
         return nearest;
     }
 
-    /** How many values are at most {@code limit}, a number from 0 on: the hot loop, without a branch so that it vectorises. */
+    /** Number of values that are at most {@code limit >= 0}. The hot loop: without a branch, so that it vectorises. */
     private static int within(int[] values, int from, int end, int limit) {
         int count = 0;
         int beyond = limit + 1;
@@ -122,29 +124,29 @@ final class QuerySearch {
         return count;
     }
 
-    /** Measures the shortlist, first roughly, then what is left of it in full. */
+    /** Measures the candidates, first in single precision, then the remaining ones in full. */
     private void measure() {
-        shortlist.sort();
+        candidates.sort();
         rowDistance.from(queries.rows(), query);
         int kept = 0;
-        for (int i = 0; i < shortlist.size() && shortlist.bits(i) <= limit; i++) {
-            int reference = shortlist.reference(i);
+        for (int i = 0; i < candidates.size() && candidates.bits(i) <= limit; i++) {
+            int reference = candidates.reference(i);
             if (!isItself(reference)) {
-                double about = about(reference);
-                double lowerBound = about * (1 - error) - TINY;
+                double approximate = approximate(reference);
+                double lowerBound = approximate * (1 - error) - TINY;
                 if (lowerBound <= farthest) {
-                    upperBounds.offer(upperBound(about), reference, 0);
+                    upperBounds.offer(upperBound(approximate), reference, 0);
                     lower(upperBounds.worstDistance());
-                    shortlist.set(kept++, Float.floatToRawIntBits((float) Math.max(0, lowerBound)), reference);
+                    candidates.set(kept++, Float.floatToRawIntBits((float) Math.max(0, lowerBound)), reference);
                 }
             }
         }
         for (int i = 0; i < kept; i++) {
-            if (Math.nextDown(Float.intBitsToFloat(shortlist.bits(i))) <= farthest) {
-                measure(shortlist.reference(i));
+            if (Math.nextDown(Float.intBitsToFloat(candidates.bits(i))) <= farthest) {
+                measure(candidates.reference(i));
             }
         }
-        shortlist.truncate(0);
+        candidates.truncate(0);
     }
 
     private void measure(int reference) {
@@ -154,9 +156,9 @@ final class QuerySearch {
         nearest.offer(distance, block.ids()[row], block.labels()[row]);
     }
 
-    private double about(int reference) {
+    private double approximate(int reference) {
         return settings.metric()
-                .about(
+                .approximate(
                         rowDistance,
                         queries.rows(),
                         query,
@@ -164,8 +166,8 @@ final class QuerySearch {
                         references.rowOf()[reference]);
     }
 
-    private double upperBound(double about) {
-        return about * (1 + error) + TINY;
+    private double upperBound(double approximate) {
+        return approximate * (1 + error) + TINY;
     }
 
     private boolean isItself(int reference) {
@@ -180,8 +182,59 @@ final class QuerySearch {
             double squared = settings.metric()
                             .squaredOfComparable(farthest, queries.rows().width())
                     + TINY * TINY;
-            reach = Math.sqrt(squared + imageSlack);
+            reach = Math.sqrt(squared + projectionSlack);
             limit = Float.floatToRawIntBits(Math.min(Float.MAX_VALUE, Math.nextUp((float) squared)));
+        }
+    }
+
+    /**
+     * References not yet measured, with bounds of their squared distances. Measured from the lowest bound on, they lower the
+     * k-th distance at once, so that most others are never measured.
+     */
+    private static final class Candidates {
+        private static final int CAPACITY = 512;
+
+        /** The bits of a non-negative float, then a reference, in one number: ordered as the floats. */
+        private long[] entries = new long[64];
+
+        private int size;
+
+        /** Adds a reference; {@code bits} are those of the squared distance, negative ones stand for approximate 0. */
+        void add(int bits, int reference) {
+            if (size == entries.length) {
+                entries = Arrays.copyOf(entries, Math.min(CAPACITY, 2 * size));
+            }
+            set(size++, bits, reference);
+        }
+
+        boolean isFull() {
+            return size == CAPACITY;
+        }
+
+        int size() {
+            return size;
+        }
+
+        void sort() {
+            Arrays.sort(entries, 0, size);
+        }
+
+        int bits(int i) {
+            return (int) (entries[i] >> 32);
+        }
+
+        int reference(int i) {
+            return (int) entries[i];
+        }
+
+        /** Overwrites an entry. */
+        void set(int i, int bits, int reference) {
+            entries[i] = (long) bits << 32 | reference;
+        }
+
+        /** Removes all entries but the first {@code count}. */
+        void truncate(int count) {
+            size = count;
         }
     }
 }

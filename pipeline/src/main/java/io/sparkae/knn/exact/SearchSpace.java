@@ -4,30 +4,30 @@ import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 
 /**
- * What all blocks of a search are laid out by, found from a sample of the references. It decides speed only.
+ * Axes and cells that all blocks of a search share, fitted to a sample of the references. Only speed depends on them.
  *
- * @param axes that images are taken on
- * @param seeds of cells, images; a reference belongs to the cell whose seed is nearest, {@code [cells, imageWidth]}
+ * @param axes that rows are projected on
+ * @param centroids projections; a reference belongs to the cell whose centroid is nearest, {@code [cells, projectedWidth]}
  */
-public record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializable {
+record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializable {
     /** Rows at most this wide are compared as they are: a product with them costs no more than one with the axes. */
     private static final int MAX_PLAIN_WIDTH = 32;
 
-    /** Measured on MNIST, see docs/benchmarks.md: more leave fewer references to measure, and cost more to compare. */
-    private static final int MOST_AXES = 96;
+    /** Measured on MNIST, see docs/benchmarks.md: more axes leave fewer candidates and make bounds more expensive. */
+    private static final int MAX_AXES = 96;
 
-    /** Rows wider than this have axes by need: where the sample has few rows, so many would take more room than it. */
+    /** For rows wider than this the number of axes is bounded by the sample's, since axes take as much memory as rows. */
     private static final int WIDE = 1024;
 
-    private static final int SAMPLE_ROWS_AN_AXIS = 8;
+    private static final int SAMPLE_ROWS_PER_AXIS = 8;
 
-    private static final int SEED_ITERATIONS = 2;
+    private static final int LLOYD_ITERATIONS = 2;
 
     /**
-     * Fits axes and seeds.
+     * Fits axes and centroids.
      *
      * @param sample at least one row
-     * @param cells how many seeds, if the sample has as many rows
+     * @param cells number of centroids; fewer if the sample has fewer rows
      */
     static SearchSpace fit(RowBlock sample, int cells) {
         int width = sample.width();
@@ -35,21 +35,21 @@ public record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializ
         int count = axes(width, sample.rows());
         PrincipalAxes axes = new PrincipalAxes(
                 centre, count == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, count));
-        return new SearchSpace(axes, CellSeeds.of(axes.images(sample), axes.imageWidth(), cells, SEED_ITERATIONS));
+        return new SearchSpace(axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
     }
 
-    /** Coordinates of the image of a row, at most. */
-    public static int imageWidth(int width) {
+    /** Upper bound on the coordinates of the projection of a row. */
+    static int projectedWidth(int width) {
         return axes(width) == 0 ? width : axes(width) + 1;
     }
 
-    /** Axes for rows this wide, fitted to so many of them. */
+    /** Number of axes for rows of a width, given the rows of the sample. */
     static int axes(int width, int sampleRows) {
-        return width <= WIDE ? axes(width) : Math.min(axes(width), Math.max(1, sampleRows / SAMPLE_ROWS_AN_AXIS));
+        return width <= WIDE ? axes(width) : Math.min(axes(width), Math.max(1, sampleRows / SAMPLE_ROWS_PER_AXIS));
     }
 
     private static int axes(int width) {
-        return width <= MAX_PLAIN_WIDTH ? 0 : Math.min(MOST_AXES, width / 2);
+        return width <= MAX_PLAIN_WIDTH ? 0 : Math.min(MAX_AXES, width / 2);
     }
 
     private static float[] mean(RowBlock rows) {
@@ -72,5 +72,76 @@ public record SearchSpace(PrincipalAxes axes, float[] seeds) implements Serializ
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
+    }
+
+    /** Centroids by k-means (Lloyd, 1982), started at evenly spaced points of the sample. */
+    static final class Centroids {
+        private static final int TILE = 256;
+
+        private Centroids() {}
+
+        /** Centroids, {@code [cells, projectedWidth]}, at most one for each point. */
+        static float[] of(float[] projections, int projectedWidth, int maxCells, int iterations) {
+            int count = projections.length / projectedWidth;
+            int cells = Math.min(maxCells, count);
+            float[] centroids = new float[cells * projectedWidth];
+            for (int cell = 0; cell < cells; cell++) {
+                int point = (int) ((long) cell * count / cells);
+                System.arraycopy(projections, point * projectedWidth, centroids, cell * projectedWidth, projectedWidth);
+            }
+            for (int iteration = 0; iteration < iterations; iteration++) {
+                moveToMeans(centroids, projections, projectedWidth, nearest(projections, projectedWidth, centroids));
+            }
+            return centroids;
+        }
+
+        /** The nearest centroid of each point. */
+        static int[] nearest(float[] projections, int projectedWidth, float[] centroids) {
+            int cells = centroids.length / projectedWidth;
+            int[] nearest = new int[projections.length / projectedWidth];
+            float[] own = new float[nearest.length]; // ‖x‖² is left out: it is the same for every centroid
+            float[] products = new float[TILE * cells];
+            float[] norms = ProjectedRows.squaredNorms(centroids, projectedWidth);
+            try (BoundProduct product = new BoundProduct(centroids, norms, projectedWidth, 0, TILE, cells)) {
+                for (int from = 0; from < nearest.length; from += TILE) {
+                    int rows = Math.min(TILE, nearest.length - from);
+                    product.load(projections, own, from, rows);
+                    product.multiply(rows, 0, cells, products);
+                    for (int row = 0; row < rows; row++) {
+                        nearest[from + row] = smallest(products, row * cells, cells);
+                    }
+                }
+            }
+            return nearest;
+        }
+
+        /** Index of the smallest of {@code count} values from {@code offset} on. */
+        static int smallest(float[] values, int offset, int count) {
+            int best = 0;
+            float lowest = values[offset];
+            for (int i = 1; i < count; i++) {
+                if (values[offset + i] < lowest) {
+                    lowest = values[offset + i];
+                    best = i;
+                }
+            }
+            return best;
+        }
+
+        private static void moveToMeans(float[] centroids, float[] projections, int projectedWidth, int[] cellOf) {
+            double[] sums = new double[centroids.length];
+            int[] members = new int[centroids.length / projectedWidth];
+            for (int point = 0; point < cellOf.length; point++) {
+                members[cellOf[point]]++;
+                for (int i = 0; i < projectedWidth; i++) {
+                    sums[cellOf[point] * projectedWidth + i] += projections[point * projectedWidth + i];
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                if (members[i / projectedWidth] > 0) {
+                    centroids[i] = (float) (sums[i] / members[i / projectedWidth]);
+                }
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.sparkae.knn.search;
 import io.sparkae.rows.RowBlock;
 
 /**
- * Distances, as a plain loop over the features in their order computes them in double precision, and what the search
- * needs to bound them: rows whose Euclidean distances are monotone in them.
+ * Distances, computed in double precision by a plain loop over the features in order, and the rows that bound them: rows
+ * whose Euclidean distances are monotone in the metric.
  */
 public enum Metric {
     /** {@code √Σ(x−y)²}. */
@@ -20,12 +20,12 @@ public enum Metric {
         }
 
         @Override
-        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+        public double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
             return Math.sqrt(query.squareTo(references, row));
         }
 
         @Override
-        public double aboutError(int width) {
+        public double approximationError(int width) {
             return RowDistance.error(width);
         }
 
@@ -42,7 +42,7 @@ public enum Metric {
 
     /** {@code 1 − Σxy/(√Σx²·√Σy²)}; 1 if either row is all zeros. */
     COSINE {
-        /** Unit rows in single precision are off by up to 2⁻²⁴ each, however near they are to each other. */
+        /** Unit rows in single precision have errors of up to 2⁻²⁴ each, however near they are to each other. */
         private static final double UNIT_ROUNDING = 0x1p-22;
 
         @Override
@@ -61,12 +61,12 @@ public enum Metric {
         }
 
         @Override
-        public double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+        public double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
             return distance(queries, queryRow, references, row);
         }
 
         @Override
-        public double aboutError(int width) {
+        public double approximationError(int width) {
             return 0;
         }
 
@@ -105,18 +105,18 @@ public enum Metric {
     }
 
     /**
-     * About the distance of two rows, found faster if that is possible.
+     * Approximate distance of two rows, faster than {@link #distance} where that is possible.
      *
      * @param query holds the query
      */
-    public abstract double about(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
+    public abstract double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
 
-    /** What {@link #about} may be off by, relative. */
-    public abstract double aboutError(int width);
+    /** The relative error of {@link #approximate} at most. */
+    public abstract double approximationError(int width);
 
     /** Rows whose Euclidean distances order pairs as this metric orders those of the given rows. */
     public abstract RowBlock comparable(RowBlock rows);
 
-    /** An upper bound of the squared Euclidean distance of comparable rows, this wide, whose distance is this. */
+    /** Upper bound on the squared Euclidean distance of comparable rows whose distance in this metric is given. */
     public abstract double squaredOfComparable(double distance, int width);
 }

@@ -3,8 +3,7 @@ package io.sparkae.knn.search;
 import java.util.Arrays;
 
 /**
- * The k nearest candidates seen so far, ordered by (distance, id): a binary max-heap in arrays, so that the worst is at
- * hand.
+ * The k nearest candidates so far by (distance, id): a binary max-heap in arrays.
  */
 public final class NeighbourHeap {
     private final double[] distances;
@@ -12,6 +11,7 @@ public final class NeighbourHeap {
     private final int[] labels;
     private int size;
 
+    /** @param k neighbours held at most */
     public NeighbourHeap(int k) {
         distances = new double[k];
         ids = new long[k];
@@ -23,7 +23,7 @@ public final class NeighbourHeap {
         return size < distances.length ? Double.POSITIVE_INFINITY : distances[0];
     }
 
-    /** Takes the candidate if it is among the k nearest so far. */
+    /** Adds the candidate if it is among the k nearest so far. */
     public void offer(double distance, long id, int label) {
         if (size < distances.length) {
             set(size, distance, id, label);
@@ -34,10 +34,12 @@ public final class NeighbourHeap {
         }
     }
 
+    /** Number of neighbours held. */
     public int size() {
         return size;
     }
 
+    /** k. */
     public int capacity() {
         return distances.length;
     }

@@ -5,20 +5,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The nearest references of a block of queries, as far as searched. Arrays are shared. A place that nobody took has the
- * distance infinity.
+ * The nearest references found so far of a block of queries. Arrays are shared, not copied. An empty place has the distance
+ * infinity.
  *
  * @param queryIds of the queries
  * @param queryLabels of the queries, {@link RowBlock#NO_LABEL} where unknown
- * @param perQuery neighbours a query has
- * @param ids of the neighbours, {@code [queries, perQuery]}, each row ordered by (distance, id)
- * @param distances to them
- * @param labels of them
+ * @param perQuery places for neighbours of each query
+ * @param ids neighbours' ids, {@code [queries, perQuery]}, each row ordered by (distance, id)
+ * @param distances neighbours' distances, {@code [queries, perQuery]}
+ * @param labels neighbours' labels, {@code [queries, perQuery]}
  */
 public record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[] ids, double[] distances, int[] labels)
         implements Serializable {
 
-    /** All places free. */
+    /** No neighbours yet. */
     public static Neighbours empty(RowBlock queries, int perQuery) {
         return empty(queries.ids(), queries.labels(), perQuery);
     }
@@ -30,11 +30,12 @@ public record Neighbours(long[] queryIds, int[] queryLabels, int perQuery, long[
         return new Neighbours(queryIds, queryLabels, perQuery, new long[places], distances, new int[places]);
     }
 
+    /** Number of queries. */
     public int queries() {
         return queryIds.length;
     }
 
-    /** Takes over what a heap holds, nearest first. */
+    /** Sets a query's neighbours. */
     public void put(int query, NeighbourHeap heap) {
         heap.drainSorted(query * perQuery, distances, ids, labels);
     }

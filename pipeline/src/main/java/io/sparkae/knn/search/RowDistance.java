@@ -3,8 +3,8 @@ package io.sparkae.knn.search;
 import io.sparkae.rows.RowBlock;
 
 /**
- * About the squared Euclidean distance of one row and many others, in loops that vectorise: C2 wants arrays that are
- * indexed alike and no sum that waits for itself.
+ * Approximate squared Euclidean distance of one row to others, single precision, in loops that vectorise: HotSpot's C2
+ * needs arrays with equal indexes and independent sums.
  */
 public final class RowDistance {
     private static final int LANES = 8;
@@ -13,6 +13,7 @@ public final class RowDistance {
     private final float[] y;
     private final float[] squares;
 
+    /** @param width values of a row */
     public RowDistance(int width) {
         int padded = (width + LANES - 1) / LANES * LANES;
         x = new float[padded];
@@ -20,17 +21,17 @@ public final class RowDistance {
         squares = new float[padded];
     }
 
-    /** What the result may be off by, relative: three roundings a square, and those of the sum. */
+    /** The relative error at most: three roundings of each square, and those of the sum. */
     static double error(int width) {
         return (width / LANES + LANES + 4) * 0x1p-24;
     }
 
-    /** Sets the one row. */
+    /** Sets the row to measure from. */
     public void from(RowBlock rows, int row) {
         System.arraycopy(rows.values(), row * rows.width(), x, 0, rows.width());
     }
 
-    /** {@code Σ(x−y)²}, off by {@link #error} of itself at most. */
+    /** {@code Σ(x−y)²}, with a relative error of {@link #error} at most. */
     public float squareTo(RowBlock rows, int row) {
         System.arraycopy(rows.values(), row * rows.width(), y, 0, rows.width());
         square(x, y, squares);

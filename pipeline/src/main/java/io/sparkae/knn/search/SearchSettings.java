@@ -3,10 +3,10 @@ package io.sparkae.knn.search;
 import java.io.Serializable;
 
 /**
- * What is searched for.
+ * The settings that a search's result depends on.
  *
- * @param k neighbours
- * @param metric how far is far
- * @param leaveOneOut whether a reference with the query's own id does not count
+ * @param k neighbours of each query
+ * @param metric distance of two rows
+ * @param leaveOneOut whether to exclude the reference with the query's id
  */
 public record SearchSettings(int k, Metric metric, boolean leaveOneOut) implements Serializable {}

@@ -4,14 +4,14 @@ package io.sparkae.model.compute;
 final class DenseKernel implements LayerKernel {
     private final Parameters parameters;
     private final int weightsAt;
-    private final Finish after;
+    private final Epilogue after;
     private final boolean shared;
 
     /**
      * @param after what follows the product
-     * @param shared whether a {@link TransposedDenseKernel} has the same weights, whose gradient is there already
+     * @param shared whether a {@link DenseKernel.Transposed} has the same weights, whose gradient is there already
      */
-    DenseKernel(Parameters parameters, int weightsAt, Finish after, boolean shared) {
+    DenseKernel(Parameters parameters, int weightsAt, Epilogue after, boolean shared) {
         this.parameters = parameters;
         this.weightsAt = weightsAt;
         this.after = after;
@@ -54,6 +54,59 @@ final class DenseKernel implements LayerKernel {
                     in.nativeDeltas(),
                     false);
             in.deltasFromNative(rows);
+        }
+    }
+
+    /**
+     * A fully connected layer whose weights are those of a {@link DenseKernel} before it, transposed: {@code f(x·W + c)}, W
+     * being {@code [inputs, outputs]}. Its share of their gradient stays in native memory, for the other to add its own.
+     */
+    static final class Transposed implements LayerKernel {
+        private final Parameters parameters;
+        private final int weightsAt;
+        private final Epilogue after;
+
+        Transposed(Parameters parameters, int weightsAt, Epilogue after) {
+            this.parameters = parameters;
+            this.weightsAt = weightsAt;
+            this.after = after;
+        }
+
+        @Override
+        public void forward(Slot in, Slot out, int rows, boolean training) {
+            Gemm.nn(
+                    rows,
+                    out.width(),
+                    in.width(),
+                    in.nativeValues(),
+                    parameters.nativeValues(weightsAt),
+                    out.nativeValues(),
+                    false);
+            after.forward(out, rows);
+        }
+
+        @Override
+        public void backward(Slot in, Slot out, int rows, boolean propagate) {
+            after.backward(out, rows);
+            Gemm.tn(
+                    in.width(),
+                    out.width(),
+                    rows,
+                    in.nativeValues(),
+                    out.nativeDeltas(),
+                    parameters.nativeGradient(weightsAt),
+                    false);
+            if (propagate) {
+                Gemm.nt(
+                        rows,
+                        in.width(),
+                        out.width(),
+                        out.nativeDeltas(),
+                        parameters.nativeValues(weightsAt),
+                        in.nativeDeltas(),
+                        false);
+                in.deltasFromNative(rows);
+            }
         }
     }
 }

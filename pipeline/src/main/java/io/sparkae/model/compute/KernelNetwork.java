@@ -87,7 +87,7 @@ public final class KernelNetwork {
             kernels.get(i).backward(slots.get(i), slots.get(i + 1), rows, i > 0);
         }
         clip();
-        for (WeightDecay decay : plan.decays()) {
+        for (KernelPlan.WeightDecay decay : plan.decays()) {
             decay.addGradient(parameters.values(), parameters.gradient());
         }
         return loss;
@@ -133,7 +133,7 @@ public final class KernelNetwork {
         for (LayerKernel kernel : kernels) {
             sum += kernel.penalty();
         }
-        for (WeightDecay decay : plan.decays()) {
+        for (KernelPlan.WeightDecay decay : plan.decays()) {
             sum += decay.cost(parameters.values());
         }
         return sum;

@@ -62,14 +62,24 @@ public final class KernelPlan {
         this.stepping = stepping;
     }
 
-    /** The plan for a network; empty if it has anything that there is no kernel for. */
+    /** The plan for a network; empty if kernels are lacking for any part of it. */
     public static Optional<KernelPlan> of(MultiLayerConfiguration configuration) {
         return new KernelPlanner(configuration).plan();
     }
 
-    /** Whether there may be a plan for a network, as far as its kinds of layers say; costs nothing. */
+    /** Why kernels cannot train a network, so that DL4J's own step does; empty if they can. */
+    public static Optional<String> obstacle(MultiLayerConfiguration configuration) {
+        KernelPlanner planner = new KernelPlanner(configuration);
+        Optional<KernelPlan> plan = planner.plan();
+        if (plan.isEmpty()) {
+            return Optional.of(planner.obstacle());
+        }
+        return plan.get().isTrainable() ? Optional.empty() : Optional.of("no kernel for the loss");
+    }
+
+    /** Whether {@link #of} may find a plan, as far as layer types and their settings tell; allocates nothing. */
     public static boolean isPossible(MultiLayerConfiguration configuration) {
-        return new LayerTraits(configuration).areSupported();
+        return new LayerTraits(configuration).lack().isEmpty();
     }
 
     /** Whether the loss is one that there is a kernel for. */
@@ -121,5 +131,79 @@ public final class KernelPlan {
 
     List<WeightDecay> decays() {
         return decays;
+    }
+
+    /**
+     * What the weights of one layer cost: {@code l1·Σ|w| + l2/2·Σw²}.
+     *
+     * @param at where they begin
+     * @param count how many
+     */
+    record WeightDecay(int at, int count, double l1, double l2) {
+        double cost(float[] parameters) {
+            double absolute = 0;
+            double squares = 0;
+            for (int i = at; i < at + count; i++) {
+                absolute += Math.abs(parameters[i]);
+                squares += (double) parameters[i] * parameters[i];
+            }
+            return l1 * absolute + l2 / 2 * squares;
+        }
+
+        void addGradient(float[] parameters, float[] gradient) {
+            float first = (float) l1;
+            float second = (float) l2;
+            for (int i = at; i < at + count; i++) {
+                gradient[i] += second * parameters[i];
+            }
+            for (int i = at; l1 > 0 && i < at + count; i++) {
+                gradient[i] += first * Math.signum(parameters[i]);
+            }
+        }
+    }
+
+    /**
+     * Where kernels have the parameters that DL4J has elsewhere: images lie pixel by pixel here and channel by channel there.
+     *
+     * @param dl4j DL4J's place of the parameter at each place here; null if they are the same
+     */
+    record ParameterOrder(int[] dl4j) {
+        /** From DL4J's order; several arrays one after the other, each as long as the parameters, at once. */
+        float[] fromDl4j(float[] values) {
+            if (dl4j == null) {
+                return values;
+            }
+            float[] ours = new float[values.length];
+            for (int from = 0; from < values.length; from += dl4j.length) {
+                for (int i = 0; i < dl4j.length; i++) {
+                    ours[from + i] = values[from + dl4j[i]];
+                }
+            }
+            return ours;
+        }
+
+        /** To DL4J's order. */
+        float[] toDl4j(float[] values) {
+            if (dl4j == null) {
+                return values;
+            }
+            float[] theirs = new float[values.length];
+            for (int from = 0; from < values.length; from += dl4j.length) {
+                for (int i = 0; i < dl4j.length; i++) {
+                    theirs[from + dl4j[i]] = values[from + i];
+                }
+            }
+            return theirs;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.TiedLayers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -28,22 +29,12 @@ import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
-/** What layers have in common, and whether there are kernels for it. */
+/** Traits of a network's layers that kernels depend on. */
 final class LayerTraits {
     private static final Set<GradientNormalization> CLIPPINGS = Set.of(
             GradientNormalization.None,
             GradientNormalization.ClipElementWiseAbsoluteValue,
             GradientNormalization.ClipL2PerLayer);
-
-    private static final Set<Class<?>> LAYERS = Set.of(
-            DenseLayer.class,
-            OutputLayer.class,
-            LossLayer.class,
-            ConvolutionLayer.class,
-            Deconvolution2D.class,
-            TiedLayers.class,
-            GaussianCode.class,
-            ActivityPenalty.class);
 
     private static final Map<IActivation, Activation> ACTIVATIONS = Map.of(
             new ActivationReLU(), Activation.RELU,
@@ -86,9 +77,16 @@ final class LayerTraits {
                 && layer.hasBias();
     }
 
-    boolean areSupported() {
+    /** The first trait that there is no kernel for, in words; empty if none. */
+    Optional<String> lack() {
         BaseLayer first = first();
-        return first != null && layers.stream().allMatch(layer -> isSupported(layer.getLayer(), first));
+        if (first == null) {
+            return Optional.of("no layer with parameters");
+        }
+        return layers.stream()
+                .map(NeuralNetConfiguration::getLayer)
+                .flatMap(layer -> lack(layer, first).stream())
+                .findFirst();
     }
 
     /** How all layers step. */
@@ -108,17 +106,35 @@ final class LayerTraits {
                 .orElse(null);
     }
 
-    private static boolean isSupported(Layer layer, BaseLayer first) {
-        if (!LAYERS.contains(layer.getClass())
-                || layer.getIDropout() != null
-                || layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
-            return false;
+    private static Optional<String> lack(Layer layer, BaseLayer first) {
+        String name = layer.getClass().getSimpleName();
+        if (!KernelPlanner.knows(layer.getClass())) {
+            return Optional.of("no kernel for " + name);
         }
-        return !(layer instanceof BaseLayer base)
-                || activation(base.getActivationFn()) != null
-                        && (layer instanceof LossLayer || isSteppedAs(first, base))
-                        && base.getWeightNoise() == null
-                        && isPlain(base);
+        if (layer.getIDropout() != null
+                || layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+            return Optional.of("no kernel for dropout or constraints, in " + name);
+        }
+        if (!(layer instanceof BaseLayer base)) {
+            return Optional.empty();
+        }
+        if (activation(base.getActivationFn()) == null) {
+            return Optional.of(noKernel(base.getActivationFn()));
+        }
+        if (base instanceof TiedLayers tied && activation(tied.getCodeActivation()) == null) {
+            return Optional.of(noKernel(tied.getCodeActivation()));
+        }
+        if (!(layer instanceof LossLayer) && !isSteppedAs(first, base)) {
+            return Optional.of("layers differ in updater or gradient clipping");
+        }
+        return base.getWeightNoise() == null && isPlain(base)
+                ? Optional.empty()
+                : Optional.of("no kernel for noise, normalisation or regularisation of " + name);
+    }
+
+    /** DL4J's name of the activation without its arguments. */
+    private static String noKernel(IActivation activation) {
+        return "no kernel for activation " + String.valueOf(activation).replaceFirst("\\(.*", "");
     }
 
     private static boolean isSteppedAs(BaseLayer one, BaseLayer other) {
@@ -134,10 +150,8 @@ final class LayerTraits {
                 ? output.hasBias()
                 : !(layer instanceof DenseLayer dense) || dense.hasBias();
         boolean normalised = layer instanceof DenseLayer dense && dense.hasLayerNorm();
-        boolean codeSupported = !(layer instanceof TiedLayers tied) || activation(tied.getCodeActivation()) != null;
         return bias
                 && !normalised
-                && codeSupported
                 && layer.getRegularization().stream().allMatch(LayerTraits::isDecay)
                 && layer.getRegularizationBias().isEmpty();
     }

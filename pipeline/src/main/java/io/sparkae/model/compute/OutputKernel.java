@@ -1,6 +1,7 @@
 package io.sparkae.model.compute;
 
 import io.sparkae.model.Loss;
+import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 
 /** The end of a network: bias and activation of the last layer, the loss, and the beginning of the way back. */
@@ -18,7 +19,7 @@ final class OutputKernel {
     private final int biasAt;
     private final Activation activation;
     private final Loss loss;
-    private final CrossEntropyKernel crossEntropy;
+    private final CrossEntropy crossEntropy;
     private final float[] columnSums;
 
     /** @param biasAt where the bias is; negative if the layer before has added its own */
@@ -28,7 +29,7 @@ final class OutputKernel {
         this.biasAt = Math.max(0, biasAt);
         this.activation = activation;
         this.loss = loss;
-        this.crossEntropy = new CrossEntropyKernel(width);
+        this.crossEntropy = new CrossEntropy(width);
         this.columnSums = new float[width];
     }
 
@@ -54,5 +55,96 @@ final class OutputKernel {
         Elementwise.multiplyByDerivative(activation, out.deltas(), out.values(), rows * width);
         Elementwise.sumRows(out.deltas(), rows, width, biasGradient, biasAt);
         return sum;
+    }
+
+    /**
+     * The output layer of a dense network under cross-entropy on logits (see {@link io.sparkae.model.layer.LogitCrossEntropy}):
+     * bias, loss, its gradient by the logits and by the bias, in one pass over a minibatch.
+     *
+     * <p>A row at a time, copied to arrays of its own length: the JIT makes vector instructions of a loop whose arrays all
+     * go by the same index, and few or none if one goes by {@code i} and another by {@code row·width + i}; and a row stays
+     * in the first-level cache.
+     */
+    static final class CrossEntropy {
+        private final float[] logits;
+        private final float[] targets;
+        private final float[] deltas;
+        private final float[] bias;
+        private final float[] biasGradient;
+        private final float[] lossSums;
+
+        /** @param width values of a row */
+        CrossEntropy(int width) {
+            logits = new float[width];
+            targets = new float[width];
+            deltas = new float[width];
+            bias = new float[width];
+            biasGradient = new float[width];
+            lossSums = new float[width];
+        }
+
+        /**
+         * {@code δ = (σ(z + b) − y)·scale} for every value of a minibatch.
+         *
+         * @param z pre-activations without bias, {@code [rows, width]}
+         * @param parameters holds b from {@code biasAt} on
+         * @param y what should come out, {@code [rows, width]}
+         * @param delta receives δ, {@code [rows, width]}
+         * @param gradient receives the sums of δ over rows from {@code biasAt} on
+         * @return the loss, a sum over all values
+         */
+        double apply(
+                float[] z,
+                float[] parameters,
+                int biasAt,
+                float[] y,
+                float scale,
+                float[] delta,
+                float[] gradient,
+                int rows) {
+            int width = bias.length;
+            System.arraycopy(parameters, biasAt, bias, 0, width);
+            Arrays.fill(biasGradient, 0f);
+            Arrays.fill(lossSums, 0f);
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(z, row * width, logits, 0, width);
+                System.arraycopy(y, row * width, targets, 0, width);
+                row(logits, targets, bias, deltas, lossSums, biasGradient, scale);
+                System.arraycopy(deltas, 0, delta, row * width, width);
+            }
+            System.arraycopy(biasGradient, 0, gradient, biasAt, width);
+            double loss = 0;
+            for (float sum : lossSums) {
+                loss += sum;
+            }
+            return loss;
+        }
+
+        /** The loss of a value is {@code max(z, 0) − z·y − ln max(p, 1−p)} with {@code p = σ(z)}. */
+        private static void row(float[] z, float[] y, float[] b, float[] d, float[] losses, float[] gradient, float scale) {
+            for (int i = 0; i < z.length; i++) {
+                z[i] += b[i];
+            }
+            for (int i = 0; i < z.length; i++) {
+                d[i] = Elementwise.sigmoid(z[i]);
+            }
+            for (int i = 0; i < z.length; i++) {
+                float likelier = Math.max(d[i], 1 - d[i]);
+                losses[i] += Math.max(0f, z[i]) - z[i] * y[i] - logOfUpperHalf(likelier);
+            }
+            for (int i = 0; i < z.length; i++) {
+                d[i] = (d[i] - y[i]) * scale;
+            }
+            for (int i = 0; i < z.length; i++) {
+                gradient[i] += d[i];
+            }
+        }
+
+        /** {@code ln s} for s in [1/2, 1]: the series of {@code 2 artanh((s−1)/(s+1))}, to 1e-8. */
+        private static float logOfUpperHalf(float s) {
+            float t = (s - 1) / (s + 1);
+            float t2 = t * t;
+            return 2 * t * (1 + t2 * (1f / 3 + t2 * (1f / 5 + t2 * (1f / 7 + t2 * (1f / 9 + t2 * (1f / 11 + t2 / 13))))));
+        }
     }
 }

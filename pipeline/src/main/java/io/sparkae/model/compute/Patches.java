@@ -1,6 +1,7 @@
 package io.sparkae.model.compute;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Cuts images into the patches that a convolution sees, and adds patches up to images: the two halves of doing
@@ -111,5 +112,65 @@ final class Patches {
             sum[i] += part[i];
         }
         System.arraycopy(sum, 0, images, target, length);
+    }
+
+    /**
+     * A few images' patches at a time, on their way to and from native memory: so many that they fit a second-level cache.
+     */
+    static final class Products {
+        private static final int CACHED_FLOATS = 1 << 18;
+
+        private final Patches patches;
+        private final int imagesAtOnce;
+        private final float[] values;
+        private final FloatPointer nativeValues;
+
+        Products(Patches patches) {
+            this.patches = patches;
+            int perImage = Math.multiplyExact(patches.count(), patches.size());
+            imagesAtOnce = Math.max(1, CACHED_FLOATS / perImage);
+            values = new float[imagesAtOnce * perImage];
+            nativeValues = new FloatPointer(values.length);
+        }
+
+        /** Done for each few images. */
+        interface Work {
+            /**
+             * @param first image
+             * @param images how many
+             * @param patchRows patches of all of them
+             * @param memory for them, {@code [patchRows, size]}
+             */
+            void on(int first, int images, int patchRows, FloatPointer memory);
+        }
+
+        /** Cuts images into patches, and does something with them. */
+        void gathered(float[] images, int rows, Work work) {
+            for (int first = 0; first < rows; first += imagesAtOnce) {
+                int count = Math.min(imagesAtOnce, rows - first);
+                patches.gather(images, first, count, values);
+                nativeValues.put(values, 0, count * patches.count() * patches.size());
+                work.on(first, count, count * patches.count(), nativeValues);
+            }
+        }
+
+        /** Has patches made, and adds them up to images. */
+        void scattered(float[] images, int rows, Work work) {
+            for (int first = 0; first < rows; first += imagesAtOnce) {
+                int count = Math.min(imagesAtOnce, rows - first);
+                work.on(first, count, count * patches.count(), nativeValues);
+                fetchAndScatter(images, first, count);
+            }
+        }
+
+        /** Adds patches that are in native memory up to images. */
+        void fetchAndScatter(float[] images, int first, int count) {
+            nativeValues.get(values, 0, count * patches.count() * patches.size());
+            patches.scatter(values, images, first, count);
+        }
+
+        int size() {
+            return patches.size();
+        }
     }
 }

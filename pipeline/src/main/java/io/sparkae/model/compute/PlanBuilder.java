@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 /** A plan as far as a configuration has been gone through: where in its parameters, and what its values look like there. */
 final class PlanBuilder {
     private final List<KernelPlan.Step> steps = new ArrayList<>();
-    private final List<WeightDecay> decays = new ArrayList<>();
+    private final List<KernelPlan.WeightDecay> decays = new ArrayList<>();
     private final List<Integer> firstStep = new ArrayList<>();
     private final List<Integer> layersAt = new ArrayList<>();
     private int[] order = {};
@@ -69,7 +69,7 @@ final class PlanBuilder {
         double l1 = LayerTraits.l1(layer);
         double l2 = LayerTraits.l2(layer);
         if (l1 > 0 || l2 > 0) {
-            decays.add(new WeightDecay(weightsAt, count, l1, l2));
+            decays.add(new KernelPlan.WeightDecay(weightsAt, count, l1, l2));
         }
     }
 
@@ -98,7 +98,7 @@ final class PlanBuilder {
                 ints(firstStep),
                 output,
                 loss,
-                new ParameterOrder(reordered ? order : null),
+                new KernelPlan.ParameterOrder(reordered ? order : null),
                 ints(layersAt),
                 List.copyOf(decays),
                 stepping);

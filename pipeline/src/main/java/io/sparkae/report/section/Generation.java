@@ -1,7 +1,6 @@
 package io.sparkae.report.section;
 
-import io.sparkae.model.Autoencoder;
-import io.sparkae.model.VariationalModel;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.rows.RowBlock;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Images that a variational model makes up. */
+/** Images sampled from a generative model. */
 final class Generation {
     private static final int SAMPLES = 60;
 
@@ -22,16 +21,15 @@ final class Generation {
         if (!run.has(StageName.TRAIN) || !run.hasImages()) {
             return Optional.empty();
         }
-        Autoencoder model = run.model();
-        Optional<VariationalModel> variational = model.variational();
-        if (variational.isEmpty()) {
+        TrainedAutoencoder model = run.model();
+        if (!model.isGenerative()) {
             return Optional.empty();
         }
         List<Block> blocks = new ArrayList<>();
         if (model.codeDimension() == 2) {
             blocks.add(Manifold.of(run));
         }
-        blocks.add(samples(run, variational.get()));
+        blocks.add(samples(run, model));
         if (model.codeDimension() > 2 && run.heldOut().rows() > 1) {
             blocks.add(interpolations(run));
         }
@@ -39,7 +37,7 @@ final class Generation {
         return Optional.of(new Section("generated", "Generated", blocks));
     }
 
-    private static Block.Figure samples(RunView run, VariationalModel model) {
+    private static Block.Figure samples(RunView run, TrainedAutoencoder model) {
         long seed =
                 ((Number) run.manifest(StageName.TRAIN).orElseThrow().settings().get("seed")).longValue();
         List<GreyImage> images = RunImages.of(run, model.sample(SAMPLES, Seeds.of(seed, "report.samples")));

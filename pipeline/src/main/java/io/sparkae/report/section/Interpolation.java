@@ -1,6 +1,6 @@
 package io.sparkae.report.section;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.rows.RowBlock;
@@ -18,7 +18,7 @@ final class Interpolation {
 
     /** The first of two rows, what evenly spaced codes from its own to the second's decode to, and the second row. */
     static List<GreyImage> between(RunView run, RowBlock two) throws IOException {
-        Autoencoder model = run.model();
+        TrainedAutoencoder model = run.model();
         float[] codes = line(model.encode(two.values(), 2), STEPS);
         List<GreyImage> ends = RunImages.of(run, two.values());
         List<GreyImage> images = new ArrayList<>();

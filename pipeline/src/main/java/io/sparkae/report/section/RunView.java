@@ -1,9 +1,9 @@
 package io.sparkae.report.section;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.ingest.DatasetFacts;
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.report.chart.GreyImage;
@@ -14,8 +14,8 @@ import io.sparkae.run.Manifest;
 import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
-import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.TrainStage;
+import io.sparkae.train.averaging.EpochRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ public final class RunView {
     private final DisplayScale scale;
     private RowBlock heldOut;
     private RowBlock codes;
-    private Autoencoder model;
+    private TrainedAutoencoder model;
 
     /**
      * @param name what the page calls it
@@ -161,7 +161,7 @@ public final class RunView {
         return codes;
     }
 
-    Autoencoder model() throws IOException {
+    TrainedAutoencoder model() throws IOException {
         if (model == null) {
             Path file = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
             model = ModelFile.read(ModelFile.bytes(run.fs(), file), file.toString());

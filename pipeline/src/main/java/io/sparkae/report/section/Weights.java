@@ -1,7 +1,6 @@
 package io.sparkae.report.section;
 
 import io.sparkae.model.FirstLayer;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.report.chart.ColourKey;
 import io.sparkae.report.chart.ColourScale;
 import io.sparkae.report.chart.ImageGrid;
@@ -52,8 +51,6 @@ final class Weights {
         if (layer.kernel() > 0) {
             return "filters of the first layer, " + layer.kernel() + " by " + layer.kernel() + " pixels";
         }
-        return run.model().settings().family() == ModelSettings.Family.PCA
-                ? "principal components, that of the most variance first"
-                : "units of the first layer, pixel by pixel";
+        return run.model().settings().family().firstLayerCaption();
     }
 }

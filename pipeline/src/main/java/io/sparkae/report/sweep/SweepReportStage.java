@@ -14,12 +14,10 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** Draws what a sweep has come to, from its table alone. */
-public final class SweepReportStage implements Stage {
-    private final RunFolder folder;
-
+public final class SweepReportStage extends Stage {
     /** @param folder of a sweep */
     public SweepReportStage(RunFolder folder) {
-        this.folder = folder;
+        super(StageName.REPORT, folder, stage -> Map.of()); // the table is drawn whole, whatever the settings
     }
 
     /** Whether a folder is a sweep's rather than a run's: it has the table and no model of its own. */
@@ -29,25 +27,15 @@ public final class SweepReportStage implements Stage {
     }
 
     @Override
-    public StageName name() {
-        return StageName.REPORT;
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-        return Map.of(); // the table is drawn whole
-    }
-
-    @Override
     public List<InputFile> inputs() throws IOException {
-        return List.of(InputFile.describe(folder.fs(), table(folder), SweepTable.FILE));
+        return List.of(InputFile.describe(run().fs(), table(run()), SweepTable.FILE));
     }
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        List<SweepRow> rows = List.of(Json.read(folder.fs(), table(folder), SweepRow[].class));
-        new Page(folder.fs(), workspace.attempt())
-                .write("Sweep " + folder.root().getName(), new SweepPage(rows).sections());
+        List<SweepRow> rows = List.of(Json.read(run().fs(), table(run()), SweepRow[].class));
+        new Page(run().fs(), workspace.attempt())
+                .write("Sweep " + run().root().getName(), new SweepPage(rows).sections());
         return new StageOutput(Map.of(), Map.of());
     }
 

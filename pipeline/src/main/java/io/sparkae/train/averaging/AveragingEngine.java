@@ -1,8 +1,7 @@
 package io.sparkae.train.averaging;
 
 import io.sparkae.train.replica.TrainingState;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.SortedMap;
 
 /** Trains round by round. Close it to release what it keeps in the executors. */
 public interface AveragingEngine extends AutoCloseable {
@@ -59,4 +58,14 @@ public interface AveragingEngine extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * What a round came to.
+     *
+     * @param mean the workers' weighted mean, the iteration moved on
+     * @param rows trained on
+     * @param lossSum over those rows
+     * @param rowsByExecutor the same rows by executor; empty if not known
+     */
+    record RoundResult(TrainingState mean, long rows, double lossSum, SortedMap<String, Long> rowsByExecutor) {}
 }

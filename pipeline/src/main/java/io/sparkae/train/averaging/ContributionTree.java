@@ -1,5 +1,6 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.train.averaging.RoundTask.Contribution;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -19,13 +20,13 @@ import scala.reflect.ClassTag$;
  * associative; Spark's own {@code reduce} and {@code treeReduce} add in the order in which tasks end. Neither the driver
  * nor any task holds more than {@value #FAN_IN} states at a time.
  */
-public final class ContributionTree {
-    private static final int FAN_IN = 8;
+final class ContributionTree {
+    static final int FAN_IN = 8;
 
     private ContributionTree() {}
 
     /** Has every partition contribute and sums what they give. */
-    public static <R> StateSum sum(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
+    static <R> StateSum sum(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
         return rows.getNumPartitions() <= FAN_IN ? atOnce(rows, task) : inSteps(rows, task);
     }
 

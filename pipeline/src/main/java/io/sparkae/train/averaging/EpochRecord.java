@@ -2,8 +2,10 @@ package io.sparkae.train.averaging;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One epoch's figures; a line of {@code history.jsonl}.
@@ -59,5 +61,31 @@ public record EpochRecord(
     @JsonIgnore
     double judgedBy() {
         return validationLoss != null ? validationLoss : trainLoss;
+    }
+
+    /**
+     * Sums over the rounds of an epoch done so far.
+     *
+     * @param lossSum over rows
+     * @param rows trained on
+     * @param seconds spent
+     * @param rowsByExecutor the same rows by the executor that trained on them
+     */
+    public record Tally(double lossSum, long rows, double seconds, SortedMap<String, Long> rowsByExecutor) {
+        public static final Tally ZERO = new Tally(0, 0, 0, new TreeMap<>());
+
+        Tally plus(RoundResult round, double roundSeconds) {
+            SortedMap<String, Long> byExecutor = new TreeMap<>(rowsByExecutor);
+            round.rowsByExecutor().forEach((executor, n) -> byExecutor.merge(executor, n, Long::sum));
+            return new Tally(lossSum + round.lossSum(), rows + round.rows(), seconds + roundSeconds, byExecutor);
+        }
+
+        Tally plusSeconds(double more) {
+            return new Tally(lossSum, rows, seconds + more, rowsByExecutor);
+        }
+
+        EpochRecord record(int epoch, int rounds, Double validationLoss) {
+            return new EpochRecord(null, epoch, lossSum / rows, validationLoss, seconds, rows, rounds, rowsByExecutor);
+        }
     }
 }

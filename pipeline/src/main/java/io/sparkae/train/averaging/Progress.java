@@ -1,5 +1,6 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Progress(
         TrainingState state,
         float[] velocity,
         int round,
-        EpochTally tally,
+        EpochRecord.Tally tally,
         List<EpochRecord> history,
         TrainingState best,
         int phase,
@@ -38,7 +39,7 @@ public record Progress(
     public static Progress begin(
             TrainingState state, double blockMomentum, int phase, List<EpochRecord> earlier, float[] whole) {
         float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
-        return new Progress(state, atRest, 0, EpochTally.ZERO, List.of(), null, phase, earlier, whole);
+        return new Progress(state, atRest, 0, EpochRecord.Tally.ZERO, List.of(), null, phase, earlier, whole);
     }
 
     public Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
@@ -56,7 +57,8 @@ public record Progress(
                 .of(phaseName));
         TrainingState finished = state.afterEpoch();
         TrainingState better = EpochRecord.best(longer) == longer.size() ? finished : best;
-        return new Progress(finished, velocity, 0, EpochTally.ZERO, List.copyOf(longer), better, phase, earlier, whole);
+        return new Progress(
+                finished, velocity, 0, EpochRecord.Tally.ZERO, List.copyOf(longer), better, phase, earlier, whole);
     }
 
     /** The epochs of all trainings so far. */

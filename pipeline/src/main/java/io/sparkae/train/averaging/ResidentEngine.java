@@ -2,6 +2,7 @@ package io.sparkae.train.averaging;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
@@ -18,6 +19,9 @@ import org.apache.spark.util.LongAccumulator;
  * mean of theirs, weighted by rows, updater state included.
  */
 public final class ResidentEngine implements AveragingEngine {
+    /** Workers whose states the driver or a task holds at a time. */
+    public static final int MOST_STATES = ContributionTree.FAN_IN;
+
     private final JavaSparkContext spark;
     private final Plan plan;
     private final ReplicaKind kind;
@@ -55,8 +59,7 @@ public final class ResidentEngine implements AveragingEngine {
         Broadcast<TrainingState> shared = spark.broadcast(state);
         try {
             StateSum sum = ContributionTree.sum(
-                    rows.rdd(),
-                    new RoundTask(kind, shared, plan.seed(), plan.batchSize(), round, first, batches));
+                    rows.rdd(), new RoundTask(kind, shared, plan.seed(), plan.batchSize(), round, first, batches));
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }

@@ -1,12 +1,14 @@
 package io.sparkae.train.averaging;
 
 import io.sparkae.settings.Seeds;
-import io.sparkae.train.replica.Minibatch;
+import io.sparkae.train.replica.PackedFloats;
 import io.sparkae.train.replica.Replica;
+import io.sparkae.train.replica.Replica.Minibatch;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
 import java.io.Serializable;
+import java.util.SplittableRandom;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,7 +39,7 @@ record RoundTask(
         int round,
         int firstBatch,
         int batches)
-        implements Function2<TaskContext, Iterator<PartitionRows>, Contribution>, Serializable {
+        implements Function2<TaskContext, Iterator<PartitionRows>, RoundTask.Contribution>, Serializable {
 
     @Override
     public Contribution apply(TaskContext task, Iterator<PartitionRows> partitionRows) {
@@ -53,7 +55,7 @@ record RoundTask(
         TrainingState begin = state.value();
         Replica replica = ReplicaPool.borrow(kind);
         replica.load(begin);
-        int[] order = RowOrder.of(rows.rows(), seed, begin.epoch(), partition);
+        int[] order = epochOrder(rows.rows(), seed, begin.epoch(), partition);
         int atOnce = Math.min(batchSize, to - from);
         float[] minibatch = new float[Math.multiplyExact(atOnce, rows.features())];
         double lossSum = 0;
@@ -74,6 +76,21 @@ record RoundTask(
         return contribution;
     }
 
+    /**
+     * The order in which a worker takes its rows in an epoch: a shuffle of {@code 0 … rows-1} (Fisher and Yates,
+     * Durstenfeld's form), the same for the same arguments.
+     */
+    static int[] epochOrder(int rows, long seed, int epoch, int partition) {
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, "train.order", epoch, partition));
+        int[] order = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
     private String place(int partition, PartitionRows rows, int[] order, int start, int end, double loss) {
         StringBuilder ids = new StringBuilder();
         for (int i = start; i < Math.min(end, start + 5); i++) {
@@ -86,5 +103,73 @@ record RoundTask(
     private static String executor() {
         BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
         return id.executorId() + "@" + id.host();
+    }
+
+    /**
+     * What one worker gives to an averaging.
+     *
+     * @param partition the worker
+     * @param executor where it ran
+     * @param rows that it trained on in this round, n_p
+     * @param lossSum of those rows
+     * @param divergence where a loss was not finite; null if all were
+     * @param packedParameters θ_p
+     * @param packedUpdaterState u_p
+     */
+    record Contribution(
+            int partition,
+            String executor,
+            long rows,
+            double lossSum,
+            String divergence,
+            PackedFloats packedParameters,
+            PackedFloats packedUpdaterState)
+            implements Serializable {
+
+        Contribution(
+                int partition,
+                String executor,
+                long rows,
+                double lossSum,
+                String divergence,
+                float[] parameters,
+                float[] updaterState) {
+            this(
+                    partition,
+                    executor,
+                    rows,
+                    lossSum,
+                    divergence,
+                    new PackedFloats(parameters),
+                    new PackedFloats(updaterState));
+        }
+
+        /** Of a worker that has no rows left in this round. */
+        static Contribution none(int partition) {
+            return diverged(partition, null);
+        }
+
+        /** A value and no exception: Spark would run the task again, three times, to fail in the same way. */
+        static Contribution diverged(int partition, String where) {
+            return new Contribution(partition, "", 0, 0, where, new float[0], new float[0]);
+        }
+
+        float[] parameters() {
+            return packedParameters.values();
+        }
+
+        float[] updaterState() {
+            return packedUpdaterState.values();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return partition;
+        }
     }
 }

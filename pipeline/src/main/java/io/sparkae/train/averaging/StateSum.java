@@ -1,5 +1,6 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.train.averaging.RoundTask.Contribution;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
  * Running sums {@code Σ n_p}, {@code Σ n_p·θ_p}, {@code Σ n_p·u_p} over workers, in double precision: a product of a
  * float and a row count is exact, so one worker's mean is that worker's value to the bit.
  */
-public final class StateSum implements Serializable {
+final class StateSum implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final TreeMap<String, Long> rowsByExecutor = new TreeMap<>();
@@ -19,7 +20,7 @@ public final class StateSum implements Serializable {
     private double[] updaterState = {};
 
     /** Adds a worker; one that saw no rows adds nothing. */
-    public StateSum add(Contribution worker) {
+    StateSum add(Contribution worker) {
         divergence = divergence != null ? divergence : worker.divergence();
         if (worker.rows() > 0) {
             allocate(worker.parameters().length, worker.updaterState().length);
@@ -33,7 +34,7 @@ public final class StateSum implements Serializable {
     }
 
     /** Adds the sum over other workers. */
-    public StateSum add(StateSum other) {
+    StateSum add(StateSum other) {
         divergence = divergence != null ? divergence : other.divergence;
         if (other.rows > 0) {
             allocate(other.parameters.length, other.updaterState.length);
@@ -46,15 +47,15 @@ public final class StateSum implements Serializable {
         return this;
     }
 
-    public long rows() {
+    long rows() {
         return rows;
     }
 
-    public double lossSum() {
+    double lossSum() {
         return lossSum;
     }
 
-    public SortedMap<String, Long> rowsByExecutor() {
+    SortedMap<String, Long> rowsByExecutor() {
         return rowsByExecutor;
     }
 
@@ -64,12 +65,12 @@ public final class StateSum implements Serializable {
     }
 
     /** θ = Σ n_p·θ_p / Σ n_p. */
-    public float[] meanParameters() {
+    float[] meanParameters() {
         return mean(parameters);
     }
 
     /** u = Σ n_p·u_p / Σ n_p. */
-    public float[] meanUpdaterState() {
+    float[] meanUpdaterState() {
         return mean(updaterState);
     }
 

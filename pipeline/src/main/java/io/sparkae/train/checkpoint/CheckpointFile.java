@@ -2,7 +2,6 @@ package io.sparkae.train.checkpoint;
 
 import io.sparkae.files.Json;
 import io.sparkae.train.averaging.EpochRecord;
-import io.sparkae.train.averaging.EpochTally;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class CheckpointFile {
             int epoch,
             int iteration,
             int round,
-            EpochTally tally,
+            EpochRecord.Tally tally,
             List<EpochRecord> history,
             int bestEpoch,
             int bestIteration,
@@ -81,7 +80,7 @@ public final class CheckpointFile {
             }
         }
 
-        private static boolean isSound(EpochTally tally) {
+        private static boolean isSound(EpochRecord.Tally tally) {
             return tally != null
                     && tally.rows() >= 0
                     && Double.isFinite(tally.lossSum())

@@ -1,22 +1,25 @@
 package io.sparkae.train.checkpoint;
 
-import io.sparkae.files.WholeFile;
+import io.sparkae.files.AtomicFile;
 import io.sparkae.train.averaging.Progress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Checkpoints {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken, epochs of earlier
+ * Schedule {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken, epochs of earlier
  * trainings of the same model included.
  */
 public final class CheckpointFolder {
@@ -57,7 +60,7 @@ public final class CheckpointFolder {
     /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
     void write(Progress progress, int keep) throws IOException {
         guard.check();
-        WholeFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
+        AtomicFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
         Path written = file(progress);
         for (Path stale : newestFirst()) {
             if (stale.getName().compareTo(written.getName()) > 0) {
@@ -102,7 +105,7 @@ public final class CheckpointFolder {
     public void copyTo(Path parent) throws IOException {
         for (Path file : newestFirst()) {
             try (InputStream in = fs.open(file)) {
-                WholeFile.writeNew(fs, new Path(new Path(parent, NAME), file.getName()), in::transferTo);
+                AtomicFile.writeNew(fs, new Path(new Path(parent, NAME), file.getName()), in::transferTo);
             }
         }
     }
@@ -126,5 +129,69 @@ public final class CheckpointFolder {
                 .map(FileStatus::getPath)
                 .sorted(Comparator.comparing(Path::getName).reversed())
                 .toList();
+    }
+
+    /** Decides when a checkpoint is due and takes it. */
+    public static final class Schedule {
+        private final CheckpointFolder folder;
+        private final CheckpointSettings settings;
+        private final LongSupplier nanos;
+        private final Runnable taking;
+        private long lastTaken;
+        private Progress taken;
+
+        /**
+         * @param nanos a clock, {@link System#nanoTime} but in tests
+         * @param taking run after each
+         */
+        public Schedule(CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos, Runnable taking) {
+            this.folder = folder;
+            this.settings = settings;
+            this.nanos = nanos;
+            this.taking = taking;
+            this.lastTaken = nanos.getAsLong();
+        }
+
+        public void roundEnded(Progress progress) {
+            double minutes = (nanos.getAsLong() - lastTaken) / (double) TimeUnit.MINUTES.toNanos(1);
+            if (settings.everyMinutes() > 0 && minutes >= settings.everyMinutes()) {
+                take(progress);
+            }
+        }
+
+        public void epochEnded(Progress progress) {
+            if (settings.everyEpochs() > 0 && progress.state().epoch() % settings.everyEpochs() == 0) {
+                take(progress);
+            }
+        }
+
+        /** From the last checkpoint a damaged model file can be made again, whatever the settings. */
+        public void finished(Progress progress) {
+            if (taken != progress) {
+                take(progress);
+            }
+        }
+
+        /** Words for the end of an error message. */
+        public String hint() {
+            try {
+                return folder.newestFile()
+                        .map(file -> "; the last good checkpoint is kept: " + file)
+                        .orElse("");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void take(Progress progress) {
+            try {
+                folder.write(progress, settings.keep());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            taken = progress;
+            lastTaken = nanos.getAsLong();
+            taking.run();
+        }
     }
 }

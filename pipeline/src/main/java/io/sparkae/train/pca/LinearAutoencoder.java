@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class LinearAutoencoder {
     private LinearAutoencoder() {}
 
-    /** @param settings of the family {@link ModelSettings.Family#PCA}, with as many code values as there are components */
+    /** @param settings of the family {@code pca}, with as many code values as there are components */
     static MultiLayerNetwork of(PrincipalComponents pca, ModelSettings settings, Optimizer optimizer) {
         int features = pca.mean().length;
         List<double[]> components = pca.components();

@@ -3,6 +3,7 @@ package io.sparkae.train.replica;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 
 /** A replica for networks that there are kernels for, many times as fast as stepping DL4J's. */

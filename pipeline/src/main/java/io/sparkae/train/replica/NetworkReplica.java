@@ -2,6 +2,7 @@ package io.sparkae.train.replica;
 
 import io.sparkae.model.layer.SeededNoise;
 import io.sparkae.platform.NativeArrays;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

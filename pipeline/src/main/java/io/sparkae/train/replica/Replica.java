@@ -1,5 +1,8 @@
 package io.sparkae.train.replica;
 
+import io.sparkae.model.compute.KernelPlan;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
 /** A worker's own copy of the model: what every family must offer to be trained. Not for several threads at a time. */
 public interface Replica {
     /** Takes over a state, wholly. */
@@ -41,4 +44,51 @@ public interface Replica {
 
     /** Values a row. */
     int features();
+
+    /**
+     * Rows to fit. Arrays are shared, and may be longer than they need to be.
+     *
+     * @param inputs what the network is given, {@code [rows, features]}
+     * @param targets what it is to give back, {@code [rows, features]}
+     * @param rows how many of them count
+     * @param seed decides all that is drawn at random for this minibatch
+     */
+    record Minibatch(float[] inputs, float[] targets, int rows, long seed) {
+        /** Rows to be given back as they are. */
+        public static Minibatch of(float[] features, int rows, long seed) {
+            return new Minibatch(features, features, rows, seed);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** What steps a worker's network. */
+    enum Kernel {
+        /** The fastest there is for the network: our own where there are kernels for all of it. */
+        AUTO,
+        /** DL4J's own {@code fit}. */
+        DL4J;
+
+        /** Whether our own kernels may step a network, as far as its kinds of layers say; costs nothing. */
+        public boolean mayUseOwn(MultiLayerConfiguration network) {
+            return this == AUTO && KernelPlan.isPossible(network);
+        }
+
+        /** The step of a network for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
+        public String step(MultiLayerConfiguration network) {
+            return this == DL4J
+                    ? "dl4j (training.kernel = dl4j)"
+                    : KernelPlan.obstacle(network)
+                            .map(reason -> "dl4j (" + reason + ")")
+                            .orElse("kernels");
+        }
+    }
 }

@@ -1,6 +1,10 @@
 package io.sparkae.train.replica;
 
 import io.sparkae.model.compute.AdamStep;
+import io.sparkae.platform.NativeArrays;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -28,4 +32,80 @@ interface UpdateRule {
      * @param epoch finished ones
      */
     void apply(float[] parameters, float[] gradient, int iteration, int epoch);
+
+    /** Adam in loops over Java arrays. */
+    final class AdamRule implements UpdateRule {
+        private final AdamStep step;
+        private final float[] first;
+        private final float[] second;
+
+        AdamRule(AdamStep step, int parameters) {
+            this.step = step;
+            this.first = new float[parameters];
+            this.second = new float[parameters];
+        }
+
+        @Override
+        public void load(float[] state) {
+            System.arraycopy(state, 0, first, 0, first.length);
+            System.arraycopy(state, first.length, second, 0, second.length);
+        }
+
+        @Override
+        public float[] state() {
+            float[] both = Arrays.copyOf(first, 2 * first.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
+        }
+
+        @Override
+        public void apply(float[] parameters, float[] gradient, int iteration, int epoch) {
+            step.apply(parameters, first, second, gradient, iteration, epoch);
+        }
+    }
+
+    /** Any updater of DL4J's, by DL4J itself. */
+    final class Dl4jRule implements UpdateRule {
+        private final INDArray state;
+        private final INDArray gradientRow;
+        private final GradientUpdater<?> updater;
+
+        Dl4jRule(IUpdater configuration, int parameters) {
+            long stateSize = configuration.stateSize(parameters);
+            gradientRow = NativeArrays.uninitialised(1, parameters);
+            state = stateSize == 0 ? null : NativeArrays.uninitialised(1, stateSize);
+            updater = configuration.instantiate(state, true);
+        }
+
+        /**
+         * Subnormal numbers become 0. Averages of squares of gradients that have ended decay into them and, since rounding
+         * keeps the smallest from getting smaller, never out of them, and arithmetic on them takes many times as long. Beside
+         * the constant that updaters add before they divide, they are nothing: steps are the same to the last bit.
+         */
+        @Override
+        public void load(float[] values) {
+            if (state != null) {
+                float[] normal = values.clone();
+                for (int i = 0; i < normal.length; i++) {
+                    normal[i] = Math.abs(normal[i]) < Float.MIN_NORMAL ? 0 : normal[i];
+                }
+                NativeArrays.put(normal, normal.length, state);
+            }
+        }
+
+        @Override
+        public float[] state() {
+            return state == null ? new float[0] : NativeArrays.get(state);
+        }
+
+        @Override
+        public void apply(float[] parameters, float[] gradient, int iteration, int epoch) {
+            NativeArrays.put(gradient, gradient.length, gradientRow);
+            updater.applyUpdater(gradientRow, iteration, epoch);
+            NativeArrays.get(gradientRow, gradient);
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] -= gradient[i];
+            }
+        }
+    }
 }

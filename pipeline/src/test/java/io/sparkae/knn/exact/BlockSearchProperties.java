@@ -47,7 +47,7 @@ class BlockSearchProperties {
         check(rows(5, width, kind, seed + 1), references, new SearchSettings(Math.min(anyK, rows), metric, false));
     }
 
-    /** More candidates than a shortlist holds, all of them as near as the k-th, and k above what a shortlist holds. */
+    /** More candidates than a candidates holds, all of them as near as the k-th, and k above what a candidates holds. */
     @Example
     void moreTiesThanAShortlistHolds() {
         RowBlock references = rows(3000, 5, 2, 1);
@@ -166,12 +166,12 @@ class BlockSearchProperties {
     private static void assertImagesAreTight(int width) {
         RowBlock rows = rows(400, width, 3, 5);
         PrincipalAxes axes = SearchSpace.fit(rows, 5).axes();
-        Points points = Points.of(rows, Metric.EUCLIDEAN, axes);
+        ProjectedRows points = ProjectedRows.of(rows, Metric.EUCLIDEAN, axes);
         double tightness = 0;
         for (int query = 0; query < 20; query++) {
             for (int other = 20; other < 400; other++) {
                 double distance = squared(rows.values(), width, query, other);
-                double bound = squared(points.images(), points.imageWidth(), query, other);
+                double bound = squared(points.projections(), points.projectedWidth(), query, other);
                 double norms = points.squaredNorms()[query] + points.squaredNorms()[other];
                 assertTrue(bound <= distance + axes.slack() * norms, bound + " > " + distance);
                 tightness += bound / distance / 20 / 380;
@@ -212,7 +212,7 @@ class BlockSearchProperties {
         SearchSpace space = SearchSpace.fit(good, 2);
         SearchSpace wider = SearchSpace.fit(rows(5, 4, 0, 1), 2);
 
-        String nan = assertThrows(IllegalArgumentException.class, () -> Points.of(bad, Metric.EUCLIDEAN, space.axes()))
+        String nan = assertThrows(IllegalArgumentException.class, () -> ProjectedRows.of(bad, Metric.EUCLIDEAN, space.axes()))
                 .getMessage();
         String width = assertThrows(
                         IllegalArgumentException.class,
@@ -259,13 +259,13 @@ class BlockSearchProperties {
 
     private static Neighbours search(
             RowBlock queries, SearchSpace querySpace, RowBlock references, SearchSpace space, SearchSettings settings) {
-        int cells = space.seeds().length / space.axes().imageWidth();
+        int cells = space.centroids().length / space.axes().projectedWidth();
         int half = references.rows() / 2;
-        List<CellMembers> parts = Stream.of(slice(references, 0, half), slice(references, half, references.rows()))
-                .map(part -> CellMembers.of(Points.of(part, settings.metric(), space.axes()), space))
+        List<References.Part> parts = Stream.of(slice(references, 0, half), slice(references, half, references.rows()))
+                .map(part -> References.Part.of(ProjectedRows.of(part, settings.metric(), space.axes()), space))
                 .toList();
         return BlockSearch.run(
-                Points.of(queries, settings.metric(), querySpace.axes()),
+                ProjectedRows.of(queries, settings.metric(), querySpace.axes()),
                 References.of(parts, cells),
                 settings,
                 space.axes().slack());

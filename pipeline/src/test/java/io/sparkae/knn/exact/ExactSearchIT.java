@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.Evaluation;
-import io.sparkae.knn.Voting;
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
@@ -33,7 +32,7 @@ class ExactSearchIT {
         RowBlock queries = rows(23, 80, 2);
         for (int partitions : new int[] {1, 3, 7}) {
             Map<Long, List<DoubleLoop.Neighbour>> found = new HashMap<>();
-            try (ExactSearch search = new ExactSearch(
+            try (SearchResult search = ExactSearch.run(
                     spark,
                     split(spark, queries, partitions),
                     split(spark, references, partitions),
@@ -69,7 +68,7 @@ class ExactSearchIT {
 
             Exception refused = assertThrows(
                     Exception.class,
-                    () -> new ExactSearch(
+                    () -> ExactSearch.run(
                             spark,
                             split(spark, queries, 2),
                             split(spark, references, 2),
@@ -82,33 +81,6 @@ class ExactSearchIT {
             assertTrue(refused.getMessage().contains(expected), refused.getMessage());
             assertEquals(Map.of(), spark.getPersistentRDDs());
         }
-    }
-
-    @Test
-    void evaluationCountsEachPairOfLabels(SparkSession session) {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        // Predictions by one neighbour each: 0, 0, 2, 2, 1; true labels 0, 1, 2, 2 and one unknown.
-        Neighbours block = new Neighbours(
-                new long[] {10, 11, 12, 13, 14},
-                new int[] {0, 1, 2, 2, RowBlock.NO_LABEL},
-                1,
-                new long[5],
-                new double[5],
-                new int[] {0, 0, 2, 2, 1});
-
-        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), Voting.UNIFORM, 4);
-
-        assertEquals(0.75, evaluation.accuracy());
-        assertEquals(
-                List.of(
-                        List.of(1L, 0L, 0L, 0L),
-                        List.of(1L, 0L, 0L, 0L),
-                        List.of(0L, 0L, 2L, 0L),
-                        List.of(0L, 0L, 0L, 0L)),
-                evaluation.confusion());
-        assertEquals(0.5, evaluation.perClass().get(0).precision());
-        assertEquals(0.0, evaluation.perClass().get(1).recall());
-        assertEquals(1.0, evaluation.perClass().get(2).f1());
     }
 
     private static JavaRDD<RowBlock> split(JavaSparkContext spark, RowBlock rows, int partitions) {

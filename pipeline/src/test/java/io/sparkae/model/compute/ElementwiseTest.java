@@ -56,7 +56,7 @@ class ElementwiseTest {
 
         float[] gradient = new float[width + 1];
 
-        double loss = new CrossEntropyKernel(width).apply(z, bias, 1, y, 0.5f, delta, gradient, 3);
+        double loss = new OutputKernel.CrossEntropy(width).apply(z, bias, 1, y, 0.5f, delta, gradient, 3);
 
         assertEquals(exact, loss, 1e-6 * exact);
         for (int i = 0; i < z.length; i++) {

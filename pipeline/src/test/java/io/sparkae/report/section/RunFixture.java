@@ -74,17 +74,7 @@ final class RunFixture {
 
     private void commit(StageName name, Map<String, Object> settings, List<InputFile> inputs, Output output)
             throws IOException {
-        Stage stage = new Stage() {
-            @Override
-            public StageName name() {
-                return name;
-            }
-
-            @Override
-            public Map<String, Object> settings() {
-                return settings;
-            }
-
+        Stage stage = new Stage(name, run, any -> settings) {
             @Override
             public List<InputFile> inputs() {
                 return inputs;

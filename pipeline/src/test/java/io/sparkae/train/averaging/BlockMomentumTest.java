@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.replica.TrainingState;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.train.averaging.EpochRecord;
-import io.sparkae.train.averaging.EpochTally;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.ByteArrayInputStream;
@@ -30,7 +29,7 @@ class CheckpointFileTest {
             STATE,
             new float[] {0.1f, 0.2f, 0.3f},
             2,
-            new EpochTally(1.0 / 3, 5, 0.7, new TreeMap<>(Map.of("0@host", 5L))),
+            new EpochRecord.Tally(1.0 / 3, 5, 0.7, new TreeMap<>(Map.of("0@host", 5L))),
             List.of(EPOCH),
             new TrainingState(new float[] {9, 8, 7}, new float[] {6, 5, 4, 3, 2, 1}, 15, 1),
             1,
@@ -48,7 +47,7 @@ class CheckpointFileTest {
     void theFirstCheckpointHasNoBestStateAndABestOneIsSharedIfItIsThePresent() throws IOException {
         Progress first = Progress.begin(new TrainingState(new float[3], new float[6], 0, 0), 0);
         Progress atBest = new Progress(
-                STATE, new float[0], 0, EpochTally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);
+                STATE, new float[0], 0, EpochRecord.Tally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);
         CheckpointFile.Expected alone = new CheckpointFile.Expected(5, 3, 6, 0, 0);
 
         assertNull(read(write(first), alone).best());

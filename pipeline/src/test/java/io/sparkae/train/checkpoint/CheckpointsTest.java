@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.train.averaging.EpochRecord;
-import io.sparkae.train.averaging.EpochTally;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.replica.TrainingState;
 import java.io.ByteArrayInputStream;
@@ -37,7 +36,7 @@ class CheckpointsTest {
 
     @Test
     void areTakenEverySoManyEpochsAndTheLastAreKept() throws IOException {
-        Checkpoints checkpoints = checkpoints(new CheckpointSettings(2, 0, 2));
+        CheckpointFolder.Schedule checkpoints = checkpoints(new CheckpointSettings(2, 0, 2));
         for (int epoch = 1; epoch <= 7; epoch++) {
             checkpoints.epochEnded(progress(epoch, 0));
         }
@@ -47,7 +46,7 @@ class CheckpointsTest {
 
     @Test
     void areTakenEverySoManyMinutesInTheMidstOfAnEpoch() throws IOException {
-        Checkpoints checkpoints = checkpoints(new CheckpointSettings(0, 5, 9));
+        CheckpointFolder.Schedule checkpoints = checkpoints(new CheckpointSettings(0, 5, 9));
         for (int round = 1; round <= 12; round++) {
             clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
             checkpoints.roundEnded(progress(3, round));
@@ -58,7 +57,7 @@ class CheckpointsTest {
 
     @Test
     void theEndIsAlwaysKept() throws IOException {
-        Checkpoints checkpoints = checkpoints(new CheckpointSettings(0, 0, 1));
+        CheckpointFolder.Schedule checkpoints = checkpoints(new CheckpointSettings(0, 0, 1));
 
         checkpoints.finished(progress(7, 0));
 
@@ -67,7 +66,7 @@ class CheckpointsTest {
 
     @Test
     void ofAFolderWithADamagedOneTheOneBeforeIsTaken() throws IOException {
-        Checkpoints checkpoints = checkpoints(new CheckpointSettings(1, 0, 3));
+        CheckpointFolder.Schedule checkpoints = checkpoints(new CheckpointSettings(1, 0, 3));
         for (int epoch = 1; epoch <= 3; epoch++) {
             checkpoints.epochEnded(progress(epoch, 0));
         }
@@ -79,7 +78,8 @@ class CheckpointsTest {
         Files.write(second, flipped);
         List<String> told = new ArrayList<>();
 
-        CheckpointFolder.Found found = newest((checkpoint, why) -> told.add(checkpoint.substring(checkpoint.lastIndexOf("/") + 1)))
+        CheckpointFolder.Found found = newest(
+                        (checkpoint, why) -> told.add(checkpoint.substring(checkpoint.lastIndexOf("/") + 1)))
                 .orElseThrow();
 
         assertEquals(1, found.progress().state().epoch());
@@ -126,8 +126,7 @@ class CheckpointsTest {
         Files.delete(newest);
         Files.createDirectories(newest.resolve("folder"));
         assertEquals(
-                1,
-                newest((file, why) -> {}).orElseThrow().progress().state().epoch());
+                1, newest((file, why) -> {}).orElseThrow().progress().state().epoch());
         checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(1, 0)); // and is no stale file to be removed
     }
 
@@ -139,7 +138,15 @@ class CheckpointsTest {
         checkpoints(new CheckpointSettings(1, 0, 9)).epochEnded(progress(1, 0));
         checkpoints(new CheckpointSettings(1, 0, 9))
                 .epochEnded(new Progress(
-                        other, new float[0], 0, EpochTally.ZERO, good.history(), other, 0, List.of(), new float[0]));
+                        other,
+                        new float[0],
+                        0,
+                        EpochRecord.Tally.ZERO,
+                        good.history(),
+                        other,
+                        0,
+                        List.of(),
+                        new float[0]));
 
         assertPassedOver("another network");
     }
@@ -185,8 +192,8 @@ class CheckpointsTest {
         return checkpointFolder().newest(damaged, List.of(() -> new CheckpointFile.Expected(9, 100, 200, 0, 0)));
     }
 
-    private Checkpoints checkpoints(CheckpointSettings settings) throws IOException {
-        return new Checkpoints(checkpointFolder(), settings, clock::get, () -> {});
+    private CheckpointFolder.Schedule checkpoints(CheckpointSettings settings) throws IOException {
+        return new CheckpointFolder.Schedule(checkpointFolder(), settings, clock::get, () -> {});
     }
 
     private CheckpointFolder checkpointFolder() throws IOException {
@@ -199,7 +206,8 @@ class CheckpointsTest {
         List<EpochRecord> history = IntStream.rangeClosed(1, epoch)
                 .mapToObj(e -> new EpochRecord(null, e, 1.0 / e, null, 1, 10, 2, new TreeMap<>()))
                 .toList();
-        return new Progress(state, new float[0], round, EpochTally.ZERO, history, state, 0, List.of(), new float[0]);
+        return new Progress(
+                state, new float[0], round, EpochRecord.Tally.ZERO, history, state, 0, List.of(), new float[0]);
     }
 
     private List<String> names() throws IOException {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
+import io.sparkae.model.RowFormat;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Settings;
@@ -58,12 +60,13 @@ class PrincipalComponentsIT {
                         List.of(), List.of("model.family=pca", "model.code=3", "model.hidden=[8]"))
                 .reader();
         ModelSettings settings = ModelSettings.read(reader);
-        Autoencoder network = Autoencoder.of(
+        TrainedAutoencoder network = TrainedAutoencoder.of(
                 LinearAutoencoder.of(
                         pca, settings, TrainingSettings.read(reader).optimizer().optimizer()),
-                settings);
+                settings,
+                RowFormat.of(new InputShape(1, WIDTH)));
 
-        Autoencoder.Pass pass = network.apply(rows.values(), rows.rows());
+        TrainedAutoencoder.Pass pass = network.apply(rows.values(), rows.rows());
 
         for (int row = 0; row < rows.rows(); row++) {
             double[] rebuilt = pca.mean().clone();
@@ -86,7 +89,7 @@ class PrincipalComponentsIT {
     @Test
     void theFirstOfManyAreThoseOfFew(SparkSession session) {
         RowBlock rows = rows(100);
-        SharedComponents shared = new SharedComponents(5);
+        PrincipalComponents.Shared shared = new PrincipalComponents.Shared(5);
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         PrincipalComponents few = shared.first(2, () -> spark.parallelize(List.of(rows), 1));
         PrincipalComponents all = shared.first(5, () -> {

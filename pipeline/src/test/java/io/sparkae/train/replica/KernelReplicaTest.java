@@ -10,16 +10,22 @@ import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.compute.KernelPlan;
 import io.sparkae.train.Rows;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 
 class KernelReplicaTest {
     private static final InputShape INPUT = new InputShape(6, 12);
@@ -135,13 +141,26 @@ class KernelReplicaTest {
     @Test
     void whatThereIsNoKernelForIsLeftToDl4j() {
         assertTrue(KernelPlan.of(configuration("model.activation=gelu")).isEmpty());
+        assertEquals("kernels", Replica.Kernel.AUTO.step(configuration()));
+        assertEquals(
+                "dl4j (no kernel for activation gelu)",
+                Replica.Kernel.AUTO.step(configuration("model.activation=gelu")));
+        assertEquals("dl4j (no kernel for the loss)", Replica.Kernel.AUTO.step(configuration("model.loss=mae")));
+        assertEquals("dl4j (training.kernel = dl4j)", Replica.Kernel.DL4J.step(configuration()));
+        MultiLayerConfiguration stranger = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
+                .layer(new BatchNormalization.Builder().nOut(3).build())
+                .layer(new OutputLayer.Builder().nIn(3).nOut(4).activation(Activation.SIGMOID).build())
+                .build();
+        assertEquals("dl4j (no kernel for BatchNormalization)", Replica.Kernel.AUTO.step(stranger));
         assertFalse(KernelPlan.of(configuration("model.loss=mae")).orElseThrow().isTrainable());
     }
 
     private static MultiLayerConfiguration configuration(String... pairs) {
         String[] model = Stream.concat(
-                        Stream.of(pairs).filter(pair -> pair.startsWith("model.")),
-                        Stream.of("model.hidden=[20]", "model.code=6"))
+                        Stream.of("model.hidden=[20]", "model.code=6"),
+                        Stream.of(pairs).filter(pair -> pair.startsWith("model.")))
                 .toArray(String[]::new);
         String[] training = Stream.concat(
                         Stream.of("training.learning-rate=0.01"),

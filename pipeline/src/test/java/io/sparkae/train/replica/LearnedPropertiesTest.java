@@ -3,7 +3,7 @@ package io.sparkae.train.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.model.Autoencoder;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
@@ -11,7 +11,10 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
 import io.sparkae.model.ReconstructionSum;
+import io.sparkae.model.RowFormat;
 import io.sparkae.platform.NativeArrays;
+import io.sparkae.train.replica.Replica.Kernel;
+import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -56,8 +59,8 @@ class LearnedPropertiesTest {
     void whoLearnedFromNoiseRestoresBetter() {
         Corruption noise = new Corruption(Corruption.Kind.GAUSSIAN, 0.5, 1);
         float[] noisy = noise.apply(rows, rows.length, 77);
-        Autoencoder plain = train("model.loss=mse");
-        Autoencoder denoising =
+        TrainedAutoencoder plain = train("model.loss=mse");
+        TrainedAutoencoder denoising =
                 train("model.loss=mse", "model.corruption.kind=gaussian", "model.corruption.deviation=0.5");
 
         double before = error(plain.reconstruct(noisy, ROWS));
@@ -69,24 +72,20 @@ class LearnedPropertiesTest {
     @Test
     void aVariationalModelRaisesTheBound() {
         double before = -train(0, "model.family=vae")
-                .variational()
-                .orElseThrow()
                 .elbo(rows, LongStream.range(0, ROWS).toArray(), 1)
                 .mean();
         double after = -train(400, "model.family=vae")
-                .variational()
-                .orElseThrow()
                 .elbo(rows, LongStream.range(0, ROWS).toArray(), 1)
                 .mean();
 
         assertTrue(after > before + 1, after + " nats against " + before);
     }
 
-    private Autoencoder train(String... pairs) {
+    private TrainedAutoencoder train(String... pairs) {
         return train(400, pairs);
     }
 
-    private Autoencoder train(int steps, String... pairs) {
+    private TrainedAutoencoder train(int steps, String... pairs) {
         String[] all = Arrays.copyOf(pairs, pairs.length + 2);
         all[pairs.length] = "model.hidden=[]";
         all[pairs.length + 1] = "model.code=16";
@@ -102,7 +101,7 @@ class LearnedPropertiesTest {
             replica.fit(Minibatch.of(rows, ROWS, step));
         }
         NativeArrays.put(replica.parameters(), replica.parameters().length, network.params());
-        return Autoencoder.of(network, settings);
+        return TrainedAutoencoder.of(network, settings, RowFormat.of(INPUT));
     }
 
     private double error(float[] restored) {

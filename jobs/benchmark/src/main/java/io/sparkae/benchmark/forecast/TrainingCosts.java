@@ -1,19 +1,19 @@
 package io.sparkae.benchmark.forecast;
 
 /**
- * What an epoch is made of. Times are in seconds and mean a core that shares nothing with another.
+ * Costs of which an epoch is made. Times are in seconds and mean a core that shares nothing with another.
  *
- * @param rows of all workers
+ * @param rows of all workers together
  * @param minibatch rows of one
  * @param frequency minibatches between two averagings
  * @param step one minibatch of one worker
- * @param jitter how steps of a round vary between workers: the standard deviation of the logarithm of a worker's time
- * @param round what each round costs whatever the number of workers: the job, the mean, copies of the state
- * @param launch what the driver needs to start one task
+ * @param jitter variation between workers: the standard deviation of the logarithm of a worker's time for a round
+ * @param round fixed cost of a round, whatever the number of workers: the job, the mean, copies of the state
+ * @param launch time in which the driver starts one task
  * @param stateBytes weights and updater state
  * @param bytesPerSecond that a machine sends, and that it receives
  */
-public record TrainingCosts(
+record TrainingCosts(
         double rows,
         int minibatch,
         int frequency,
@@ -24,26 +24,71 @@ public record TrainingCosts(
         double stateBytes,
         double bytesPerSecond) {
 
-    /** The steps of each worker in an epoch; a part of a minibatch counts as that part. */
+    /** Members of a group that are summed together, as in {@code train.averaging}. */
+    static final int FAN_IN = 8;
+
+    /**
+     * Seconds of a round, or of an epoch.
+     *
+     * @param steps until the last worker has fitted its minibatches, waiting for slower workers included
+     * @param averaging the rest: starting tasks, broadcasting the state, summing it, the fixed cost
+     */
+    record Seconds(double steps, double averaging) {
+        double total() {
+            return steps + averaging;
+        }
+    }
+
+    /** Steps of each worker in an epoch; a part of a minibatch counts as that part. */
     double steps(int workers) {
         return rows / workers / minibatch;
     }
 
-    /** The steps of a round: fewer than configured where an epoch has no more. */
+    /** Steps of a round: fewer than configured where an epoch has no more. */
     double stepsOfARound(int workers) {
         return Math.min(frequency, steps(workers));
     }
 
+    /** Rounds of an epoch, at least 1. */
     double rounds(int workers) {
         return Math.max(1, steps(workers) / frequency);
     }
 
-    /** Sending the state once. */
+    /** Seconds of sending the state once. */
     double transfer() {
         return stateBytes / bytesPerSecond;
     }
 
     TrainingCosts withRows(double other) {
         return new TrainingCosts(other, minibatch, frequency, step, jitter, round, launch, stateBytes, bytesPerSecond);
+    }
+
+    /**
+     * A round in closed form:
+     *
+     * <pre>  τ·t + a + l·W + S/N · ⌈log2(W+1)⌉ + S/N · W                  for W ≤ 8
+     *  τ·t + a + Σ l·W_i + S/N · ⌈log2(W+1)⌉ + S/N · (8·levels + last)  for more</pre>
+     *
+     * with τ = {@code frequency}, t = {@code step}, a = {@code round}, l = {@code launch}, S/N = {@link #transfer()}. Each
+     * transfer doubles the number of machines that have the state; sums go up a tree of fan-in {@value #FAN_IN} whose
+     * stages wait for each other; W_i are the members of each level.
+     *
+     * @param workers W, one a machine
+     */
+    Seconds formula(int workers) {
+        double doublings = Math.ceil(Math.log(workers + 1) / Math.log(2));
+        double averaging = round + launch * workers + transfer() * doublings;
+        int members = workers;
+        while (members > FAN_IN) {
+            members = groups(members);
+            averaging += launch * members + transfer() * FAN_IN;
+        }
+        averaging += transfer() * members;
+        return new Seconds(stepsOfARound(workers) * step, averaging);
+    }
+
+    /** Groups of {@value #FAN_IN} that the members form. */
+    static int groups(int members) {
+        return (members + FAN_IN - 1) / FAN_IN;
     }
 }

@@ -1,2 +1,2 @@
-/** What training and search would take on clusters that are not here: a formula, and a simulation to hold it against. */
+/** Forecasts of training and search on larger clusters: a formula, checked by a simulation of rounds. */
 package io.sparkae.benchmark.forecast;

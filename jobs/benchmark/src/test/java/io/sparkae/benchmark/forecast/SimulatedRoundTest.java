@@ -19,7 +19,7 @@ class SimulatedRoundTest {
         TrainingCosts costs = new TrainingCosts(1e8, 256, 20, 2e-3, 0, 9e-3, 1e-3, 2.5e6, 1e9);
 
         double simulated = SimulatedRound.mean(costs, workers, 20, 1).total();
-        double formula = RoundFormula.of(costs, workers).total();
+        double formula = costs.formula(workers).total();
 
         // tasks that start late find more who have the state; the formula lets all wait for the doublings
         assertTrue(simulated > 0.7 * formula && simulated < 1.3 * formula, simulated + " against " + formula);
@@ -27,14 +27,14 @@ class SimulatedRoundTest {
 
     @Test
     void allWhoAskAtOnceGetItFromTheDriver() {
-        double[] arrivals = SimulatedBroadcast.arrivals(new double[5], 1, new SplittableRandom(3));
+        double[] arrivals = SimulatedRound.arrivals(new double[5], 1, new SplittableRandom(3));
 
         assertArrayEquals(new double[] {1, 2, 3, 4, 5}, arrivals);
     }
 
     @Test
-    void oneWorkerPaysForItsStepsTheStateTwiceAndTheFixedCost() {
-        RoundSeconds seconds = SimulatedRound.mean(COSTS, 1, 1, 1);
+    void oneWorkerPaysStepsTwoTransfersAndTheFixedCost() {
+        TrainingCosts.Seconds seconds = SimulatedRound.mean(COSTS, 1, 1, 1);
 
         assertEquals(20 * 2e-3, seconds.steps(), 1e-12);
         assertEquals(9e-3 + 2 * 2.5e-3, seconds.averaging(), 1e-12);
@@ -59,7 +59,7 @@ class SimulatedRoundTest {
 
     @Test
     void aBroadcastSpreadsFromWhoeverHasIt() {
-        double[] arrivals = SimulatedBroadcast.arrivals(evenly(1000, 0.01), 1, new SplittableRandom(3));
+        double[] arrivals = SimulatedRound.arrivals(evenly(1000, 0.01), 1, new SplittableRandom(3));
 
         double slowest = Arrays.stream(arrivals).max().orElseThrow();
         assertTrue(slowest >= Math.log(1001) / Math.log(2) - 1, "faster than doubling: " + slowest);
