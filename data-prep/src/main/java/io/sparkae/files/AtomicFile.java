@@ -28,7 +28,8 @@ public final class AtomicFile {
             writeNew(fs, part, content);
             DISK.force(fs, part); // local streams have no hsync
             if (!(fs instanceof RawLocalFileSystem)) {
-                // Only POSIX rename replaces a file; elsewhere a reader may find no file for a moment, never a partial one.
+                // Only POSIX rename replaces a file; elsewhere a reader may find no file for a moment, never a partial
+                // one.
                 fs.delete(file, false);
             }
             if (!fs.rename(part, file)) {

@@ -165,7 +165,10 @@ public final class RowTable {
             if (row == null) {
                 throw new StageOutputException("no row " + id + " in "
                         + String.join(
-                                ", ", tables.stream().map(table -> table.folder.toString()).toList())
+                                ", ",
+                                tables.stream()
+                                        .map(table -> table.folder.toString())
+                                        .toList())
                         + ": run the stages again with --force");
             }
             block.add(row._1(), row._2(), row._3());

@@ -211,7 +211,8 @@ public final class StageFolder {
             finish(attempt);
         } else if (output.isWhole(replaced, path())) { // partly moved back, or not at all
             finish(replaced);
-        } else if (!fs.exists(path())) { // neither is complete: the old output was damaged before, and is kept for the user
+        } else if (!fs.exists(
+                path())) { // neither is complete: the old output was damaged before, and is kept for the user
             folders.move(replaced, path());
         }
     }
@@ -289,7 +290,8 @@ public final class StageFolder {
             List<OutputFile> files = new ArrayList<>();
             for (FileStatus file : FileSystems.filesBelow(fs, folder)) {
                 if (!file.getPath().getName().startsWith(".")) {
-                    files.add(describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
+                    files.add(
+                            describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
                 }
             }
             files.sort(Comparator.comparing(OutputFile::path));

@@ -243,14 +243,14 @@ public final class Settings {
         }
 
         private String unknown(String key, String origin) {
-            return key + ": unknown setting (" + origin + "); the nearest known one is "
-                    + nearest(key);
+            return key + ": unknown setting (" + origin + "); the nearest known one is " + nearest(key);
         }
 
         /** The declared key with the least edit distance (Levenshtein 1966), the first in order of those. */
         private static String nearest(String key) {
             return Reference.VALUES.keySet().stream()
-                    .min(Comparator.comparingInt(known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
+                    .min(Comparator.comparingInt(
+                            known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
                     .orElseThrow();
         }
     }

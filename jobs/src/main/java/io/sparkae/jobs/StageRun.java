@@ -117,7 +117,8 @@ public final class StageRun {
     /** Checks memory by the settings alone, before any work; the stages check again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
+        boolean trains =
+                stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
@@ -191,8 +192,11 @@ public final class StageRun {
     }
 
     private StageTransaction.Outcome withProgress(StageName name) throws IOException {
-        try (TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console)) {
+        TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console);
+        try {
             return outcome(name, TrainingListener.NONE);
+        } finally {
+            progress.close();
         }
     }
 

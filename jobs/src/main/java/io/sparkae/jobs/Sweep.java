@@ -164,7 +164,8 @@ final class Sweep {
                 manifest.files(),
                 column,
                 member.settings().knn())) {
-            double[] seconds = IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
+            double[] seconds =
+                    IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
             return StatUtils.percentile(seconds, 50);
         }
     }

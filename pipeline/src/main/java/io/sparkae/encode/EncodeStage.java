@@ -1,9 +1,9 @@
 package io.sparkae.encode;
 
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;

@@ -1,9 +1,9 @@
 package io.sparkae.encode;
 
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
-import io.sparkae.model.ElboSum;
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.ReconstructionSum;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.Serializable;
@@ -17,7 +17,8 @@ import java.util.Arrays;
  * @param bound evidence lower bound; without rows unless the code is a distribution
  * @param codes activity of the codes
  */
-public record ReconstructionMetrics(ReconstructionSum clean, ReconstructionSum restored, ElboSum bound, CodeActivity codes)
+public record ReconstructionMetrics(
+        ReconstructionSum clean, ReconstructionSum restored, ElboSum bound, CodeActivity codes)
         implements Serializable {
     /** Of no rows. */
     static final ReconstructionMetrics NONE =

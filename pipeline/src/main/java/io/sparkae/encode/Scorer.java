@@ -1,8 +1,8 @@
 package io.sparkae.encode;
 
 import io.sparkae.counters.Counters;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;

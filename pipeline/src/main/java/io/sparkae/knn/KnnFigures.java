@@ -14,6 +14,10 @@ import java.util.Locale;
  * @param recall share of the true neighbours that an approximate search found; null for an exact one
  * @param exactSeconds of the exact search that recall is measured by; null for an exact one
  * @param accuracy share of labelled queries whose vote is right; null if no query has a label
+ * @param accuracyLower lower end of the 95 % Wilson interval of the accuracy; null if no query has a label
+ * @param accuracyUpper upper end of that interval; null if no query has a label
+ * @param macroF1 mean F1 of the classes that queries have; null if no query has a label
+ * @param balancedAccuracy mean recall of the classes that queries have; null if no query has a label
  * @param confusion {@code [classes][classes]}, rows are true labels, columns predicted ones; null if no query has a label
  * @param perClass figures of each class that queries have; null if no query has a label
  * @param rawSeconds as {@code seconds}
@@ -29,6 +33,10 @@ public record KnnFigures(
         Double recall,
         Double exactSeconds,
         Double accuracy,
+        Double accuracyLower,
+        Double accuracyUpper,
+        Double macroF1,
+        Double balancedAccuracy,
         List<List<Long>> confusion,
         List<Evaluation.ClassFigures> perClass,
         Double rawSeconds,
@@ -52,6 +60,7 @@ public record KnnFigures(
 
     /** @param raw the search among features; null for none */
     static KnnFigures of(KnnSettings settings, Search codes, Search raw) {
+        Evaluation votes = codes.votes();
         return new KnnFigures(
                 settings.k(),
                 settings.method().name().toLowerCase(Locale.ROOT),
@@ -59,8 +68,12 @@ public record KnnFigures(
                 codes.recall(),
                 codes.exactSeconds(),
                 codes.accuracy(),
-                codes.votes() == null ? null : codes.votes().confusion(),
-                codes.votes() == null ? null : codes.votes().perClass(),
+                votes == null ? null : (Double) votes.accuracyInterval()[0],
+                votes == null ? null : (Double) votes.accuracyInterval()[1],
+                votes == null ? null : (Double) votes.macroF1(),
+                votes == null ? null : (Double) votes.balancedAccuracy(),
+                votes == null ? null : votes.confusion(),
+                votes == null ? null : votes.perClass(),
                 raw == null ? null : (Double) raw.seconds(),
                 raw == null ? null : raw.recall(),
                 raw == null ? null : raw.exactSeconds(),

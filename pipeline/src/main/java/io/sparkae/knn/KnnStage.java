@@ -19,15 +19,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Judges codes by their neighbours: the test rows are the queries, all rows of the training input (held-out ones
- * included) the references.
+ * Evaluates codes by nearest neighbours: the test rows are the queries, all rows of the training input, held-out ones
+ * included, the references.
  */
 public final class KnnStage extends Stage {
     private final SparkSession spark;
     private final KnnSettings settings;
     private final long seed;
 
-    /** @param seed the configured seed; it decides speed only, never the result */
+    /** @param seed the configured seed; the speed of an exact search and the graphs of an HNSW search depend on it */
     public KnnStage(SparkSession spark, RunFolder run, StageSettings stageSettings, KnnSettings settings, long seed) {
         super(StageName.KNN, run, stageSettings, StageName.INGEST, StageName.ENCODE);
         this.spark = spark;
@@ -36,7 +36,7 @@ public final class KnnStage extends Stage {
     }
 
     /**
-     * Checks as soon as a dataset is there that its codes can be judged, before anything is trained for it.
+     * Checks, before anything is trained on a dataset, that its codes can be evaluated.
      *
      * @throws io.sparkae.settings.SettingsException if there are not more than k references
      * @throws io.sparkae.files.BadInputException if references have no labels to vote with

@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.model.ModelSettings.ConvolutionSettings;
+import io.sparkae.model.Networks.LayerStack;
 import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.settings.SettingsException;
 import java.util.ArrayList;

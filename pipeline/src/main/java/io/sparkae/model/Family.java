@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.model.DenseAutoencoder.PcaFamily;
+import io.sparkae.model.Networks.TrainingParts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.sparkae.model.layer.PenaltySettings;
@@ -24,6 +26,7 @@ public interface Family extends Serializable {
                 new TiedAutoencoder(),
                 new VariationalDense(),
                 new ConvolutionalVae(),
+                new ContractiveAutoencoder(),
                 new PcaFamily());
 
         private Registry() {}

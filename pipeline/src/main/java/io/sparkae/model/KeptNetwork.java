@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.model.ModelSettings.ConvolutionSettings;
+import io.sparkae.model.ModelFile.ModelDescription;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.model.TrainedAutoencoder.LayerRange;
 import io.sparkae.model.layer.PenaltySettings;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -32,6 +31,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param penalty on the code's activations
  * @param corruption of the input in training
  * @param beta weight of the latent loss against the loss of all pixels, for variational families
+ * @param contraction weight of the code's squared Jacobian against the loss a pixel, for the contractive family
  * @param convolution layers, for the convolutional family
  */
 public record ModelSettings(
@@ -48,6 +48,7 @@ public record ModelSettings(
         PenaltySettings penalty,
         Corruption corruption,
         double beta,
+        double contraction,
         ConvolutionSettings convolution)
         implements Serializable {
 
@@ -84,6 +85,7 @@ public record ModelSettings(
         Bounds.notNegative("model.l1", l1);
         Bounds.notNegative("model.l2", l2);
         Bounds.notNegative("model.beta", beta);
+        Bounds.notNegative("model.contraction", contraction);
     }
 
     /** The defaults of {@code conf/reference.conf}. */
@@ -107,6 +109,7 @@ public record ModelSettings(
                         PenaltySettings.read(reader),
                         Corruption.read(reader),
                         reader.notNegative("model.beta"),
+                        reader.notNegative("model.contraction"),
                         ConvolutionSettings.read(reader))
                 .inForce();
         settings.conflicts().forEach(reader::problem);
@@ -222,6 +225,11 @@ public record ModelSettings(
         return with(draft -> draft.beta = weight);
     }
 
+    /** With another weight of the code's squared Jacobian. */
+    public ModelSettings withContraction(double weight) {
+        return with(draft -> draft.contraction = weight);
+    }
+
     /** With other convolutions. */
     public ModelSettings withConvolution(ConvolutionSettings other) {
         return with(draft -> draft.convolution = other);
@@ -248,6 +256,7 @@ public record ModelSettings(
         private PenaltySettings penalty;
         private Corruption corruption;
         private double beta;
+        private double contraction;
         private ConvolutionSettings convolution;
 
         Draft(ModelSettings from) {
@@ -264,6 +273,7 @@ public record ModelSettings(
             penalty = from.penalty;
             corruption = from.corruption;
             beta = from.beta;
+            contraction = from.contraction;
             convolution = from.convolution;
         }
 
@@ -282,7 +292,41 @@ public record ModelSettings(
                     penalty,
                     corruption,
                     beta,
+                    contraction,
                     convolution);
+        }
+    }
+
+    /**
+     * The settings {@code model.convolution.*}: the layers before the dense ones.
+     *
+     * @param filters of each layer
+     * @param strides of each layer, as many
+     * @param kernel height and width of all kernels, in pixels
+     */
+    public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, int kernel) implements Serializable {
+        /** Sides of the largest images that are read. */
+        private static final int MOST_REDUCTION = 4096;
+
+        static ConvolutionSettings read(SettingsReader reader) {
+            ConvolutionSettings settings = new ConvolutionSettings(
+                    reader.intsAtLeast("model.convolution.filters", 1),
+                    reader.intsAtLeast("model.convolution.strides", 1),
+                    reader.intAtLeast("model.convolution.kernel", 1));
+            if (settings.filters.isEmpty() || settings.filters.size() != settings.strides.size()) {
+                reader.problem("model.convolution.strides: expected one for each of model.convolution.filters = "
+                        + settings.filters + ", found " + settings.strides);
+            }
+            if (settings.strides.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MOST_REDUCTION) {
+                reader.problem("model.convolution.strides: expected a product of at most " + MOST_REDUCTION + ", found "
+                        + settings.strides);
+            }
+            return settings;
+        }
+
+        /** By how much all layers together shrink an image's sides. */
+        public int reduction() {
+            return strides.stream().reduce(1, Math::multiplyExact);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.sparkae.model;
 
+import io.sparkae.model.Networks.LayerStack;
+import io.sparkae.model.Networks.TrainingParts;
 import io.sparkae.model.layer.TiedLayers;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,12 +9,20 @@ import io.sparkae.run.StageName;
 import io.sparkae.run.Versions;
 import io.sparkae.settings.Seeds;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A trained autoencoder as functions on float arrays, row by row, with all that is needed to apply it to new rows. Any
@@ -261,5 +269,94 @@ public final class TrainedAutoencoder {
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }
         return all;
+    }
+
+    /**
+     * What the units of a network's first layer look for.
+     *
+     * @param weights of each unit: of a fully connected one, one a feature; of a convolution's filter, {@code kernel · kernel},
+     *     row by row
+     * @param kernel height and width of a filter; 0 if the layer is fully connected
+     */
+    public record FirstLayer(List<float[]> weights, int kernel) {
+
+        static FirstLayer of(MultiLayerNetwork network) {
+            Layer first = network.getLayer(0);
+            INDArray matrix = first.getParam("W"); // [features, units] or [filters, 1, kernel, kernel]
+            if (first.conf().getLayer() instanceof ConvolutionLayer convolution) {
+                float[] all = matrix.dup('c').data().asFloat();
+                int size = all.length / (int) matrix.size(0);
+                return new FirstLayer(
+                        IntStream.range(0, (int) matrix.size(0))
+                                .mapToObj(filter -> Arrays.copyOfRange(all, filter * size, (filter + 1) * size))
+                                .toList(),
+                        convolution.getKernelSize()[0]);
+            }
+            return new FirstLayer(
+                    IntStream.range(0, (int) matrix.size(1))
+                            .mapToObj(unit -> matrix.getColumn(unit).dup().data().asFloat())
+                            .toList(),
+                    0);
+        }
+    }
+
+    /**
+     * The negative evidence lower bound of some rows, in nats, as its two parts (Kingma and Welling 2014, equation 10).
+     *
+     * @param reconstruction {@code Σ −ln p(x|z)}, z drawn once a row
+     * @param latent {@code Σ KL(q(z|x) ‖ N(0, I))}
+     * @param rows summed over
+     */
+    public record ElboSum(double reconstruction, double latent, long rows) implements Serializable {
+        /** Of nothing. */
+        public static final ElboSum ZERO = new ElboSum(0, 0, 0);
+
+        /** Both together. */
+        public ElboSum plus(ElboSum other) {
+            return new ElboSum(reconstruction + other.reconstruction, latent + other.latent, rows + other.rows);
+        }
+
+        /** The first part, a mean per row. */
+        public double meanReconstruction() {
+            return reconstruction / rows;
+        }
+
+        /** The second part, a mean per row. */
+        public double meanLatent() {
+            return latent / rows;
+        }
+
+        /** Both parts, a mean per row. */
+        public double mean() {
+            return meanReconstruction() + meanLatent();
+        }
+    }
+
+    /**
+     * Some layers of a network as a function. DL4J's {@code activateSelectedLayers} refuses a lone last layer, and fails where
+     * a layer in the middle reshapes its input.
+     */
+    static final class LayerRange {
+        private LayerRange() {}
+
+        /**
+         * What layers make of rows, in evaluation mode.
+         *
+         * @param first index of the layer that is given the rows
+         * @param last index of the layer whose activation is wanted
+         * @param input {@code [rows, values]}
+         */
+        static INDArray activate(MultiLayerNetwork network, int first, int last, INDArray input) {
+            LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
+            int rows = Math.toIntExact(input.size(0));
+            INDArray x = input;
+            for (int i = first; i <= last; i++) {
+                InputPreProcessor shape = network.getLayerWiseConfigurations().getInputPreProcess(i);
+                Layer layer = network.getLayer(i);
+                x = layer.activate(shape == null ? x : shape.preProcess(x, rows, memory), false, memory);
+                layer.clear();
+            }
+            return x;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.model.Networks.LayerStack;
 import io.sparkae.model.layer.GaussianCode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.activations.Activation;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
@@ -12,6 +11,7 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
 import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.testing.SharedSpark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

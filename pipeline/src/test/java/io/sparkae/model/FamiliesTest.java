@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,6 +38,7 @@ class FamiliesTest {
                 "model.family=tied model.activation=elu model.code-activation=tanh",
                 "model.family=dense model.activation=swish model.loss=mae model.l1=0.01 model.weight-init=normal",
                 "model.family=pca",
+                "model.family=contractive model.code-activation=sigmoid model.hidden=[]",
                 "model.family=vae",
                 "model.family=conv-vae model.convolution.filters=[2,3,2] model.convolution.strides=[1,2,1]"
             })
@@ -160,7 +162,7 @@ class FamiliesTest {
     }
 
     private static ModelSettings settings(String pairs) {
-        return Fixtures.model((pairs + " model.hidden=[5] model.code=3").split(" "));
+        return Fixtures.model(("model.hidden=[5] model.code=3 " + pairs).split(" "));
     }
 
     private static MultiLayerNetwork trained(ModelSettings settings) {

@@ -40,12 +40,16 @@ class GradientTest {
                 "model.activity-penalty.kind=kl model.activity-penalty.weight=0.2 model.code-activation=sigmoid",
                 "model.family=tied model.l2=0.01 model.code-activation=tanh",
                 "model.family=tied model.activation=elu model.code-activation=elu model.output-activation=identity model.loss=mse",
+                "model.family=contractive model.contraction=0.3 model.code-activation=sigmoid model.hidden=[]",
+                "model.family=contractive model.contraction=0.3 model.code-activation=tanh model.loss=mse model.l2=0.01"
+                        + " model.hidden=[]",
+                "model.family=contractive model.contraction=0.3 model.code-activation=elu model.hidden=[]",
                 "model.family=vae",
                 "model.family=vae model.beta=4 model.activation=elu model.loss=mse",
                 "model.family=conv-vae model.convolution.filters=[2,3,2] model.convolution.strides=[1,2,1]"
             })
     void gradientsAreThoseOfTheLoss(String settings) {
-        String[] pairs = (settings + " model.hidden=[5] model.code=3").split(" ");
+        String[] pairs = ("model.hidden=[5] model.code=3 " + settings).split(" ");
         if (!settings.contains("model.activation")) {
             pairs = with(pairs, "model.activation=tanh"); // differentiable everywhere
         }

@@ -50,7 +50,8 @@ class FigureKeysTest {
                 "testBce testElbo testLatentNats testMse testMseFromCorrupted testReconstructionNats");
         assertKeys(
                 KnnFigures.class,
-                "accuracy confusion exactSeconds k method perClass rawAccuracy rawExactSeconds rawRecall rawSeconds"
+                "accuracy accuracyLower accuracyUpper balancedAccuracy confusion exactSeconds k macroF1 method perClass"
+                        + " rawAccuracy rawExactSeconds rawRecall rawSeconds"
                         + " recall seconds");
         assertKeys(Evaluation.ClassFigures.class, "f1 label precision recall");
     }

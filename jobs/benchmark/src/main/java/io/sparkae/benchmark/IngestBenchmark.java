@@ -79,8 +79,7 @@ final class IngestBenchmark extends Job {
             Contender warm =
                     new Warm("sparkae ingest, in a process that has done it before", spark, run, with(settings, csv));
             Contender pandas = new Pandas(peers.python(), csv);
-            Contender parsing =
-                    new Parsing(RowSource.open(settings.train(), settings.source(), new Configuration()));
+            Contender parsing = new Parsing(RowSource.open(settings.train(), settings.source(), new Configuration()));
             Contender gzip = new Warm(
                     "sparkae ingest, warm, training file gzipped", spark, run, with(settings, gzipped(csv, folder)));
             Contender longer = new Warm(
@@ -190,7 +189,8 @@ final class IngestBenchmark extends Job {
             List<Double> seconds = new ArrayList<>();
             for (int i = 0; i < 2 * WARM_RUNS; i++) {
                 long started = System.nanoTime();
-                try (SliceReader blocks = new SliceReader(Slices.of(source, conf).all(), source.bytesPerRow(), conf)) {
+                try (SliceReader blocks =
+                        new SliceReader(Slices.of(source, conf).all(), source.bytesPerRow(), conf)) {
                     blocks.forEachRemaining(block -> {});
                 }
                 seconds.add((System.nanoTime() - started) / 1e9);

@@ -185,12 +185,7 @@ final class SearchBenchmark extends Job {
             java.nio.file.Path queries,
             java.nio.file.Path references) {
         List<String> arguments = List.of(
-                library,
-                "" + threads,
-                "" + searched.dimension(),
-                "" + k,
-                queries.toString(),
-                references.toString());
+                library, "" + threads, "" + searched.dimension(), "" + k, queries.toString(), references.toString());
         return new Peer(name, new PythonScript(peers.python(), "knn_peers.py"), arguments);
     }
 

@@ -82,7 +82,10 @@ class BenchmarksIT {
         assertEquals(4 + 3, calls.size(), "no k-d tree for 784 values: " + calls);
         assertTrue(calls.get(0).startsWith("faiss 1 4 3 "), calls.get(0));
         try (Stream<Path> left = Files.list(folder.resolve("run"))) {
-            assertEquals(0, left.filter(file -> file.getFileName().toString().startsWith(".bench")).count());
+            assertEquals(
+                    0,
+                    left.filter(file -> file.getFileName().toString().startsWith(".bench"))
+                            .count());
         }
     }
 
@@ -102,8 +105,8 @@ class BenchmarksIT {
     void theCostOfASearchIsDrawn() throws IOException {
         Path figure = folder.resolve("figures/cost.png");
 
-        BenchmarkCommand scale = BenchmarkCommand.run(
-                "knn-scale", "--divide", "1000", "--searches", "1", "--figure", figure.toString());
+        BenchmarkCommand scale =
+                BenchmarkCommand.run("knn-scale", "--divide", "1000", "--searches", "1", "--figure", figure.toString());
 
         assertEquals(0, scale.code(), scale.err());
         assertTrue(scale.out().contains("20 queries, 16 values, k = 7"), scale.out());
@@ -144,7 +147,8 @@ class BenchmarksIT {
                 "PyTorch, 2 threads")) {
             assertTimed(training, contender, " an epoch");
         }
-        assertEquals("2 200 784 256 6 128 32 128", arguments("pytorch_epochs.py").get(1));
+        assertEquals(
+                "2 200 784 256 6 128 32 128", arguments("pytorch_epochs.py").get(1));
     }
 
     private BenchmarkCommand benchmark(String name, String[] small, String... options) throws IOException {

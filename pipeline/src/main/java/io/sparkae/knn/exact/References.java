@@ -99,7 +99,8 @@ record References(
         }
         double largest = 0;
         for (int point = from; point < to; point++) {
-            largest = Math.max(largest, Metric.EUCLIDEAN.distance(projections, point * width, centres, cell * width, width));
+            largest = Math.max(
+                    largest, Metric.EUCLIDEAN.distance(projections, point * width, centres, cell * width, width));
         }
         return largest * (1 + 1e-12);
     }
@@ -122,7 +123,9 @@ record References(
      */
     record Part(ProjectedRows points, int[] cellOf) implements Serializable {
         static Part of(ProjectedRows points, SearchSpace space) {
-            return new Part(points, SearchSpace.Centroids.nearest(points.projections(), points.projectedWidth(), space.centroids()));
+            return new Part(
+                    points,
+                    SearchSpace.Centroids.nearest(points.projections(), points.projectedWidth(), space.centroids()));
         }
 
         @Override

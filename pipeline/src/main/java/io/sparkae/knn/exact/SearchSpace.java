@@ -35,7 +35,8 @@ record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializabl
         int count = axes(width, sample.rows());
         PrincipalAxes axes = new PrincipalAxes(
                 centre, count == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, count));
-        return new SearchSpace(axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
+        return new SearchSpace(
+                axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
     }
 
     /** Upper bound on the coordinates of the projection of a row. */

@@ -1,6 +1,7 @@
 package io.sparkae.model.compute;
 
 import io.sparkae.model.layer.ActivityPenalty;
+import io.sparkae.model.layer.ContractiveDense;
 import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.LogitCrossEntropy;
 import io.sparkae.model.layer.TiedLayers;
@@ -29,7 +30,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 final class KernelPlanner {
     /** The layer types with kernels; a type that is not here has none. */
     private static final Map<Class<? extends Layer>, Branch> BRANCHES = Map.of(
-            DenseLayer.class, (planner, layer, i) -> planner.product((DenseLayer) layer, i, false),
+            DenseLayer.class, (planner, layer, i) -> planner.product((DenseLayer) layer, i, false, Wrapping.NONE),
+            ContractiveDense.class, (planner, layer, i) -> planner.contractive((ContractiveDense) layer, i),
             OutputLayer.class, (planner, layer, i) -> planner.output((OutputLayer) layer, i),
             LossLayer.class, (planner, layer, i) -> planner.loss((LossLayer) layer),
             ConvolutionLayer.class, (planner, layer, i) -> planner.convolution((ConvolutionLayer) layer),
@@ -54,6 +56,14 @@ final class KernelPlanner {
     @FunctionalInterface
     private interface Branch {
         boolean add(KernelPlanner planner, Layer layer, int index);
+    }
+
+    /** Puts a kernel around that of a fully connected layer. */
+    @FunctionalInterface
+    private interface Wrapping {
+        Wrapping NONE = (dense, parameters, weightsAt) -> dense;
+
+        LayerKernel around(LayerKernel dense, Parameters parameters, int weightsAt);
     }
 
     /** Whether layers of this type may have kernels. */
@@ -108,7 +118,7 @@ final class KernelPlanner {
     }
 
     private boolean output(OutputLayer layer, int i) {
-        product(layer, i, true);
+        product(layer, i, true, Wrapping.NONE);
         return end(layer.getLossFn(), layer.getActivationFn());
     }
 
@@ -128,8 +138,12 @@ final class KernelPlanner {
         return true;
     }
 
+    private boolean contractive(ContractiveDense layer, int i) {
+        return product(layer, i, false, (dense, p, at) -> new ContractionKernel(dense, p, at, layer));
+    }
+
     /** A fully connected layer; the last one leaves bias and activation to the output kernel. */
-    private boolean product(FeedForwardLayer layer, int i, boolean last) {
+    private boolean product(FeedForwardLayer layer, int i, boolean last, Wrapping wrapping) {
         int inputs = plan.width();
         ChannelShape image = plan.image();
         int outputs = (int) layer.getNOut();
@@ -147,11 +161,14 @@ final class KernelPlanner {
         }
         plan.step(
                 outputs,
-                p -> new DenseKernel(
+                p -> wrapping.around(
+                        new DenseKernel(
+                                p,
+                                weightsAt,
+                                last ? Epilogue.NONE : new Epilogue.BiasActivation(p, biasAt, outputs, activation),
+                                false),
                         p,
-                        weightsAt,
-                        last ? Epilogue.NONE : new Epilogue.BiasActivation(p, biasAt, outputs, activation),
-                        false));
+                        weightsAt));
         return true;
     }
 

@@ -4,7 +4,7 @@ import io.sparkae.encode.ReconstructionFigures;
 import java.util.List;
 import java.util.Optional;
 
-/** The evidence lower bound of a variational model and its parts, after {@link io.sparkae.model.ElboSum}. */
+/** The evidence lower bound of a variational model and its parts, after {@link io.sparkae.model.TrainedAutoencoder.ElboSum}. */
 final class ElboTable {
     private ElboTable() {}
 

@@ -1,6 +1,6 @@
 package io.sparkae.report.section;
 
-import io.sparkae.model.FirstLayer;
+import io.sparkae.model.TrainedAutoencoder.FirstLayer;
 import io.sparkae.report.chart.ColourKey;
 import io.sparkae.report.chart.ColourScale;
 import io.sparkae.report.chart.ImageGrid;

@@ -52,6 +52,9 @@ class KernelReplicaTest {
                 "model.activity-penalty.kind=kl model.activity-penalty.weight=0.2 model.code-activation=sigmoid",
                 "model.family=tied",
                 "model.family=tied model.activation=elu model.output-activation=identity model.loss=mse model.l2=0.01",
+                "model.family=contractive model.contraction=0.1 model.code-activation=sigmoid model.hidden=[]",
+                "model.family=contractive model.contraction=0.1 model.code-activation=tanh model.loss=mse model.hidden=[]",
+                "model.family=contractive model.contraction=0.1 model.code-activation=elu model.l2=0.01 model.hidden=[]",
                 "model.family=vae model.beta=2 model.activation=elu",
                 "model.family=conv-vae model.convolution.filters=[2,3,4] model.convolution.strides=[1,2,1]",
                 "model.family=conv-vae model.convolution.filters=[3] model.convolution.strides=[3]"
