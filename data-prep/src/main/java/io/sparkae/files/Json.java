@@ -1,7 +1,10 @@
 package io.sparkae.files;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,6 +28,9 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+    private static final ObjectMapper WITHOUT_NULLS =
+            MAPPER.copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
 
     private Json() {}
 
@@ -67,6 +73,35 @@ public final class Json {
     public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
         byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(fs, file, out -> out.write(json));
+    }
+
+    /** A value as JSON, its null properties left out: equal to what reading the written JSON gives. */
+    public static JsonNode tree(Object value) {
+        try {
+            return MAPPER.readTree(WITHOUT_NULLS.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * JSON as a value of some type; unknown properties are passed over.
+     *
+     * @throws JsonProcessingException that says what is wrong
+     */
+    public static <T> T value(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        return STRICT.treeToValue(tree, type);
+    }
+
+    /** The innermost property that an exception of {@link #value} is about; "value" if it does not say. */
+    public static String field(JsonProcessingException problem) {
+        String field = "value";
+        if (problem instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference reference : mapping.getPath()) {
+                field = reference.getFieldName() == null ? field : reference.getFieldName();
+            }
+        }
+        return field;
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

@@ -130,7 +130,9 @@ final class DatasetWriter {
         }
         rows.put("rejected", description.rejected());
         schema.put("rejected", RejectedRows.SCHEMA);
-        return new StageOutput(rows, schema, description.facts(), Map.of("dataset", description.metrics()));
+        return new StageOutput(rows, schema)
+                .withFacts(description.facts())
+                .withFigures(IngestFigures.of(description));
     }
 
     /** How many classes a dataset has. */

@@ -1,6 +1,7 @@
 package io.sparkae.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -35,8 +37,8 @@ import org.apache.hadoop.fs.Path;
  * @param rows rows by part of the output, for example {@code train → 57000}
  * @param schema columns by part of the output, as SQL DDL
  * @param files every other file of the folder
- * @param facts what later stages must know to use the output, for example the scaling of features
- * @param metrics figures for {@code metrics.json}: group to name to value
+ * @param facts what later stages must know to use the output, for example the scaling of features; see {@link #facts(Class)}
+ * @param metrics figures for {@code metrics.json}
  * @param versions of this project, Spark, Deeplearning4j and Java
  * @param started start time, ISO-8601 in UTC
  * @param seconds duration of the stage
@@ -49,8 +51,8 @@ public record Manifest(
         Map<String, Long> rows,
         Map<String, String> schema,
         List<OutputFile> files,
-        Map<String, Object> facts,
-        Map<String, Map<String, Object>> metrics,
+        Map<String, JsonNode> facts,
+        Metrics metrics,
         Map<String, String> versions,
         String started,
         double seconds) {
@@ -206,13 +208,27 @@ public record Manifest(
         return InputFile.hashOf(Json.line(content).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A fact, as the type the caller knows it to have. */
-    public <T> T fact(String name, Class<T> type) {
-        Object value = facts.get(name);
-        if (!type.isInstance(value)) {
-            throw new StageOutputException("the manifest of stage " + stage + " has no " + name
-                    + "; it was written by another version: run it again with --force");
+    /**
+     * The facts as the record that the stage wrote.
+     *
+     * @throws StageOutputException if one that the record requires is missing or of another type
+     */
+    public <T extends Record> T facts(Class<T> type) {
+        try {
+            return Json.value(Json.tree(facts), type);
+        } catch (JsonProcessingException e) {
+            throw new StageOutputException("the manifest of stage " + stage + " has no usable " + Json.field(e)
+                    + "; another version wrote it: run the stage again with --force");
         }
-        return type.cast(value);
+    }
+
+    /**
+     * A group of figures as the record that the stage wrote.
+     *
+     * @return empty if the stage wrote no such group
+     * @throws StageOutputException if one that the record requires is missing or of another type
+     */
+    public <T extends Record> Optional<T> figures(Class<T> type) {
+        return metrics.group(type);
     }
 }

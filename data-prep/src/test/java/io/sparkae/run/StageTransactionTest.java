@@ -219,7 +219,7 @@ class StageTransactionTest {
                 Map.of(),
                 files,
                 Map.of(),
-                Map.of(),
+                Metrics.NONE,
                 Map.of(),
                 "now",
                 0);

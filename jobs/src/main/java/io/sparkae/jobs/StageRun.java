@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.IngestFigures;
 import io.sparkae.ingest.IngestStage;
 import io.sparkae.jobs.console.Console;
 import io.sparkae.jobs.console.LogFile;
@@ -194,8 +195,8 @@ public final class StageRun {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
-    private static List<?> warnings(Manifest dataset) {
-        return (List<?>) dataset.metrics().get("dataset").getOrDefault("warnings", List.of());
+    private static List<String> warnings(Manifest dataset) {
+        return dataset.figures(IngestFigures.class).orElseThrow().warnings();
     }
 
     private void say(StageName stage, String what) {

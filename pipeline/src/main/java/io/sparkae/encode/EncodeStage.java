@@ -1,6 +1,7 @@
 package io.sparkae.encode;
 
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
@@ -61,11 +62,11 @@ public final class EncodeStage extends Stage {
                 }
             }
         }
-        return new StageOutput(
-                rows,
-                schema,
-                Map.of("dimension", dimension),
-                test.metrics(dimension, dataset.fact("features", Integer.class)));
+        EncodeFigures figures =
+                EncodeFigures.of(test, dimension, DatasetFacts.of(dataset).features());
+        return new StageOutput(rows, schema)
+                .withFacts(figures.facts())
+                .withFigures(figures, ReconstructionFigures.of(test));
     }
 
     private static String write(Dataset<Row> codes, Path folder) {
@@ -75,7 +76,7 @@ public final class EncodeStage extends Stage {
 
     /** @throws StageOutputException if the model is for rows of another size */
     private static int dimension(TrainedAutoencoder model, Path file, Manifest dataset) {
-        int features = dataset.fact("features", Integer.class);
+        int features = DatasetFacts.of(dataset).features();
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()
                     + " values, and the dataset's have " + features

@@ -8,8 +8,6 @@ import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Metrics of a model on rows, as sums that add up over blocks.
@@ -43,31 +41,6 @@ public record ReconstructionMetrics(
                 restored.plus(other.restored),
                 bound.plus(other.bound),
                 codes.plus(other.codes));
-    }
-
-    /** The groups {@code reconstruction} and {@code encoding} of {@code metrics.json}. */
-    Map<String, Map<String, Object>> metrics(int dimension, int features) {
-        Map<String, Object> reconstruction = new HashMap<>();
-        Map<String, Object> encoding = new HashMap<>();
-        encoding.put("dimension", dimension);
-        encoding.put("compressionRatio", (double) features / dimension);
-        if (clean.pixels() > 0) {
-            reconstruction.put("testMse", clean.meanSquaredError());
-            encoding.put("meanCode", codes.mean());
-            encoding.put("nearZeroShare", codes.nearZeroShare());
-        }
-        if (clean.pixels() > 0 && clean.meanCrossEntropy() != null) {
-            reconstruction.put("testBce", clean.meanCrossEntropy());
-        }
-        if (restored.pixels() > 0) {
-            reconstruction.put("testMseFromCorrupted", restored.meanSquaredError());
-        }
-        if (bound.rows() > 0 && Double.isFinite(bound.mean())) {
-            reconstruction.put("testElbo", -bound.mean());
-            reconstruction.put("testReconstructionNats", bound.meanReconstruction());
-            reconstruction.put("testLatentNats", bound.meanLatent());
-        }
-        return Map.of("reconstruction", reconstruction, "encoding", encoding);
     }
 
     private static ReconstructionSum restored(RowBlock rows, TrainedAutoencoder model) {

@@ -5,10 +5,8 @@ import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.SettingsException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,7 +22,18 @@ import scala.Tuple2;
  * @param confusion number of queries by true label (rows) and prediction (columns), {@code [classes][classes]}
  * @param perClass precision, recall and F1 of the classes that queries have, in label order
  */
-public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
+public record Evaluation(double accuracy, List<List<Long>> confusion, List<ClassFigures> perClass) {
+
+    /**
+     * The figures of a class.
+     *
+     * @param label of the class
+     * @param precision share of the rows voted into it that belong to it
+     * @param recall share of its rows that were voted into it
+     * @param f1 their harmonic mean
+     */
+    public record ClassFigures(int label, double precision, double recall, double f1) {}
+
     /** Two-sided 95 % quantile of the normal distribution. */
     private static final double Z = 1.959964;
 
@@ -153,15 +162,11 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return rows;
     }
 
-    private static List<Map<String, Object>> perClass(MulticlassMetrics metrics) {
-        List<Map<String, Object>> all = new ArrayList<>();
+    private static List<ClassFigures> perClass(MulticlassMetrics metrics) {
+        List<ClassFigures> all = new ArrayList<>();
         for (double label : metrics.labels()) {
-            Map<String, Object> one = new HashMap<>();
-            one.put("label", (int) label);
-            one.put("precision", metrics.precision(label));
-            one.put("recall", metrics.recall(label));
-            one.put("f1", metrics.fMeasure(label));
-            all.add(one);
+            all.add(new ClassFigures(
+                    (int) label, metrics.precision(label), metrics.recall(label), metrics.fMeasure(label)));
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
@@ -12,7 +13,6 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,17 +23,6 @@ import org.apache.spark.sql.SparkSession;
  * included, the references.
  */
 public final class KnnStage extends Stage {
-    /** Figures of the search on raw features: name to key. */
-    private static final Map<String, String> RAW_FIGURES = Map.of(
-            "accuracy",
-            "rawAccuracy",
-            "seconds",
-            "rawSeconds",
-            "recall",
-            "rawRecall",
-            "exactSeconds",
-            "rawExactSeconds");
-
     private final SparkSession spark;
     private final KnnSettings settings;
     private final long seed;
@@ -55,8 +44,7 @@ public final class KnnStage extends Stage {
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
                 + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
-        SearchRows.requireReferences(
-                rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
+        SearchRows.requireReferences(rows, DatasetFacts.of(dataset).labelledRows(), settings);
     }
 
     @Override
@@ -64,61 +52,46 @@ public final class KnnStage extends Stage {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
         Manifest encodings = upstream(StageName.ENCODE);
-        int classes = dataset.fact("classes", Integer.class);
+        int classes = DatasetFacts.of(dataset).classes();
         Evaluation.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("k", settings.k());
-        figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
+        KnnFigures.Search codes;
+        KnnFigures.Search raw = null;
         try (SearchRows input = input(encodings, StageName.ENCODE, "code");
                 SearchResult search = input.search(seed)) {
             schema.putAll(NeighbourTables.write(spark, search, settings.voting(), classes, attempt));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
-            figures.putAll(figures(input, search, classes));
-            if (!figures.containsKey("accuracy")) {
+            codes = evaluate(input, search, classes);
+            if (codes.votes() == null) {
                 NeighbourTables.writeSubmission(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
             try (SearchRows input = input(dataset, StageName.INGEST, "features");
                     SearchResult search = input.search(seed)) {
-                Map<String, Object> raw = figures(input, search, classes);
-                RAW_FIGURES.forEach((name, rawName) -> {
-                    if (raw.containsKey(name)) {
-                        figures.put(rawName, raw.get(name));
-                    }
-                });
+                raw = evaluate(input, search, classes);
             }
         }
-        return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
+        return new StageOutput(rows, schema).withFigures(KnnFigures.of(settings, codes, raw));
     }
 
     private SearchRows input(Manifest manifest, StageName source, String column) {
         return SearchRows.of(spark, folder(source), manifest.files(), column, settings);
     }
 
-    private Map<String, Object> figures(SearchRows input, SearchResult search, int classes) {
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("seconds", search.seconds());
+    private KnnFigures.Search evaluate(SearchRows input, SearchResult search, int classes) {
+        Double recall = null;
+        Double exactSeconds = null;
         if (settings.method() != KnnSettings.Method.EXACT) {
             try (SearchResult exact = input.searchExactly(seed)) {
-                figures.put("recall", Evaluation.recall(search.neighbours(), exact.neighbours()));
-                figures.put("exactSeconds", exact.seconds());
+                recall = Evaluation.recall(search.neighbours(), exact.neighbours());
+                exactSeconds = exact.seconds();
             }
         }
-        Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
-        if (evaluation != null) {
-            figures.put("accuracy", evaluation.accuracy());
-            figures.put("macroF1", evaluation.macroF1());
-            figures.put("balancedAccuracy", evaluation.balancedAccuracy());
-            figures.put("accuracyLower", evaluation.accuracyInterval()[0]);
-            figures.put("accuracyUpper", evaluation.accuracyInterval()[1]);
-            figures.put("confusion", evaluation.confusion());
-            figures.put("perClass", evaluation.perClass());
-        }
-        return figures;
+        return new KnnFigures.Search(
+                search.seconds(), recall, exactSeconds, Evaluation.of(search.neighbours(), settings.voting(), classes));
     }
 }

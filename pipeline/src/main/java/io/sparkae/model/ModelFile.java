@@ -162,7 +162,7 @@ public final class ModelFile {
      * @param imageHeight of its rows, in pixels
      * @param imageWidth of its rows, in pixels
      * @param imageChannels values a pixel
-     * @param scaling as {@link Scaling#describe()} gives it
+     * @param scaling of the features
      * @param classNames in label order
      * @param versions of the software that trained the model, name to version
      */
@@ -172,7 +172,7 @@ public final class ModelFile {
             int imageHeight,
             int imageWidth,
             int imageChannels,
-            Map<String, Object> scaling,
+            Scaling scaling,
             List<String> classNames,
             Map<String, String> versions) {
         /** 1 was the settings alone, without a number. */
@@ -191,7 +191,7 @@ public final class ModelFile {
                     shape.height(),
                     shape.width(),
                     shape.channels(),
-                    model.format().scaling().describe(),
+                    model.format().scaling(),
                     model.format().classNames(),
                     model.versions());
         }
@@ -234,20 +234,14 @@ public final class ModelFile {
 
         /** @throws IOException if scaling or class names are none, or do not fit the rows */
         RowFormat rowFormat() throws IOException {
-            Scaling read;
-            try {
-                read = Scaling.of(scaling);
-            } catch (RuntimeException damaged) {
-                throw new IOException("its scaling is none: " + damaged.getMessage(), damaged);
-            }
-            if (read instanceof StandardScaling standard
+            if (scaling instanceof StandardScaling standard
                     && (standard.mean().length != shape().features()
                             || standard.deviation().length != shape().features())) {
                 throw new IOException("its scaling: expected " + shape().features() + " means and deviations, found "
                         + standard.mean().length + " and " + standard.deviation().length);
             }
             try {
-                return new RowFormat(shape(), read, classNames);
+                return new RowFormat(shape(), scaling, classNames);
             } catch (RuntimeException damaged) { // a name that is null, or too long
                 throw new IOException("its class names: " + damaged.getMessage(), damaged);
             }

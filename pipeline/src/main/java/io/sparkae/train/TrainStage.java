@@ -2,7 +2,7 @@ package io.sparkae.train;
 
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
-import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.RowFormat;
@@ -16,13 +16,12 @@ import io.sparkae.run.StageName;
 import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
-import io.sparkae.train.averaging.EpochRecord;
+import io.sparkae.settings.SettingsException;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -105,29 +104,30 @@ public final class TrainStage extends Stage {
                 .fit(rows(dataset, Split.TRAIN));
         kept.copyTo(workspace.attempt());
         save(trained, workspace.attempt());
-        return new StageOutput(
-                Map.of(), Map.of(), Map.of("parameters", trained.parameters()), Map.of("training", metrics(trained)));
+        TrainFigures figures = TrainFigures.of(experiment, training.workers(), trained);
+        return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 
     /** A split of the dataset, its statistics taken from the manifest. */
     private TrainingRows rows(Manifest dataset, Split split) {
         RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
+        DatasetFacts facts = DatasetFacts.of(dataset);
         return new TrainingRows(
                 table.blocks(training.workers()),
                 table.rows(),
-                dataset.fact("features", Integer.class),
-                dataset.fact("smallestFeature", Double.class),
-                dataset.fact("largestFeature", Double.class));
+                facts.features(),
+                facts.smallestFeature(),
+                facts.largestFeature());
     }
 
     /** The format of a dataset's rows, for the model file. */
     public static RowFormat rowFormat(Manifest dataset) {
-        InputShape shape =
-                new InputShape(dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        DatasetFacts facts = DatasetFacts.of(dataset);
+        InputShape shape = new InputShape(facts.imageHeight(), facts.imageWidth());
         List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
                 ? named.stream().map(String::valueOf).toList()
-                : RowFormat.numbers(dataset.fact("classes", Integer.class));
-        return new RowFormat(shape, Scaling.of(dataset), names);
+                : RowFormat.numbers(facts.classes());
+        return new RowFormat(shape, facts.scaling(), names);
     }
 
     private void save(Trainer.Trained trained, Path attempt) throws IOException {
@@ -136,32 +136,5 @@ public final class TrainStage extends Stage {
         trained.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
-    }
-
-    private Map<String, Object> metrics(Trainer.Trained trained) {
-        List<EpochRecord> history = trained.history();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("experiment", experiment);
-        figures.put("epochs", history.size());
-        figures.put("parameters", trained.parameters());
-        if (history.isEmpty()) {
-            return figures;
-        }
-        figures.put("workers", training.workers());
-        figures.put("bestEpoch", trained.bestEpoch());
-        figures.put("roundsPerEpoch", history.get(history.size() - 1).rounds());
-        figures.put("step", trained.step());
-        if (history.get(0).phase() != null) {
-            figures.put("phases", history.stream().map(EpochRecord::phase).toList());
-        }
-        figures.put(
-                "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());
-        figures.put("trainLoss", history.stream().map(EpochRecord::trainLoss).toList());
-        if (history.get(0).validationLoss() != null) {
-            figures.put(
-                    "validationLoss",
-                    history.stream().map(EpochRecord::validationLoss).toList());
-        }
-        return figures;
     }
 }

@@ -17,7 +17,6 @@ import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
 import io.sparkae.train.pca.LinearAutoencoder;
 import io.sparkae.train.pca.PrincipalComponents;
-import io.sparkae.train.replica.ReplicaKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -43,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Trainer {
+    private static final String KERNELS = "kernels";
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
     private final JavaSparkContext spark;
@@ -228,19 +228,19 @@ public final class Trainer {
         }
     }
 
-    /** What computes the steps, said in the log: a fallback to DL4J's step is several times slower. */
+    /** The step for the log and the figures; a fallback to DL4J's step is several times slower. */
     private String step(List<Phase> phases) {
         for (Phase phase : phases) {
-            Optional<String> fallback = training.master() == TrainingSettings.Master.DL4J
-                    ? Optional.of("training.master = dl4j")
-                    : ReplicaKind.fallback(phase.configuration(), training.kernel());
-            if (fallback.isPresent()) {
-                LOG.warn("training steps by DL4J, not by kernels: {} ({})", fallback.get(), phase.name());
-                return "dl4j: " + fallback.get();
+            String step = training.master() == TrainingSettings.Master.DL4J
+                    ? "dl4j (training.master = dl4j)"
+                    : training.kernel().step(phase.configuration());
+            if (!step.equals(KERNELS)) {
+                LOG.warn("training steps of {} are DL4J's own, several times slower than kernels: {}", phase.name(), step);
+                return step;
             }
         }
         LOG.info("training steps by kernels");
-        return "kernels";
+        return KERNELS;
     }
 
     private Optional<Progress> resumed(List<Supplier<CheckpointFile.Expected>> expected, TrainingListener told) {

@@ -42,9 +42,9 @@ class EvaluationIT {
                         List.of(0L, 0L, 2L, 0L),
                         List.of(0L, 0L, 0L, 0L)),
                 evaluation.confusion());
-        assertEquals(0.5, evaluation.perClass().get(0).get("precision"));
-        assertEquals(0.0, evaluation.perClass().get(1).get("recall"));
-        assertEquals(1.0, evaluation.perClass().get(2).get("f1"));
+        assertEquals(0.5, evaluation.perClass().get(0).precision());
+        assertEquals(0.0, evaluation.perClass().get(1).recall());
+        assertEquals(1.0, evaluation.perClass().get(2).f1());
     }
 
     @Test

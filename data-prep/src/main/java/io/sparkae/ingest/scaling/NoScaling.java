@@ -1,6 +1,7 @@
 package io.sparkae.ingest.scaling;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Leaves values as they are. */
 public record NoScaling() implements Scaling {
@@ -17,7 +18,12 @@ public record NoScaling() implements Scaling {
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return Map.of("kind", KIND, "formula", "x");
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String formula() {
+        return "x";
     }
 }

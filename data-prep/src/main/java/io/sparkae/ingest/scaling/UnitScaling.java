@@ -1,6 +1,7 @@
 package io.sparkae.ingest.scaling;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
 public record UnitScaling() implements Scaling {
@@ -18,7 +19,12 @@ public record UnitScaling() implements Scaling {
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return Map.of("kind", KIND, "formula", "x / 255");
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String formula() {
+        return "x / 255";
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkae.benchmark;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.files.Json;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
@@ -69,7 +70,7 @@ final class TrainingBenchmark extends Job {
                 Path.of(folder.root().toUri().getPath()),
                 data,
                 dataset.rows().get("train"),
-                dataset.fact("features", Integer.class),
+                DatasetFacts.of(dataset).features(),
                 settings.training().averaging().frequency(),
                 rounds);
         return 0;

@@ -21,20 +21,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 public record ReplicaKind(String configuration, int features, Kernel kernel, Corruption corruption)
         implements Serializable {
 
-    /**
-     * Why a network is stepped by DL4J's own {@code fit}; empty if kernels step it.
-     *
-     * @param kernel the setting {@code training.kernel}
-     */
-    public static Optional<String> fallback(MultiLayerConfiguration network, Replica.Kernel kernel) {
-        if (kernel == Replica.Kernel.DL4J) {
-            return Optional.of("training.kernel = dl4j");
-        }
-        return KernelPlan.of(network).filter(KernelPlan::isTrainable).isPresent()
-                ? Optional.empty()
-                : Optional.of("the network has a layer, activation, loss or optimizer that no kernel computes");
-    }
-
     /** A new replica, its state yet to be loaded. */
     Replica create() {
         MultiLayerConfiguration network = MultiLayerConfiguration.fromJson(configuration);

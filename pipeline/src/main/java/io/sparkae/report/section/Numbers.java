@@ -3,10 +3,10 @@ package io.sparkae.report.section;
 import java.util.Locale;
 
 /** Numbers as tables show them; units stay on their line. */
-final class Figures {
+final class Numbers {
     private static final int SHORT_HASH = 12;
 
-    private Figures() {}
+    private Numbers() {}
 
     /** With commas between thousands. */
     static String count(Object number) {
