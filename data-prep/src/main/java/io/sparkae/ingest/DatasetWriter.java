@@ -130,9 +130,7 @@ final class DatasetWriter {
         }
         rows.put("rejected", description.rejected());
         schema.put("rejected", RejectedRows.SCHEMA);
-        return new StageOutput(rows, schema)
-                .withFacts(description.facts())
-                .withFigures(IngestFigures.of(description));
+        return new StageOutput(rows, schema).withFacts(description.facts()).withFigures(IngestFigures.of(description));
     }
 
     /** How many classes a dataset has. */

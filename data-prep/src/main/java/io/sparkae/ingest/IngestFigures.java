@@ -62,11 +62,7 @@ public record IngestFigures(
      * @param constantPixels features that are the same in all rows
      */
     public record SplitFigures(
-            List<Long> classCounts,
-            long unlabelledRows,
-            double pixelMean,
-            double pixelVariance,
-            int constantPixels) {}
+            List<Long> classCounts, long unlabelledRows, double pixelMean, double pixelVariance, int constantPixels) {}
 
     /** The number of rows of a split. */
     public long rows(Split split) {

@@ -163,13 +163,7 @@ public final class Figures {
      * @param reduction of the value to a number
      */
     public record Figure(
-            String key,
-            Topic topic,
-            String label,
-            String unit,
-            String format,
-            Direction better,
-            Reduction reduction) {
+            String key, Topic topic, String label, String unit, String format, Direction better, Reduction reduction) {
 
         /** The number; empty if the run does not have it. */
         public Optional<Double> of(Metrics metrics) {
@@ -217,8 +211,7 @@ public final class Figures {
                 .orElseThrow(() -> new IllegalArgumentException("no figure has the key " + key));
     }
 
-    private static Figure number(
-            String key, Topic topic, String label, String unit, String format, Direction better) {
+    private static Figure number(String key, Topic topic, String label, String unit, String format, Direction better) {
         return new Figure(key, topic, label, unit, format, better, Reduction.NUMBER);
     }
 

@@ -29,7 +29,8 @@ public final class Metrics {
         this.groups = new TreeMap<>(groups);
         this.groups.forEach((group, figures) -> {
             if (figures == null || !figures.isObject()) {
-                throw new IllegalArgumentException("metrics: expected figures of group " + group + ", found " + figures);
+                throw new IllegalArgumentException(
+                        "metrics: expected figures of group " + group + ", found " + figures);
             }
         });
     }

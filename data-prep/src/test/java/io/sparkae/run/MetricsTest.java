@@ -38,8 +38,7 @@ class MetricsTest {
 
     @Test
     void unknownFiguresAreAbsent() throws Exception {
-        JsonNode written =
-                new ObjectMapper().readTree(Json.line(Metrics.of(List.of(new Search(7, null, List.of())))));
+        JsonNode written = new ObjectMapper().readTree(Json.line(Metrics.of(List.of(new Search(7, null, List.of())))));
 
         assertEquals("{\"knn\":{\"k\":7,\"names\":[]}}", written.toString());
     }
@@ -58,9 +57,7 @@ class MetricsTest {
     void figuresAreShownInTheOrderOfTheRegistry() {
         Metrics metrics = Metrics.of(List.of(new Search(7, 0.95149, List.of())));
 
-        assertEquals(
-                Optional.of("accuracy 95.15\u00a0%, k 7"),
-                Figures.line(Topic.KNN_CODES, metrics));
+        assertEquals(Optional.of("accuracy 95.15\u00a0%, k 7"), Figures.line(Topic.KNN_CODES, metrics));
         assertEquals(Optional.empty(), Figures.line(Topic.RECONSTRUCTION, metrics));
     }
 
@@ -76,8 +73,12 @@ class MetricsTest {
 
     @Test
     void keysAndTitlesAreUnique() {
-        assertEquals(Figures.ALL.size(), Figures.ALL.stream().map(Figure::key).distinct().count());
-        assertEquals(Figures.ALL.size(), Figures.ALL.stream().map(Figure::title).distinct().count());
+        assertEquals(
+                Figures.ALL.size(),
+                Figures.ALL.stream().map(Figure::key).distinct().count());
+        assertEquals(
+                Figures.ALL.size(),
+                Figures.ALL.stream().map(Figure::title).distinct().count());
         assertFalse(Figures.ALL.stream().anyMatch(figure -> figure.label().contains(",")), "commas part figures");
     }
 }

@@ -1,8 +1,8 @@
 package io.sparkae.jobs;
 
 import io.sparkae.ingest.DatasetFacts;
-import io.sparkae.knn.KnnFigures;
 import io.sparkae.jobs.console.Console;
+import io.sparkae.knn.KnnFigures;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.SearchRows;
 import io.sparkae.knn.search.SearchResult;

@@ -24,7 +24,8 @@ public record ReconstructionFigures(
 
     static ReconstructionFigures of(ReconstructionMetrics test) {
         boolean known = test.clean().pixels() > 0;
-        boolean bounded = test.bound().rows() > 0 && Double.isFinite(test.bound().mean());
+        boolean bounded =
+                test.bound().rows() > 0 && Double.isFinite(test.bound().mean());
         return new ReconstructionFigures(
                 known ? test.clean().meanSquaredError() : null,
                 known ? test.clean().meanCrossEntropy() : null,

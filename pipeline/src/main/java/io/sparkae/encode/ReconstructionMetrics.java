@@ -1,9 +1,9 @@
 package io.sparkae.encode;
 
 import io.sparkae.model.Corruption;
-import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;
 import java.io.Serializable;

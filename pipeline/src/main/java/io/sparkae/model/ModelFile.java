@@ -13,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -60,7 +59,10 @@ public final class ModelFile {
                 put(zip, entry.getName(), entries.readAllBytes());
             }
         }
-        put(zip, ModelArchive.Entry.DESCRIPTION.fileName(), ModelDescription.of(model).json());
+        put(
+                zip,
+                ModelArchive.Entry.DESCRIPTION.fileName(),
+                ModelDescription.of(model).json());
         zip.finish();
     }
 
@@ -210,7 +212,8 @@ public final class ModelFile {
             JsonNode tree = ModelArchive.json(json, name);
             JsonNode format = tree.path("format");
             if (tree.has("family") && format.isMissingNode()) {
-                throw new IOException("it was written by a sparkae whose model files hold no scaling and no image shape");
+                throw new IOException(
+                        "it was written by a sparkae whose model files hold no scaling and no image shape");
             }
             if (!format.isInt() || format.intValue() != FORMAT) {
                 throw new IOException(name + ": expected format " + FORMAT + ", found " + shown(format));
@@ -250,8 +253,8 @@ public final class ModelFile {
         private void requireBounds(String name) throws IOException {
             for (int size : new int[] {imageHeight, imageWidth, imageChannels}) {
                 if (size < 1) {
-                    throw new IOException(name + ": expected an image shape of at least 1 by 1 by 1, found " + imageHeight
-                            + " by " + imageWidth + " by " + imageChannels);
+                    throw new IOException(name + ": expected an image shape of at least 1 by 1 by 1, found "
+                            + imageHeight + " by " + imageWidth + " by " + imageChannels);
                 }
             }
             if ((double) imageHeight * imageWidth * imageChannels > LARGEST) {

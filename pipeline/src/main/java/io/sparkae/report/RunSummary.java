@@ -50,15 +50,15 @@ public final class RunSummary {
     private static String prefix(Topic topic, Metrics metrics) {
         Optional<KnnFigures> knn = metrics.group(KnnFigures.class);
         return switch (topic) {
-            case TRAINING -> metrics.group(TrainFigures.class)
-                    .map(training -> training.experiment() + ": " + (training.inEpochs() ? "" : "principal components, "))
-                    .orElse("");
-            case KNN_CODES -> knn.filter(figures -> figures.accuracy() == null).isPresent()
-                    ? "no labels to compare with, "
-                    : "";
-            case KNN_PIXELS -> knn.filter(figures -> figures.rawAccuracy() == null).isPresent()
-                    ? "no labels to compare with, "
-                    : "";
+            case TRAINING ->
+                metrics.group(TrainFigures.class)
+                        .map(training ->
+                                training.experiment() + ": " + (training.inEpochs() ? "" : "principal components, "))
+                        .orElse("");
+            case KNN_CODES ->
+                knn.filter(figures -> figures.accuracy() == null).isPresent() ? "no labels to compare with, " : "";
+            case KNN_PIXELS ->
+                knn.filter(figures -> figures.rawAccuracy() == null).isPresent() ? "no labels to compare with, " : "";
             default -> "";
         };
     }

@@ -235,7 +235,10 @@ public final class Trainer {
                     ? "dl4j (training.master = dl4j)"
                     : training.kernel().step(phase.configuration());
             if (!step.equals(KERNELS)) {
-                LOG.warn("training steps of {} are DL4J's own, several times slower than kernels: {}", phase.name(), step);
+                LOG.warn(
+                        "training steps of {} are DL4J's own, several times slower than kernels: {}",
+                        phase.name(),
+                        step);
                 return step;
             }
         }

@@ -1,7 +1,7 @@
 package io.sparkae.train;
 
-import io.sparkae.rows.RowBlocks;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowBlocks;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -42,7 +42,10 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
         }
         boolean asTheyAre = parts.size() == workers || all.rows == 0;
         return new TrainingRows(
-                asTheyAre ? source : RowBlocks.evenly(source, parts.stream().mapToLong(Summary::rows).toArray(), workers),
+                asTheyAre
+                        ? source
+                        : RowBlocks.evenly(
+                                source, parts.stream().mapToLong(Summary::rows).toArray(), workers),
                 all.rows,
                 all.width,
                 all.smallest,

@@ -38,8 +38,7 @@ class FigureKeysTest {
                         + " trainRows validationRows warnings");
         assertKeys(IngestFigures.Splits.class, "test train validation");
         assertKeys(
-                IngestFigures.SplitFigures.class,
-                "classCounts constantPixels pixelMean pixelVariance unlabelledRows");
+                IngestFigures.SplitFigures.class, "classCounts constantPixels pixelMean pixelVariance unlabelledRows");
         assertKeys(
                 TrainFigures.class,
                 "bestEpoch epochs experiment parameters phases roundsPerEpoch secondsPerEpoch step trainLoss validationLoss"
@@ -78,7 +77,8 @@ class FigureKeysTest {
         }
         Arrays.stream(StageName.values()).forEach(stage -> numbers.add("stages." + stage.command()));
 
-        assertEquals(numbers, new TreeSet<>(Figures.ALL.stream().map(Figure::key).toList()));
+        assertEquals(
+                numbers, new TreeSet<>(Figures.ALL.stream().map(Figure::key).toList()));
     }
 
     private static boolean isNumber(Type type) {

@@ -20,6 +20,7 @@ public enum PublicDataset {
             file("t10k-labels-idx1", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"));
 
     private final List<InputFile> files;
+
     PublicDataset(InputFile... files) {
         this.files = List.of(files);
     }

@@ -3,7 +3,6 @@ package io.sparkae.ingest.generate;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.files.AtomicFile;
 import io.sparkae.ingest.generate.GeneratedKind.RowGenerator;
 import io.sparkae.rows.Split;
 import java.io.BufferedOutputStream;

@@ -1,8 +1,5 @@
 package io.sparkae.ingest.scaling;
 
-import java.util.Map;
-import java.util.Optional;
-
 /** Leaves values as they are. */
 public record NoScaling() implements Scaling {
     static final String KIND = "none";

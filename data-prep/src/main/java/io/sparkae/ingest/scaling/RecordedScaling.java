@@ -36,6 +36,7 @@ public record RecordedScaling(String manifest, Scaling scaling) {
             throw new StageOutputException(
                     "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
         }
-        return Optional.of(new RecordedScaling(file.toString(), Manifest.read(fs, file).facts(Fact.class).scaling()));
+        return Optional.of(new RecordedScaling(
+                file.toString(), Manifest.read(fs, file).facts(Fact.class).scaling()));
     }
 }

@@ -1,8 +1,5 @@
 package io.sparkae.ingest.scaling;
 
-import java.util.Map;
-import java.util.Optional;
-
 /** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
 public record UnitScaling() implements Scaling {
     static final String KIND = "unit";

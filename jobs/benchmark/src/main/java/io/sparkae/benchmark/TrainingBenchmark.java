@@ -1,7 +1,7 @@
 package io.sparkae.benchmark;
 
-import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.files.Json;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.StageRun;

@@ -56,6 +56,8 @@ final class ClassCounts {
     }
 
     private static long unlabelled(IngestFigures dataset, Split split) {
-        return dataset.splits().of(split) == null ? 0 : dataset.splits().of(split).unlabelledRows();
+        return dataset.splits().of(split) == null
+                ? 0
+                : dataset.splits().of(split).unlabelledRows();
     }
 }

@@ -17,12 +17,8 @@ final class ElboTable {
                         "Evidence lower bound of the test rows, a mean per row; the closer to zero, the better.",
                         List.of("part", "nats"),
                         List.of(
-                                List.of(
-                                        "reconstruction, ln p(x|z)",
-                                        Numbers.tenths(-figures.testReconstructionNats())),
-                                List.of(
-                                        "latent, −KL(q(z|x) ‖ N(0, I))",
-                                        Numbers.tenths(-figures.testLatentNats())),
+                                List.of("reconstruction, ln p(x|z)", Numbers.tenths(-figures.testReconstructionNats())),
+                                List.of("latent, −KL(q(z|x) ‖ N(0, I))", Numbers.tenths(-figures.testLatentNats())),
                                 List.of("bound: their sum", Numbers.tenths(figures.testElbo())))));
     }
 }

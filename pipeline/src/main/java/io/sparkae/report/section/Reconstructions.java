@@ -1,8 +1,8 @@
 package io.sparkae.report.section;
 
 import io.sparkae.encode.ReconstructionMetrics;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.rows.RowBlock;

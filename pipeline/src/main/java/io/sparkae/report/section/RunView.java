@@ -1,11 +1,11 @@
 package io.sparkae.report.section;
 
-import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;

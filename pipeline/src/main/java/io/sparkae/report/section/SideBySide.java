@@ -27,7 +27,8 @@ final class SideBySide {
         List<List<String>> rows = new ArrayList<>();
         for (Figure figure : Figures.ALL) {
             List<String> row = new ArrayList<>(List.of(figure.title() + arrow(figure.better())));
-            runs.forEach(run -> row.add(figure.of(run.metrics()).map(figure::text).orElse("")));
+            runs.forEach(
+                    run -> row.add(figure.of(run.metrics()).map(figure::text).orElse("")));
             if (row.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
                 rows.add(row);
             }

@@ -40,7 +40,8 @@ public final class SweepTable {
     public void add(String codes, Metrics metrics, double seconds) {
         IngestFigures dataset = metrics.group(IngestFigures.class).orElseThrow();
         EncodeFigures encoding = metrics.group(EncodeFigures.class).orElseThrow();
-        ReconstructionFigures errors = metrics.group(ReconstructionFigures.class).orElseThrow();
+        ReconstructionFigures errors =
+                metrics.group(ReconstructionFigures.class).orElseThrow();
         long images = dataset.trainRows() + dataset.validationRows() + dataset.testRows();
         rows.add(new SweepRow(
                 codes,
