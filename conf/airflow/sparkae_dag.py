@@ -1,11 +1,11 @@
 """A run of sparkae as an Airflow DAG: ingest >> train >> encode >> knn >> report >> metrics >> quality_gate.
 
 Works with Airflow 2.9 and later and with Airflow 3, with the provider ``apache-airflow-providers-apache-spark``. Put this
-file into the DAG folder and name a Spark connection (``spark_default``: master URL and deploy mode). What belongs to the
-installation comes from the environment of the scheduler and the workers:
+file into the DAG folder and name a Spark connection (``spark_default``: master URL and deploy mode). The installation is
+described by the environment of the scheduler and the workers:
 
 ======================  ===========================================  =================================================
-variable                default                                      what it is
+variable                default                                      meaning
 ======================  ===========================================  =================================================
 ``SPARKAE_HOME``        ``/opt/sparkae``                             folder with ``sparkae.jar`` and ``conf/``
 ``SPARKAE_JAR``         ``$SPARKAE_HOME/sparkae.jar``                the application
@@ -13,10 +13,10 @@ variable                default                                      what it is
 ``SPARKAE_SPARK_CONN``  ``spark_default``                            the Spark connection
 ``SPARKAE_SCHEDULE``    ``@daily``                                   cron or preset; empty for runs by hand only
 ``SPARKAE_START``       ``2026-01-01``                               first logical date
-``SPARKAE_CATCHUP``     ``false``                                    ``true`` makes up for dates missed since then
+``SPARKAE_CATCHUP``     ``false``                                    ``true`` runs the dates missed since then
 ======================  ===========================================  =================================================
 
-What belongs to a run are the DAG's parameters, which whoever triggers it may change.
+The settings of a run are the DAG's parameters, which may be changed when it is triggered.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ except ImportError:  # Airflow 2
     from airflow.decorators import task
     from airflow.models.param import Param
 
-try:  # Airflow 3, where the other place is about to go
+try:  # Airflow 3, which deprecates the other module
     from airflow.sdk.exceptions import AirflowFailException
 except ImportError:
     from airflow.exceptions import AirflowFailException
@@ -46,8 +46,8 @@ HOME = os.environ.get("SPARKAE_HOME", "/opt/sparkae")
 JAR = os.environ.get("SPARKAE_JAR") or f"{HOME}/sparkae.jar"
 STAGES = ("ingest", "train", "encode", "knn", "report")
 
-# One folder a logical date, so that a backfill fills one folder after the other and a retry finds what was done. A run
-# without a logical date (Airflow 3 has them) goes by its run id, less what a path on HDFS may not hold.
+# One folder for each logical date, so that a backfill fills one after another and a retry skips finished stages. A run
+# without a logical date (Airflow 3) has its run id, without characters that HDFS paths exclude.
 RUN = (
     "{% set run = params.run_id or (ds if ds is defined else run_id | replace(':', '-') | replace('+', '-')) %}"
     "{% set run = 'run' ~ run if run in ('.', '..') else run %}"
@@ -55,8 +55,8 @@ RUN = (
 RUN_DIR = RUN + "{{ params.run_root }}/{{ run }}"
 
 # A parameter is part of one argument, behind its option or key, so that it can be neither an option nor another setting.
-# The same settings for every stage: a stage, but for report, refuses the output of one that was run with others. '{date}' in the name of
-# an input stands for the logical date.
+# All stages have the same settings: all but report refuse input made with others. '{date}' in the name of an input is the
+# logical date.
 ARGUMENTS = (
     "--run-dir=" + RUN_DIR,
     "--config={{ params.experiment }}",
@@ -69,7 +69,7 @@ ARGUMENTS = (
 # Text without control characters; Python's $ would let a line feed at the end pass.
 PLAIN = r"^[^\x00-\x1f\x7f]*$(?!\n)"
 
-# Exit codes that the same command would end with again.
+# Exit codes that a retry would end with again.
 PERMANENT = {
     2: "usage or settings, or training that diverged with these settings",
     3: "bad input data",
@@ -80,21 +80,21 @@ PERMANENT = {
 def exit_code(message: str) -> int | None:
     """The exit code of sparkae in the message of the exception that SparkSubmitHook raises.
 
-    On Kubernetes in cluster mode it is that of the driver's pod. In cluster mode Spark does not hand it on elsewhere: on
-    YARN it is 1 whatever happened, on a standalone cluster there is none.
+    On Kubernetes in cluster mode it is that of the driver's pod. In other cluster modes Spark does not return it: on YARN it
+    is always 1, on a standalone cluster there is none.
     """
     found = re.search(r"Kubernetes spark exit code is: (\d+)", message) or re.search(r"Error code is: (\d+)", message)
     return int(found.group(1)) if found else None
 
 
 class SparkaeOperator(SparkSubmitOperator):
-    """Runs a stage; a failure that a retry cannot mend fails the task at once."""
+    """Runs a stage; a permanent failure fails the task at once, without retries."""
 
     def execute(self, context: Any) -> None:
         """Submit the application and wait for its end."""
         try:
             super().execute(context)
-        except Exception as failure:  # whichever of its own the provider's version raises
+        except Exception as failure:  # its class depends on the provider's version
             code = exit_code(str(failure))
             if code in PERMANENT:
                 raise AirflowFailException(
@@ -132,12 +132,12 @@ def check_accuracy(figures: dict[str, Any], least: float) -> str:
 
 with DAG(
     dag_id="sparkae",
-    description="Trains an autoencoder on Spark and judges its codes by exact nearest neighbours",
+    description="Trains an autoencoder on Spark and evaluates its codes by exact nearest neighbours",
     schedule=os.environ.get("SPARKAE_SCHEDULE", "@daily") or None,
     start_date=datetime.fromisoformat(os.environ.get("SPARKAE_START", "2026-01-01")).replace(tzinfo=timezone.utc),
     catchup=os.environ.get("SPARKAE_CATCHUP", "false").lower() == "true",
-    # Runs of different dates have folders of their own, but two runs by hand may name the same one, of which the second
-    # would end with exit code 4, and all would share one cluster: one at a time.
+    # One at a time: all runs share one cluster, and two manual runs may name the same folder, which ends the second with
+    # exit code 4.
     max_active_runs=1,
     params={
         "experiment": Param(
@@ -145,8 +145,8 @@ with DAG(
             type="string",
             minLength=1,
             pattern=PLAIN,
-            description="HOCON file with the experiment's settings, where the driver runs. It can set any spark.*, and so"
-            " what runs.",
+            description="HOCON file with the experiment's settings, on the driver's machine. It can set any spark.*, and so"
+            " controls the code that runs.",
         ),
         "train": Param(
             "",
@@ -155,13 +155,13 @@ with DAG(
             description="Training input: a path, glob or URI; {date} is the logical date. With neither input, digits are"
             " generated.",
         ),
-        "test": Param("", type="string", pattern=PLAIN, description="Test input, likewise."),
+        "test": Param("", type="string", pattern=PLAIN, description="Test input, in the same form."),
         "run_root": Param(
             "/var/lib/sparkae/runs",
             type="string",
             minLength=1,
             pattern=PLAIN,
-            description="Folder of run folders, which driver, executors and Airflow's workers all reach.",
+            description="Folder of run folders, accessible to driver, executors and Airflow's workers.",
         ),
         "run_id": Param(
             None,
@@ -174,11 +174,11 @@ with DAG(
             type="number",
             minimum=0,
             maximum=1,
-            description="Share of test rows that k-NN on the codes must get right; 0 asks for nothing.",
+            description="Least accuracy of k-NN on the codes, 0 to 1; 0 for none.",
         ),
     },
-    # A stage's output appears as a whole or not at all, what is done is skipped, and training goes on from its last
-    # checkpoint: so a stage may be tried again whatever became of the try before.
+    # A stage's output appears completely or not at all, finished stages are skipped, and training resumes from its last
+    # checkpoint: so a retry is safe.
     default_args={
         "retries": 3,
         "retry_delay": timedelta(minutes=1),

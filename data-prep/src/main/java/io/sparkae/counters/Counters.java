@@ -14,14 +14,14 @@ import scala.collection.Seq;
 import scala.collection.immutable.Map.Map1;
 
 /**
- * sparkae's own figures in one Spark application: each is a named accumulator, and all of them are the source {@code
- * sparkae} of Spark's metrics system. They are for people and monitoring; no result may depend on one.
+ * Counters and gauges of one Spark application: named accumulators that together are the source {@code sparkae} of
+ * Spark's metrics system. They serve monitoring; no result depends on one.
  *
- * <p>Tasks may add to a counter. Spark takes what a task has added when the task ends well, and in the last step of a job
- * from one attempt only; in a step that a shuffle follows, a task that has to be run again counts again. So let a job's
- * last step count, in what no later job repeats.
+ * <p>Tasks may add to a counter. Spark applies a task's updates when the task succeeds. In the result stage of a job it
+ * applies those of one attempt only; in a shuffle map stage a task that is run again counts twice. So count in the last
+ * step of a job, on data that no later job recomputes.
  *
- * <p>Spark keeps them, as it keeps any source: whoever asks for a name in the same application gets the same counter.
+ * <p>Spark keeps its sources: the same name gives the same counter for the whole application.
  */
 public final class Counters extends AccumulatorSource {
     private static final String NAME = "sparkae";
@@ -34,7 +34,7 @@ public final class Counters extends AccumulatorSource {
         this.spark = spark;
     }
 
-    /** Those of the application, the only one that is open in this JVM. */
+    /** The counters of the application; a JVM has one at a time. */
     public static Counters of(SparkContext spark) {
         MetricsSystem metrics = SparkEnv.get().metricsSystem();
         synchronized (metrics) {
@@ -54,16 +54,17 @@ public final class Counters extends AccumulatorSource {
     }
 
     /**
-     * What adds up as long as the application lives.
+     * A counter that grows as long as the application lives.
      *
-     * @param name the stage's, a dot and what is counted, as in {@code ingest.rows}; the accumulator's has the source's
-     *     before it
+     * @param name stage and quantity, such as {@code ingest.rows}; the accumulator's name is {@code sparkae.ingest.rows}
      */
     public synchronized LongAccumulator count(String name) {
         return counts.computeIfAbsent(name, added -> registered(added, spark.longAccumulator(NAME + "." + added)));
     }
 
-    /** How something stands now, set by the driver and never by a task; 0 until it is. The name as before. */
+    /** A gauge, set by the driver and never by a task, initially 0.
+     *
+     * @param name as of {@link #count} */
     public synchronized DoubleAccumulator level(String name) {
         return levels.computeIfAbsent(name, added -> registered(added, spark.doubleAccumulator(NAME + "." + added)));
     }

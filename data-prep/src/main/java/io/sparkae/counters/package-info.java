@@ -1,2 +1,2 @@
-/** What stages count while they run, for Spark's pages, its event log and its metrics system. */
+/** Counters and gauges of running stages, in Spark's web UI, event log and metrics system. */
 package io.sparkae.counters;

@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Writes files so that a reader, and whoever comes after a loss of power, sees the whole file or none. */
+/** Writes files atomically: a reader sees the whole file or none, after a power loss too. */
 public final class AtomicFile {
     private static final LocalDisk DISK = new LocalDisk();
 
@@ -17,7 +17,7 @@ public final class AtomicFile {
     /** Writes a file's content. */
     @FunctionalInterface
     public interface Content {
-        /** @param out to be left open */
+        /** @param out must be left open */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -26,9 +26,10 @@ public final class AtomicFile {
         Path part = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
         try {
             writeNew(fs, part, content);
-            DISK.force(fs, part); // where the stream could not
+            DISK.force(fs, part); // local streams have no hsync
             if (!(fs instanceof RawLocalFileSystem)) {
-                // Only POSIX renames over a file; elsewhere a reader in between finds none, never half of one.
+                // Only POSIX rename replaces a file; elsewhere a reader may find no file for a moment, never a partial
+                // one.
                 fs.delete(file, false);
             }
             if (!fs.rename(part, file)) {
@@ -40,11 +41,12 @@ public final class AtomicFile {
         }
     }
 
-    /** Writes a file that is not there yet in a folder that becomes visible as a whole later. */
+    /** Writes a new file directly, in a folder that is committed as a whole later. */
     public static void writeNew(FileSystem fs, Path file, Content content) throws IOException {
         writeNew(fs, file, content, DISK);
     }
 
+    /** As {@link #writeNew(FileSystem, Path, Content)}, forcing to the given disk. */
     public static void writeNew(FileSystem fs, Path file, Content content, LocalDisk disk) throws IOException {
         try (FSDataOutputStream out = fs.create(file, false)) {
             content.writeTo(out);

@@ -1,6 +1,6 @@
 package io.sparkae.files;
 
-/** Input data that cannot be used; the message names the file, what was expected and what was found. */
+/** Unusable input data; the message names the file, what was expected and what was found. */
 public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class BadInputException extends RuntimeException {
 
     /**
      * @param message one line for the user
-     * @param cause what was caught
+     * @param cause of the failure
      */
     public BadInputException(String message, Throwable cause) {
         super(message, cause);

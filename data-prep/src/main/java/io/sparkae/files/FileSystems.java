@@ -12,25 +12,25 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds file systems. */
+/** Paths and their Hadoop file systems. */
 public final class FileSystems {
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
 
     private FileSystems() {}
 
     /**
-     * The path that a user's text names: a URI if it begins with a scheme and a slash, or else a path as it stands, with
-     * whatever characters.
+     * The path that a user's text names: a URI if it begins with a scheme and a slash, otherwise a path taken literally,
+     * with any characters.
      *
-     * @throws IllegalArgumentException if it is empty or a URI that makes no sense
+     * @throws IllegalArgumentException if it is empty or a malformed URI
      */
     public static Path path(String text) {
         return URI.matcher(text).matches() ? new Path(text) : new Path(null, null, text);
     }
 
     /**
-     * The file system of a path that is ours to write to; of this machine, the one that leaves no hidden {@code .crc}
-     * file beside each of ours.
+     * The file system of a path that sparkae writes to: for local paths the raw one, which writes no hidden {@code .crc}
+     * files.
      */
     public static FileSystem of(Path path, Configuration conf) throws IOException {
         FileSystem fs = path.getFileSystem(conf);
@@ -38,8 +38,8 @@ public final class FileSystems {
     }
 
     /**
-     * All files below a folder, in no order. Not {@code listFiles}: on a local disk without Hadoop's native library that
-     * starts a process for each file, to find its owner.
+     * All files below a folder, in no order. Hadoop's {@code listFiles} is not used: without Hadoop's native library it
+     * starts a process for each local file to find its owner.
      */
     public static List<FileStatus> filesBelow(FileSystem fs, Path folder) throws IOException {
         List<FileStatus> files = new ArrayList<>();

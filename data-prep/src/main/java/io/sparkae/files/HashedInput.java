@@ -16,19 +16,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * A file of the user's whose content was hashed and is read later, or was a little before: the hash must be that of what is
- * read.
+ * A user's file that is hashed and read in two passes: the check that it did not change between them, so that the
+ * manifest's hash is that of what was read.
  *
  * @param file as described
- * @param stamp of the file when its hash was begun
- * @param begun when that was, in milliseconds since 1970
+ * @param stamp of the file when hashing began
+ * @param begun time at which hashing began, in milliseconds since 1970
  */
 public record HashedInput(InputFile file, Stamp stamp, long begun) implements Serializable {
 
     /**
-     * Reads the whole file once.
+     * Hashes a file, which reads it once.
      *
-     * @throws BadInputException if it changed meanwhile
+     * @param name of the file in the manifest
+     *
+     * @throws BadInputException if the file changed during the hashing
      */
     public static HashedInput of(FileSystem fs, Path file, String name) throws IOException {
         long begun = System.currentTimeMillis();
@@ -40,14 +42,15 @@ public record HashedInput(InputFile file, Stamp stamp, long begun) implements Se
         return hashed;
     }
 
-    /** Whether the file was as it is since before a point of time, in milliseconds since 1970. */
+    /** Whether the file was last changed before a point of time, in milliseconds since 1970. */
     public boolean isOlderThan(long millis) {
         return stamp.isSettled(millis);
     }
 
     /**
-     * Whether the file is still what was hashed. It is read again only if its stamp does not tell: if it was written right
-     * before it was hashed, or the stamp is another, as of a copy on another machine or after a change of permissions.
+     * Whether the file still has the content that was hashed. It is hashed again only if the stamp cannot decide: if the
+     * file was written right before it was hashed, or its stamp differs while its length does not, as on another machine
+     * or after a change of permissions.
      */
     public boolean isUnchanged(FileSystem fs, Path path) throws IOException {
         Stamp now;
@@ -63,24 +66,24 @@ public record HashedInput(InputFile file, Stamp stamp, long begun) implements Se
         return certain || InputFile.describe(fs, path, file.path()).sha256().equals(file.sha256());
     }
 
-    /** What to throw if it changed. */
+    /** The exception that says that the file changed. */
     public BadInputException changed() {
         return new BadInputException(
                 file.path() + ": the file changed while it was read: run again when nobody writes to it any more");
     }
 
     /**
-     * What a file system says of a file without reading it. A file that is written to, or put in another's place, gets another
-     * stamp, unless that happens within the time that the file system's clock takes for one step.
+     * A file's metadata. Writing to a file or replacing it changes its stamp, unless both happen within one step of the
+     * file system's clock.
      *
      * @param bytes its length
-     * @param modified when its content was last written, in nanoseconds since 1970
-     * @param identity what tells it from another file of this name: its number on a local disk, the ETag in an object store
-     * @param changed like {@code modified}, but cannot be set by programs and counts a change of its permissions too; where
-     *     there is no such thing, {@code modified}
+     * @param modified time of the last write, in nanoseconds since 1970
+     * @param identity inode on a local disk, ETag in an object store, otherwise empty
+     * @param changed the POSIX ctime, which programs cannot set and which a change of permissions changes too; elsewhere
+     *     {@code modified}
      */
     record Stamp(long bytes, long modified, String identity, long changed) implements Serializable {
-        /** Longer than the step of any file system's clock. */
+        /** Nanoseconds; longer than the timestamp resolution of any file system. */
         private static final long CLOCK_STEP = TimeUnit.SECONDS.toNanos(3);
 
         static Stamp of(FileSystem fs, Path file) throws IOException {
@@ -109,13 +112,13 @@ public record HashedInput(InputFile file, Stamp stamp, long begun) implements Se
             }
         }
 
-        /** Whether the file was not written to between the two, as far as its length and time tell. */
+        /** Whether length and time of the last write are equal. */
         boolean isAsOld(Stamp other) {
             return bytes == other.bytes && modified == other.modified;
         }
 
         /**
-         * Whether a change after a point of time would have changed the stamp.
+         * Whether any change after a point of time must have changed the stamp.
          *
          * @param millis since 1970
          */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Something a stage read: a file of the user's or an earlier stage's manifest.
+ * An input of a stage: a user's file or an earlier stage's manifest.
  *
  * @param path as configured, without user name and password, or relative to the run folder
  * @param bytes its size
@@ -21,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record InputFile(String path, long bytes, String sha256) implements Serializable {
 
-    /** @throws IllegalArgumentException if something is missing */
+    /** @throws IllegalArgumentException if a component is missing or negative */
     public InputFile {
         if (path == null || sha256 == null || bytes < 0) {
             throw new IllegalArgumentException(
@@ -30,7 +31,9 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
         path = Secrets.withoutUserInfo(path);
     }
 
-    /** Reads the whole file once to describe it. */
+    /** Hashes a file, which reads it once.
+     *
+     * @param name of the file in the manifest */
     public static InputFile describe(FileSystem fs, Path file, String name) throws IOException {
         MessageDigest digest = newDigest();
         long bytes = 0;
@@ -44,7 +47,7 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
         return new InputFile(name, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Whether a file has the content that would be written. */
+    /** Whether a file has the content that {@code content} writes. */
     public static boolean isContent(FileSystem fs, Path file, AtomicFile.Content content) throws IOException {
         DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest());
         content.writeTo(digest);
@@ -53,6 +56,18 @@ public record InputFile(String path, long bytes, String sha256) implements Seria
                 .equals(describe(fs, file, "").sha256());
     }
 
+    /** Whether a local file exists and has this size and hash. */
+    public boolean isContentOf(java.nio.file.Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) != bytes) {
+            return false;
+        }
+        try (DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), newDigest())) {
+            Files.copy(file, digest);
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest()).equals(sha256);
+        }
+    }
+
+    /** The SHA-256 of some bytes, in lower-case hexadecimal. */
     public static String hashOf(byte[] content) {
         return HexFormat.of().formatHex(newDigest().digest(content));
     }

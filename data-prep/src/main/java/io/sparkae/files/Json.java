@@ -1,7 +1,10 @@
 package io.sparkae.files;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** JSON as this project writes it: keys of maps sorted, so that equal values give equal bytes. */
+/** Reads and writes JSON. Keys are sorted, so that equal values give equal bytes. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -26,14 +29,17 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
+    private static final ObjectMapper WITHOUT_NULLS =
+            MAPPER.copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+
     private Json() {}
 
-    /** On one line. */
+    /** A value on one line. */
     public static String line(Object value) {
         return write(MAPPER, value);
     }
 
-    /** Indented, with a final line break. */
+    /** A value, indented, with a final line break. */
     public static String pretty(Object value) {
         return write(MAPPER, value, SerializationFeature.INDENT_OUTPUT) + "\n";
     }
@@ -55,8 +61,7 @@ public final class Json {
     }
 
     /**
-     * Reads JSON that may have been damaged: what is not of that type, is null where a number should be, or goes on after
-     * its end is an error.
+     * Reads JSON strictly: wrong types, null for a number and trailing text are errors.
      *
      * @throws JsonProcessingException that says what is wrong
      */
@@ -64,10 +69,39 @@ public final class Json {
         return STRICT.readValue(json, type);
     }
 
-    /** Writes a file that appears under its name only when it is whole. */
+    /** Writes a file atomically; see {@link AtomicFile}. */
     public static void writeAtomically(FileSystem fs, Path file, Object value) throws IOException {
         byte[] json = pretty(value).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(fs, file, out -> out.write(json));
+    }
+
+    /** A value as JSON, its null properties left out: equal to what reading the written JSON gives. */
+    public static JsonNode tree(Object value) {
+        try {
+            return MAPPER.readTree(WITHOUT_NULLS.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * JSON as a value of some type; unknown properties are passed over.
+     *
+     * @throws JsonProcessingException that says what is wrong
+     */
+    public static <T> T value(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        return STRICT.treeToValue(tree, type);
+    }
+
+    /** The innermost property that an exception of {@link #value} is about; "value" if it does not say. */
+    public static String field(JsonProcessingException problem) {
+        String field = "value";
+        if (problem instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference reference : mapping.getPath()) {
+                field = reference.getFieldName() == null ? field : reference.getFieldName();
+            }
+        }
+        return field;
     }
 
     private static String write(ObjectMapper mapper, Object value, SerializationFeature... features) {

@@ -19,14 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forces what was written to the disk, where a file system is this machine's: without that, files whose rename survives a
- * loss of power may be empty.
+ * Forces written files to the local disk (fsync): without it, a file whose rename survives a power loss may be empty.
  */
 public class LocalDisk {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
     private static final boolean FORCES_FOLDERS = !System.getProperty("os.name").startsWith("Windows");
 
-    /** Where a path of a file system is on this machine, its folder being there; empty if it is elsewhere. */
+    /** The local path behind a Hadoop path; empty if it is not on this machine. For a view file system the path must exist. */
     public static Optional<Path> path(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
         if (fs instanceof RawLocalFileSystem local) {
             return Optional.of(local.pathToFile(path).toPath());
@@ -43,7 +42,7 @@ public class LocalDisk {
         return Optional.empty();
     }
 
-    /** Forces all files and folders below a folder, and that one. */
+    /** Forces a folder with all files and folders below it. */
     public final void forceAll(FileSystem fs, org.apache.hadoop.fs.Path folder) throws IOException {
         Optional<Path> local = path(fs, folder);
         if (local.isEmpty()) {
@@ -53,7 +52,7 @@ public class LocalDisk {
         try (Stream<Path> walked = Files.walk(local.get())) {
             all = walked.toList();
         }
-        try { // a disk takes several requests at once
+        try { // disks serve several requests at once
             all.parallelStream().filter(Files::isRegularFile).forEach(this::forceUnchecked);
             all.stream().filter(Files::isDirectory).forEach(this::forceUnchecked);
         } catch (UncheckedIOException e) {
@@ -61,7 +60,7 @@ public class LocalDisk {
         }
     }
 
-    /** Forces one file, or the names in one folder. */
+    /** Forces a file, or the entries of a folder; does nothing on other machines' file systems. */
     public final void force(FileSystem fs, org.apache.hadoop.fs.Path path) throws IOException {
         Optional<Path> local = path == null ? Optional.empty() : path(fs, path); // the root has no parent
         if (local.isPresent()) {
@@ -69,14 +68,14 @@ public class LocalDisk {
         }
     }
 
-    /** Forces what a stream has taken, where the file system offers that, as HDFS does; object stores need nothing. */
+    /** Forces what was written to a stream where the file system supports {@code hsync}, as HDFS does. */
     public void force(FSDataOutputStream out) throws IOException {
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
             out.hsync();
         }
     }
 
-    /** Forces one file, or a folder as far as the system lets us: it may not be ours to open, or know no such thing. */
+    /** Forces a local file, or a folder if the operating system permits. */
     public void force(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
         if (folder && !FORCES_FOLDERS) {

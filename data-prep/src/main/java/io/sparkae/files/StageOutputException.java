@@ -1,6 +1,6 @@
 package io.sparkae.files;
 
-/** An earlier stage's output that is missing, incomplete or made with other settings; the message says what to run. */
+/** A stage's output is missing, incomplete, made with other settings or in use; the message says what to do. */
 public final class StageOutputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,9 +10,8 @@ public final class StageOutputException extends RuntimeException {
     }
 
     /**
-     * The same with what it was noticed by.
-     *
      * @param message one line for the user
+     * @param cause of the failure
      */
     public StageOutputException(String message, Throwable cause) {
         super(message, cause);

@@ -2,13 +2,15 @@ package io.sparkae.ingest;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.SliceCount.RejectionTally;
 import io.sparkae.ingest.source.RowSource;
-import io.sparkae.ingest.source.Slice;
-import io.sparkae.ingest.source.SliceReader;
 import io.sparkae.ingest.source.Slices;
+import io.sparkae.ingest.source.Slices.Slice;
+import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.ingest.source.SourceBlock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -187,5 +189,23 @@ final class CheckedRows implements AutoCloseable {
                             all.merge(reason, tally.of(firstRow[slice], file), RejectionTally::plus));
         }
         return all;
+    }
+
+    /** Counts an input's good rows by class. */
+    static final class LabelCounts {
+        private LabelCounts() {}
+
+        /** The rows without a label first, then each class up to the largest label. */
+        static long[] of(CheckedRows input) {
+            long[] total = new long[1];
+            for (SliceCount slice : input.counts()) {
+                long[] labels = slice.labels();
+                total = labels.length > total.length ? Arrays.copyOf(total, labels.length) : total;
+                for (int i = 0; i < labels.length; i++) {
+                    total[i] += labels[i];
+                }
+            }
+            return total;
+        }
     }
 }

@@ -7,11 +7,9 @@ import io.sparkae.ingest.source.RowSource;
 import io.sparkae.rows.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,25 +37,6 @@ record DatasetDescription(
     /** Classes that a warning names; of ten, as most datasets have, all. */
     private static final int SHOWN = 10;
 
-    /** The group {@code dataset} of {@code metrics.json}. */
-    Map<String, Object> metrics() {
-        Map<String, Object> metrics = new TreeMap<>();
-        metrics.put("rejectedRows", rejected);
-        metrics.put("features", source.pixels());
-        metrics.put("classes", classes);
-        metrics.put("duplicateTrainRows", identical.train());
-        metrics.put("duplicateTestRows", identical.test());
-        metrics.put("testRowsInTrain", identical.shared());
-        for (Split split : Split.values()) {
-            metrics.put(split.folder() + "Rows", rows(split));
-        }
-        metrics.put("warnings", warnings());
-        Map<String, Object> described = new TreeMap<>();
-        splits.forEach((split, statistics) -> described.put(split.folder(), describe(statistics)));
-        metrics.put("splits", described);
-        return metrics;
-    }
-
     long rows(Split split) {
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
@@ -68,17 +47,16 @@ record DatasetDescription(
     }
 
     /** What later stages must know. */
-    Map<String, Object> facts() {
-        Map<String, Object> facts = new HashMap<>();
-        facts.put(Scaling.FACT, scaling.describe());
-        facts.put("imageHeight", source.size().height());
-        facts.put("imageWidth", source.size().width());
-        facts.put("features", source.pixels());
-        facts.put("classes", classes);
-        facts.put("labelledRows", labelled(Split.TRAIN) + labelled(Split.VALIDATION));
-        facts.put("smallestFeature", (double) splits.get(Split.TRAIN).smallest(scaling));
-        facts.put("largestFeature", (double) splits.get(Split.TRAIN).largest(scaling));
-        return facts;
+    DatasetFacts facts() {
+        return new DatasetFacts(
+                scaling,
+                source.size().height(),
+                source.size().width(),
+                source.pixels(),
+                classes,
+                labelled(Split.TRAIN) + labelled(Split.VALIDATION),
+                splits.get(Split.TRAIN).smallest(scaling),
+                splits.get(Split.TRAIN).largest(scaling));
     }
 
     /** What a user should know before going on, a line each. */
@@ -120,17 +98,5 @@ record DatasetDescription(
                 .mapToObj(label -> classNames.isEmpty() ? "" + label : label + " (" + classNames.get(label) + ")")
                 .collect(Collectors.joining(", "));
         return labels.length > SHOWN ? first + " and " + (labels.length - SHOWN) + " others" : first;
-    }
-
-    private Map<String, Object> describe(SplitStatistics statistics) {
-        Map<String, Object> described = new TreeMap<>();
-        described.put(
-                "classCounts",
-                IntStream.range(0, classes).mapToObj(statistics::rowsOf).toList());
-        described.put("unlabelledRows", statistics.unlabelled());
-        described.put("pixelMean", statistics.mean());
-        described.put("pixelVariance", statistics.variance());
-        described.put("constantPixels", statistics.constantPixels());
-        return described;
     }
 }

@@ -1,8 +1,15 @@
 package io.sparkae.ingest;
 
+import io.sparkae.ingest.RowOrder.PlainOrder;
+import io.sparkae.ingest.RowOrder.StratifiedOrder;
 import io.sparkae.ingest.generate.GeneratedKind;
+import io.sparkae.ingest.scaling.NoScaling;
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.scaling.UnitScaling;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.SourceSettings;
+import io.sparkae.rows.Split;
+import io.sparkae.settings.Seeds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.util.List;
@@ -154,5 +161,58 @@ public record IngestSettings(
         if (found > 0 && found != expected) {
             reader.problem(key + ": expected " + expected + ", or 0, for what generate.kind draws, found " + found);
         }
+    }
+
+    /** How rows are chosen to be held out for validation. */
+    public enum SplitKind {
+        /** Any rows, whatever their class. */
+        PLAIN {
+            @Override
+            RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed) {
+                return new PlainOrder(new Permutation(rows, seed));
+            }
+        },
+        /** The same share of every class. */
+        STRATIFIED {
+            @Override
+            RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed) {
+                return new StratifiedOrder(rowsOfClass, toHold, Seeds.of(seed, "ingest.stratified"));
+            }
+        };
+
+        /**
+         * A shuffle whose first positions are the rows to hold out.
+         *
+         * @param rowsOfClass good rows by class, those without a label first
+         */
+        abstract RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed);
+    }
+
+    /** The kinds of scaling to choose from. */
+    public enum ScalingKind {
+        /** To [0, 1]. */
+        UNIT {
+            @Override
+            Scaling fit(PlacedRows training) {
+                return new UnitScaling();
+            }
+        },
+        /** To mean 0 and deviation 1 of each pixel of the training rows. */
+        STANDARD {
+            @Override
+            Scaling fit(PlacedRows training) {
+                return training.standardScaling(Split.TRAIN);
+            }
+        },
+        /** Not at all. */
+        NONE {
+            @Override
+            Scaling fit(PlacedRows training) {
+                return new NoScaling();
+            }
+        };
+
+        /** The scaling of this kind that the training rows give. */
+        abstract Scaling fit(PlacedRows training);
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkae.ingest;
 
 import io.sparkae.ingest.source.SourceBlock;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -89,6 +90,67 @@ final class PieceCutter {
 
         int[] get() {
             return Arrays.copyOf(rows, count);
+        }
+    }
+
+    /**
+     * Some rows on their way to their row group. Arrays are shared.
+     *
+     * @param places of the rows in their row group
+     * @param ids of the rows
+     * @param labels of the rows
+     * @param images {@code [rows, pixels]}, as bytes of their pixel type
+     */
+    record Piece(int[] places, long[] ids, int[] labels, byte[] images) implements Serializable {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** For each slice of an input how many rows came before it: of all, of the good ones, of the good ones of each class. */
+    static final class RowStarts implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final long[] rows;
+        private final long[] accepted;
+        private final long[][] labels;
+
+        /** @param classes more than any label */
+        RowStarts(List<SliceCount> counts, int classes) {
+            int slices = counts.size();
+            rows = new long[slices];
+            accepted = new long[slices];
+            labels = new long[slices][classes + 1];
+            for (int slice = 1; slice < slices; slice++) {
+                SliceCount before = counts.get(slice - 1);
+                rows[slice] = rows[slice - 1] + before.rows();
+                accepted[slice] = accepted[slice - 1] + before.accepted();
+                labels[slice] = labels[slice - 1].clone();
+                for (int i = 0; i < before.labels().length; i++) {
+                    labels[slice][i] += before.labels()[i];
+                }
+            }
+        }
+
+        /** Rows before a slice's first. */
+        long rows(int slice) {
+            return rows[slice];
+        }
+
+        /** Good rows before a slice's first. */
+        long accepted(int slice) {
+            return accepted[slice];
+        }
+
+        /** Good rows before a slice's first, by class, those without a label first; a copy. */
+        long[] labels(int slice) {
+            return labels[slice].clone();
         }
     }
 }

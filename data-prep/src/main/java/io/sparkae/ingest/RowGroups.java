@@ -1,5 +1,6 @@
 package io.sparkae.ingest;
 
+import io.sparkae.ingest.PieceCutter.Piece;
 import io.sparkae.ingest.source.PixelType;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some rows, packed into primitive arrays: what executors keep and hand around instead of an object a row. The arrays
- * are shared, not copied; whoever holds a block treats it as read-only. Equality is identity, as of arrays.
+ * Rows packed into primitive arrays, which executors keep and exchange instead of one object per row. The arrays are
+ * shared, not copied, and read-only by convention. Equality is identity, as of arrays.
  *
  * @param ids of the rows
  * @param labels of the rows, {@link #NO_LABEL} where unknown
- * @param values the rows' values one after the other, {@code [rows, width]}
- * @param width values a row
+ * @param values of the rows, row by row, {@code [rows, width]}
+ * @param width values of a row
  */
 public record RowBlock(long[] ids, int[] labels, float[] values, int width) implements Serializable {
-    /** Stands for an unknown label. */
+    /** The label of a row whose label is unknown. */
     public static final int NO_LABEL = -1;
 
     /** Checks that the arrays belong together. */
@@ -25,12 +25,12 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
         }
     }
 
-    /** How many rows. */
+    /** The number of rows. */
     public int rows() {
         return ids.length;
     }
 
-    /** Some of the rows, copied, in this order. */
+    /** A copy of the rows with these indices, in this order. */
     public RowBlock select(int... rows) {
         Builder block = new Builder(width, rows.length);
         for (int row : rows) {

@@ -122,7 +122,7 @@ public final class RowBlocks {
         for (int p = 0; p < rowsByPartition.length; p++) {
             firsts[p + 1] = firsts[p] + rowsByPartition[p];
         }
-        RowTable.EvenPartitioner partitioner = new RowTable.EvenPartitioner(firsts[rowsByPartition.length], partitions);
+        EvenPartitioner partitioner = new EvenPartitioner(firsts[rowsByPartition.length], partitions);
         return blocks.mapPartitionsWithIndex((p, own) -> cut(own, firsts[p], partitioner), true)
                 .mapToPair(piece -> piece)
                 .repartitionAndSortWithinPartitions(partitioner)
@@ -131,7 +131,7 @@ public final class RowBlocks {
 
     /** Cuts blocks where a partition ends; a piece's key is the position of its first row. */
     private static Iterator<Tuple2<Long, RowBlock>> cut(
-            Iterator<RowBlock> blocks, long first, RowTable.EvenPartitioner partitioner) {
+            Iterator<RowBlock> blocks, long first, EvenPartitioner partitioner) {
         List<Tuple2<Long, RowBlock>> pieces = new ArrayList<>();
         long position = first;
         while (blocks.hasNext()) {

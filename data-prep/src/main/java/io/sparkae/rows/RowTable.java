@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -166,7 +165,10 @@ public final class RowTable {
             if (row == null) {
                 throw new StageOutputException("no row " + id + " in "
                         + String.join(
-                                ", ", tables.stream().map(table -> table.folder.toString()).toList())
+                                ", ",
+                                tables.stream()
+                                        .map(table -> table.folder.toString())
+                                        .toList())
                         + ": run the stages again with --force");
             }
             block.add(row._1(), row._2(), row._3());
@@ -243,51 +245,6 @@ public final class RowTable {
 
         private void advance() {
             ahead = rows.hasNext() ? rows.next() : null;
-        }
-    }
-
-    /**
-     * Sends position {@code i} of {@code total} to the partition {@code p} of {@code n} with {@code p·total/n <= i <
-     * (p+1)·total/n} in whole numbers, so that partitions differ by at most one row. Keys are positions, as {@code Long}.
-     */
-    static final class EvenPartitioner extends Partitioner {
-        private static final long serialVersionUID = 1L;
-
-        private final long total;
-        private final int partitions;
-
-        /**
-         * @param total how many positions there are
-         * @param partitions how many partitions share them
-         */
-        EvenPartitioner(long total, int partitions) {
-            this.total = total;
-            this.partitions = partitions;
-        }
-
-        /** The partition of a position. */
-        int of(long position) {
-            return (int) (((position + 1) * partitions - 1) / total);
-        }
-
-        @Override
-        public int numPartitions() {
-            return partitions;
-        }
-
-        @Override
-        public int getPartition(Object position) {
-            return of((Long) position);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof EvenPartitioner that && total == that.total && partitions == that.partitions;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(total * 31 + partitions);
         }
     }
 }

@@ -2,11 +2,11 @@ package io.sparkae.rows;
 
 import java.util.Locale;
 
-/** The parts of a dataset; each has a folder of its own name. */
+/** The parts of a dataset, each in a folder of the same name. */
 public enum Split {
-    /** Rows that networks learn from. */
+    /** Training rows. */
     TRAIN,
-    /** Rows held out of the training input, for the loss after each epoch. */
+    /** Rows held out of the training input, for the validation loss. */
     VALIDATION,
     /** Rows of the test input. */
     TEST;

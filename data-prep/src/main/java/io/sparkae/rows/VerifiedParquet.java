@@ -6,19 +6,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads tables of a stage's committed folder, each page against its checksum: a flipped bit is an error, not a pixel. */
+/** Reads Parquet tables, verifying the checksum of every page: a flipped bit fails the job. */
 public final class VerifiedParquet {
     private static final String VERIFY_CHECKSUMS = "parquet.page.verify-checksum.enabled";
 
-    /** Spark's own name ({@code DataSource.GLOB_PATHS_KEY}) for whether paths are patterns. */
+    /** Spark's internal option ({@code DataSource.GLOB_PATHS_KEY}): whether paths are globs. */
     private static final String PATHS_ARE_PATTERNS = "__globPaths__";
 
     private VerifiedParquet() {}
 
     /**
-     * The rows of all these, lazily.
+     * The rows of some files, read when Spark needs them.
      *
-     * @param paths files or folders of files, of one schema; no patterns, whatever characters are in them
+     * @param paths files or folders of files with one schema; taken literally, not as globs
      */
     public static Dataset<Row> read(SparkSession spark, Path... paths) {
         return spark.read()

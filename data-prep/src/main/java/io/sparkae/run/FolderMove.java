@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Moves a folder, and goes on with a move that was cut short: on an object store it is no single step. */
+/** Moves a folder, and resumes an interrupted move: on an object store a move is not atomic. */
 final class FolderMove {
     private static final int BUFFER = 1 << 16;
 
@@ -21,10 +21,10 @@ final class FolderMove {
     }
 
     /**
-     * Moves a folder to where nothing is.
+     * Moves a folder to a path that does not exist.
      *
-     * @throws StageOutputException if something is there, or comes there at the same moment: only another process can
-     *     have put it there, and it stays
+     * @throws StageOutputException if the path exists or appears at the same moment: another process created it, and it
+     *     is kept
      */
     void move(Path from, Path to) throws IOException {
         if (fs.exists(to)) {
@@ -40,19 +40,19 @@ final class FolderMove {
             }
             throw e;
         }
-        Path nested = new Path(to, from.getName()); // Hadoop moves a folder into one that is there
+        Path nested = new Path(to, from.getName()); // Hadoop moves a folder into an existing one
         if (fs.exists(nested)) {
             fs.rename(nested, from);
             throw taken(to, null);
         }
     }
 
-    /** Moves what is still in a folder to where the rest of it is already. */
+    /** Moves the files still in a folder to the folder that has the others. */
     void finish(Path from, Path to) throws IOException {
         for (FileStatus file : FileSystems.filesBelow(fs, from)) {
             Path target = new Path(to, relative(from, file.getPath()));
             if (isCopy(file, target)) {
-                continue; // copied, not deleted yet
+                continue; // copied but not deleted yet; deleted with the folder
             }
             fs.delete(target, false);
             fs.mkdirs(target.getParent());
@@ -75,7 +75,7 @@ final class FolderMove {
         return file.toUri().getPath().substring(prefix);
     }
 
-    /** Whether the second has the content of the first: a file of the same length may be of another output. */
+    /** Whether two files have the same content; a file of the same length may be of another output. */
     private boolean isCopy(FileStatus file, Path copy) throws IOException {
         try {
             if (fs.getFileStatus(copy).getLen() != file.getLen()) {

@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds files in a stage's folder that the stage did not write. They are a user's and are not deleted: the stage refuses
- * to replace a folder that holds one.
+ * Finds files in a stage's folder that the stage did not write. They belong to a user: the stage refuses to replace a
+ * folder that holds one.
  */
 final class ForeignFiles {
     private static final int DEEPEST = 32;
@@ -27,7 +27,7 @@ final class ForeignFiles {
     }
 
     /**
-     * Refuses a folder, or a file in its place, that carries no manifest; an empty folder will do.
+     * Refuses a non-empty folder without a manifest, or a file in place of the folder.
      *
      * @throws StageOutputException that says what to do
      */
@@ -49,10 +49,10 @@ final class ForeignFiles {
     }
 
     /**
-     * Refuses a folder in which there is anything that its manifest does not list. Of a manifest that cannot be read,
-     * whatever is called like an output of this stage counts as listed.
+     * Refuses a folder with files that its manifest does not list. If the manifest cannot be read, files with the names
+     * of this stage's outputs count as listed.
      *
-     * @param rest where the rest of the output is, and perhaps the manifest, if the folder is half moved
+     * @param rest folders with the rest of a partly moved output, and perhaps its manifest
      * @throws StageOutputException that names the file
      */
     void refuse(Path folder, Path... rest) throws IOException {
@@ -91,7 +91,7 @@ final class ForeignFiles {
         }
     }
 
-    /** Checksums beside files, what file servers leave of open files, and a desktop's notes on a folder. */
+    /** Checksum files, leftovers of open files on file servers, and desktops' metadata. */
     private static boolean isLeftByFileSystem(String name) {
         return name.startsWith(".") && name.endsWith(".crc")
                 || name.startsWith(".nfs")

@@ -1,6 +1,7 @@
 package io.sparkae.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,20 +25,23 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a stage did, written beside its output as {@code manifest.json}; a folder without one is not an output.
+ * The description of a stage's output, written beside it as {@code manifest.json}; a folder without one is no output.
+ *
+ * <p>The last entry of the file, {@code checksum}, is the SHA-256 of the file without that entry, so that a truncated,
+ * damaged or edited manifest is recognised.
  *
  * @param stage the stage's command name
- * @param fingerprint SHA-256 over everything the output depends on; equal fingerprints, equal outputs
- * @param settings the settings in force on which the output depends
- * @param inputs what was read
+ * @param fingerprint SHA-256 of everything the output depends on; equal fingerprints mean equal outputs
+ * @param settings on which the output depends
+ * @param inputs that were read
  * @param rows rows by part of the output, for example {@code train → 57000}
- * @param schema part of the output to its columns, in SQL's notation
+ * @param schema columns by part of the output, as SQL DDL
  * @param files every other file of the folder
- * @param facts what later stages must know to use the output, for example the scaling of features
- * @param metrics figures for {@code metrics.json}: group to name to value
+ * @param facts what later stages must know to use the output, for example the scaling of features; see {@link #facts(Class)}
+ * @param metrics figures for {@code metrics.json}
  * @param versions of this project, Spark, Deeplearning4j and Java
- * @param started when, as ISO-8601 in UTC
- * @param seconds how long the stage took
+ * @param started start time, ISO-8601 in UTC
+ * @param seconds duration of the stage
  */
 public record Manifest(
         String stage,
@@ -46,8 +51,8 @@ public record Manifest(
         Map<String, Long> rows,
         Map<String, String> schema,
         List<OutputFile> files,
-        Map<String, Object> facts,
-        Map<String, Map<String, Object>> metrics,
+        Map<String, JsonNode> facts,
+        Metrics metrics,
         Map<String, String> versions,
         String started,
         double seconds) {
@@ -55,14 +60,14 @@ public record Manifest(
     /** The manifest's file name. */
     public static final String FILE = "manifest.json";
 
-    /** Those of 250,000 files; more would not be held in memory for a file's mere claim. */
+    /** Largest manifest that is read: about 250,000 files. */
     private static final int MOST_BYTES = 32 << 20;
 
     private static final String END = "\n}\n";
     private static final Pattern CHECKSUM = Pattern.compile(",\n  \"checksum\" : \"([0-9a-f]{64})\"" + END + "\\z");
     private static final int CHECKSUM_CHARACTERS = 100;
 
-    /** @throws IllegalArgumentException if something is missing, or a count is negative */
+    /** @throws IllegalArgumentException if a component is missing or a count is negative */
     public Manifest {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("stage", stage);
@@ -92,16 +97,16 @@ public record Manifest(
         return parse(new String(bytes(fs, file), StandardCharsets.UTF_8));
     }
 
-    /** Writes a file that appears under its name when it is whole. */
+    /** Writes a manifest atomically. */
     static void write(FileSystem fs, Path file, Manifest manifest) throws IOException {
         byte[] json = bytes(file, manifest);
         AtomicFile.write(fs, file, out -> out.write(json));
     }
 
     /**
-     * The content of a manifest's file.
+     * A manifest as the content of its file.
      *
-     * @throws IOException if it is too large to be read again
+     * @throws IOException if it is too large to be read
      */
     static byte[] bytes(Path file, Manifest manifest) throws IOException {
         byte[] json = withChecksum(Json.pretty(manifest)).getBytes(StandardCharsets.UTF_8);
@@ -113,9 +118,9 @@ public record Manifest(
     }
 
     /**
-     * The content of a file, not looked at yet.
+     * The content of a manifest's file, not parsed yet.
      *
-     * @throws StageOutputException if it is no manifest's, for its size
+     * @throws StageOutputException if it is too large
      * @throws java.io.FileNotFoundException if there is no such file
      */
     static byte[] bytes(FileSystem fs, Path file) throws IOException {
@@ -160,7 +165,7 @@ public record Manifest(
     }
 
     private static void requirePresent(String name, Object value) {
-        boolean anything = name.equals("settings") || name.equals("facts"); // null too
+        boolean anything = name.equals("settings") || name.equals("facts"); // whose values may be null
         Collection<?> parts = value instanceof Map<?, ?> map && !anything
                 ? map.values()
                 : value instanceof List<?> list ? list : List.of();
@@ -203,13 +208,27 @@ public record Manifest(
         return InputFile.hashOf(Json.line(content).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A fact, as the type the caller knows it to have. */
-    public <T> T fact(String name, Class<T> type) {
-        Object value = facts.get(name);
-        if (!type.isInstance(value)) {
-            throw new StageOutputException("the manifest of stage " + stage + " has no " + name
-                    + "; it was written by another version: run it again with --force");
+    /**
+     * The facts as the record that the stage wrote.
+     *
+     * @throws StageOutputException if one that the record requires is missing or of another type
+     */
+    public <T extends Record> T facts(Class<T> type) {
+        try {
+            return Json.value(Json.tree(facts), type);
+        } catch (JsonProcessingException e) {
+            throw new StageOutputException("the manifest of stage " + stage + " has no usable " + Json.field(e)
+                    + "; another version wrote it: run the stage again with --force");
         }
-        return type.cast(value);
+    }
+
+    /**
+     * A group of figures as the record that the stage wrote.
+     *
+     * @return empty if the stage wrote no such group
+     * @throws StageOutputException if one that the record requires is missing or of another type
+     */
+    public <T extends Record> Optional<T> figures(Class<T> type) {
+        return metrics.group(type);
     }
 }

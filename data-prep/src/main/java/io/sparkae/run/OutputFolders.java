@@ -14,13 +14,13 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** The folders of a run that stages replace or remove, whatever names and links lead to them. */
+/** The folders of a run that stages replace or remove, with links resolved. */
 final class OutputFolders {
     private final List<String> folders = new ArrayList<>();
     private final List<String> roots = new ArrayList<>();
     private final Map<Path, String> parents = new HashMap<>();
 
-    /** @param roots of the run: its own, and that of its dataset */
+    /** @param roots of the run and of its dataset */
     OutputFolders(FileSystem fs, List<Path> roots) throws IOException {
         for (Path root : roots) {
             String real = real(fs, root);
@@ -32,7 +32,7 @@ final class OutputFolders {
         }
     }
 
-    /** The folder of these that a file is in, if any. */
+    /** The output folder that contains a file, if one does. */
     Optional<Path> around(Path file, Configuration conf) throws IOException {
         String real = realFile(file.getFileSystem(conf), file);
         for (String folder : folders) {
@@ -51,7 +51,7 @@ final class OutputFolders {
         return Optional.empty();
     }
 
-    /** Elsewhere than on this machine links lead to folders only, and thousands of files may lie in one. */
+    /** The file's path with links resolved. On remote file systems only folders are links, so a folder is resolved once. */
     private String realFile(FileSystem fs, Path file) throws IOException {
         if (isLocal(fs) || file.getParent() == null) {
             return real(fs, file);
@@ -67,7 +67,7 @@ final class OutputFolders {
         return fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem;
     }
 
-    /** With links followed; of what is not there, as it stands. */
+    /** A path with links resolved; unchanged if it does not exist. */
     private static String real(FileSystem fs, Path path) throws IOException {
         Path qualified = fs.makeQualified(path);
         if (isLocal(fs)) {
@@ -82,7 +82,7 @@ final class OutputFolders {
         try {
             uri = fs.resolvePath(qualified).toUri();
         } catch (FileNotFoundException | UnsupportedOperationException absent) {
-            // as it stands
+            // unchanged
         }
         return uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
     }

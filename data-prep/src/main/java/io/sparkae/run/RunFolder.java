@@ -17,11 +17,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of one run, local or on any Hadoop file system, with a folder for each stage's output. It is only read, and
- * nothing in it put right, unless {@link RunLocks} hold it.
+ * The folder of a run, on any Hadoop file system, with a folder for each stage's output. It is read-only, without
+ * recovery, unless {@link RunLocks} hold it.
  */
 public final class RunFolder {
-    /** Marks a folder whose dataset is that of the folder above. */
+    /** Marks a folder that uses the dataset of its parent folder. */
     private static final String SHARES_DATASET = ".shares-dataset";
 
     private final FileSystem fs;
@@ -33,7 +33,7 @@ public final class RunFolder {
         this(fs, root, root, null);
     }
 
-    /** @param locks that hold the run; null for one that is only read */
+    /** @param locks that hold the run; null if it is read-only */
     private RunFolder(FileSystem fs, Path root, Path datasetRoot, RunLocks locks) {
         this.fs = fs;
         this.root = root;
@@ -42,7 +42,7 @@ public final class RunFolder {
     }
 
     /**
-     * The folder at a path or URI; it need not exist.
+     * The run folder at a path or URI, which need not exist.
      *
      * @throws SettingsException if there is no such file system
      * @throws UncheckedIOException if the file system fails
@@ -80,7 +80,7 @@ public final class RunFolder {
     private static FileSystem fileSystem(Path path, Configuration conf) {
         try {
             return FileSystems.of(path, conf);
-        } catch (IOException | IllegalArgumentException e) { // such as a host that is not known
+        } catch (IOException | IllegalArgumentException e) { // such as an unknown host
             throw new SettingsException(
                     List.of("--run-dir " + path + ": its file system cannot be used (" + e.getMessage() + ")"));
         }
@@ -94,7 +94,7 @@ public final class RunFolder {
         }
     }
 
-    /** The run's own folder, or, for a model in a folder below the one that has its dataset, that one. */
+    /** The folder that has the dataset: the run's own, or its parent for a model of a sweep. */
     private static Path datasetRoot(FileSystem fs, Path root) throws IOException {
         Path above = root.getParent();
         boolean shared = above != null
@@ -105,7 +105,7 @@ public final class RunFolder {
         return shared ? above : root;
     }
 
-    /** Whether a dataset is there or is being made; a folder that was copied out of a sweep has none above it. */
+    /** Whether a folder has a dataset or one in progress; the parent of a model copied out of its sweep has none. */
     private static boolean hasDataset(FileSystem fs, Path folder) throws IOException {
         String name = StageName.INGEST.folder();
         return Arrays.stream(fs.listStatus(folder))
@@ -115,22 +115,23 @@ public final class RunFolder {
                         || child.startsWith(".replaced-" + name));
     }
 
-    /** A run in a folder below this one, with a model of its own for this one's dataset. */
+    /** A run in a subfolder, with its own model and this run's dataset. */
     public RunFolder below(String name) {
         return new RunFolder(fs, new Path(root, name), datasetRoot, null);
     }
 
-    /** The same run as its holder uses it. */
+    /** This run as held by some locks. */
     RunFolder heldBy(RunLocks holder) {
         return new RunFolder(fs, root, datasetRoot, holder);
     }
 
-    /** Where the folder of its dataset is: {@link #root()}, unless it shares that of another run. */
+    /** The folder that has the dataset: {@link #root()}, unless the run shares another run's. */
     Path datasetRoot() {
         return datasetRoot;
     }
 
-    /** Leaves a mark by which other commands know of the dataset's lock while there is no model yet. */
+    /** Marks the folder as sharing the parent's dataset, so that other commands take the dataset's lock even before there is
+     * a model. */
     void noteSharedDataset() throws IOException {
         Path mark = new Path(root, SHARES_DATASET);
         if (!datasetRoot.equals(root) && !fs.exists(mark)) {
@@ -139,9 +140,9 @@ public final class RunFolder {
     }
 
     /**
-     * Checks that this process still has the run's lock.
+     * Checks that this process still holds the run's lock.
      *
-     * @throws StageOutputException if it was lost
+     * @throws StageOutputException if the lock was lost
      */
     public void requireHeld() throws IOException {
         if (locks == null) {
@@ -152,9 +153,9 @@ public final class RunFolder {
     }
 
     /**
-     * Checks that a stage's output is this run's to replace.
+     * Checks that a stage's output belongs to this run.
      *
-     * @throws StageOutputException if it is the dataset of the run above
+     * @throws StageOutputException if it is the dataset of the parent run
      */
     void requireOwn(StageName stage) {
         if (!rootOf(stage).equals(root)) {
@@ -164,7 +165,7 @@ public final class RunFolder {
         }
     }
 
-    /** Where this run's folders are. */
+    /** The run's folder. */
     public Path root() {
         return root;
     }
@@ -174,16 +175,16 @@ public final class RunFolder {
         return fs;
     }
 
-    /** A stage's place in this run. */
+    /** A stage's output folder. */
     public StageFolder stage(StageName stage) {
         Path parent = rootOf(stage);
         return locks == null ? new StageFolder(fs, parent, stage) : locks.stage(this, parent, stage);
     }
 
     /**
-     * Refuses to go on if a folder that some stages will write is a user's.
+     * Checks that the folders which some stages will write are sparkae's.
      *
-     * @throws StageOutputException that names it
+     * @throws StageOutputException naming one that is a user's
      */
     public void requireOurs(List<StageName> stages) throws IOException {
         for (StageName stage : stages) {
@@ -192,12 +193,12 @@ public final class RunFolder {
     }
 
     /**
-     * Refuses to go on if a file in this folder would be written over that is a user's: the folder has no stage's output,
-     * and the file does not look like one of ours.
+     * Checks that a file which will be overwritten is sparkae's: the folder has a stage's output, or the file contains a
+     * mark.
      *
      * @param name of the file
-     * @param mark that ours has in it
-     * @throws StageOutputException if it is
+     * @param mark text in every such file of sparkae's
+     * @throws StageOutputException if the file is a user's
      */
     public void requireOurs(String name, String mark) throws IOException {
         Path file = new Path(root, name);
@@ -222,11 +223,11 @@ public final class RunFolder {
     }
 
     /**
-     * Refuses inputs that lie in a folder which this run replaces.
+     * Checks that no input lies in a folder which this run replaces.
      *
-     * @param settings that name them
-     * @param paths of the files, as found
-     * @throws SettingsException that names the first
+     * @param settings that name the inputs
+     * @param paths of the input files
+     * @throws SettingsException naming the first that does
      */
     public void requireOutside(String settings, List<Path> paths, Configuration conf) throws IOException {
         OutputFolders ours = new OutputFolders(fs, List.of(root, datasetRoot));
@@ -241,11 +242,11 @@ public final class RunFolder {
     }
 
     /**
-     * The manifest of an earlier stage whose output is about to be read.
+     * The manifest of an earlier stage whose output will be read.
      *
-     * @param settings that the stage would be run with now
-     * @throws StageOutputException if the output is missing, incomplete or was made with other settings, or by a build
-     *     that may have made it differently
+     * @param settings in force for that stage
+     * @throws StageOutputException if the output is missing, incomplete, or made with other settings or from other source
+     *     code
      */
     public Manifest require(StageName stage, Map<String, Object> settings) throws IOException {
         StageFolder folder = stage(stage);
@@ -266,8 +267,8 @@ public final class RunFolder {
     }
 
     /**
-     * The manifest of a stage whose output is whole and was made from what earlier stages' folders hold now, and so
-     * theirs; empty if it is missing, damaged or out of date.
+     * The manifest of a stage whose output is complete and was made from the current outputs of earlier stages, which are
+     * up to date themselves; empty if it is missing, damaged or out of date.
      */
     public Optional<Manifest> upToDate(StageName stage) throws IOException {
         Optional<Manifest> manifest;
@@ -305,9 +306,9 @@ public final class RunFolder {
     }
 
     /**
-     * An earlier stage's manifest, described as an input: its content decides what is made from it.
+     * An earlier stage's manifest as an input of a later stage.
      *
-     * @throws StageOutputException if there is none, or what it describes is incomplete
+     * @throws StageOutputException if the output is missing or incomplete
      */
     public InputFile manifestOf(StageName stage) throws IOException {
         return stage(stage).description().orElseThrow(() -> missing(stage));

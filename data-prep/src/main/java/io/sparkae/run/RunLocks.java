@@ -12,9 +12,9 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The run folders that this process alone may change, until it closes this: {@link #hold} takes a run's lock, and that of
- * the run whose dataset it shares, and puts right what a killed process has left there. Only a held run is ever put right
- * or written to; what is read of it is verified once and remembered. Not thread-safe.
+ * The locks of the run folders that this process may change. {@link #hold} acquires a run's lock, and that of the run whose
+ * dataset it shares, and recovers from interrupted commits there. Only a held run is recovered or written to; its outputs
+ * are verified once and remembered. Not thread-safe.
  */
 public final class RunLocks implements AutoCloseable {
     private final LocalDisk disk;
@@ -22,7 +22,7 @@ public final class RunLocks implements AutoCloseable {
     private final Deque<RunLock> taken = new ArrayDeque<>();
     private final Map<Path, StageFolder> stages = new HashMap<>();
 
-    /** Holds nothing yet. */
+    /** No locks yet. */
     public RunLocks() {
         this(new LocalDisk());
     }
@@ -32,15 +32,16 @@ public final class RunLocks implements AutoCloseable {
     }
 
     /**
-     * Takes a run, whose folder need not be there; one that is held already is given again.
+     * Acquires a run's lock, creating its folder if it is absent; does nothing for a run that is held already.
      *
-     * @return the run as its holder may use it
-     * @throws StageOutputException if another process has it; says which
-     * @throws SettingsException if nothing can be written there
+     * @return the run, writable
+     * @throws StageOutputException naming the process that holds the run, if another does
+     * @throws SettingsException if the folder is not writable
      */
     public RunFolder hold(RunFolder run) throws IOException {
         RunFolder held = run.heldBy(this);
-        boolean dataset = take(run, run.datasetRoot()); // the outer one first: nobody waits, so the order is a habit
+        boolean dataset =
+                take(run, run.datasetRoot()); // the outer one first, by convention: no process waits for a lock
         boolean own = take(run, run.root());
         if (dataset) {
             held.stage(StageName.INGEST).recover();
@@ -54,7 +55,7 @@ public final class RunLocks implements AutoCloseable {
         return held;
     }
 
-    /** Releases all folders, the last first. */
+    /** Releases all locks, the last acquired first. */
     @Override
     public void close() throws IOException {
         stages.values().forEach(StageFolder::release);

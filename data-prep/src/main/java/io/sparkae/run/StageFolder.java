@@ -24,12 +24,12 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 /**
  * A stage's output folder, replaced as a whole.
  *
- * <p>An attempt is written to {@code .attempt-STAGE-ID} beside the folder, its manifest last. Committing moves the old
- * folder to {@code .replaced-STAGE-ID}, the attempt to the folder, and deletes the old one. Whatever the moment at which
- * this is cut short, in the middle of a move too where moves are no single step, {@link #recover()} finds a whole output
- * and puts it in place: once a manifest says that an attempt is whole and its move has begun, the attempt.
+ * <p>An attempt is written to {@code .attempt-STAGE-ID} beside the folder, its manifest last. A commit moves the old
+ * folder to {@code .replaced-STAGE-ID}, moves the attempt to the folder, and deletes the old one. Wherever this is
+ * interrupted, also within a move that is not atomic, {@link #recover()} finds a complete output and puts it in place: the
+ * attempt, if it is complete and its move has begun, otherwise the old output.
  *
- * <p>What a stage keeps for the case that it is killed lies in {@code .unfinished-STAGE}, apart from attempts.
+ * <p>Work that a stage keeps in case it is killed lies in {@code .unfinished-STAGE}, apart from attempts.
  */
 public final class StageFolder {
     private final FileSystem fs;
@@ -43,12 +43,12 @@ public final class StageFolder {
     private boolean held;
     private Optional<WholeOutput.Verified> remembered = null;
 
-    /** One that is only read. */
+    /** A read-only folder. */
     StageFolder(FileSystem fs, Path root, StageName stage) {
         this(fs, root, stage, null, new LocalDisk());
     }
 
-    /** @param lock of {@code root}; null for one that is only read */
+    /** @param lock of {@code root}; null if the folder is read-only */
     StageFolder(FileSystem fs, Path root, StageName stage, RunLock lock, LocalDisk disk) {
         this.fs = fs;
         this.root = root;
@@ -61,14 +61,14 @@ public final class StageFolder {
         this.foreign = new ForeignFiles(fs, stage);
     }
 
-    /** Where the committed output is. */
+    /** The folder of the committed output. */
     public Path path() {
         return new Path(root, stage.folder());
     }
 
     /**
-     * The manifest of the committed output, once all files it lists are there with their sizes. While the run is held,
-     * that is looked at once.
+     * The manifest of the committed output, after a check that all files it lists are present and undamaged. While the run is
+     * held, they are checked once.
      *
      * @return empty if there is no output
      * @throws StageOutputException if the output is incomplete
@@ -83,9 +83,9 @@ public final class StageFolder {
     }
 
     /**
-     * Refuses a folder that this stage did not make.
+     * Checks that the folder is absent or was made by this stage.
      *
-     * @throws StageOutputException if there is one, so that the output could not be committed
+     * @throws StageOutputException if it is a user's
      */
     public void requireOurs() throws IOException {
         recover();
@@ -93,9 +93,9 @@ public final class StageFolder {
     }
 
     /**
-     * Opens a new, empty attempt; leftovers of killed ones are removed.
+     * Opens a new, empty attempt and removes those of killed processes.
      *
-     * @throws StageOutputException if there are files in the folder that this stage did not write
+     * @throws StageOutputException if the folder holds files that this stage did not write
      */
     Attempt attempt() throws IOException {
         recover();
@@ -104,16 +104,16 @@ public final class StageFolder {
     }
 
     /**
-     * Puts a finished attempt in the committed output's place.
+     * Replaces the committed output by a finished attempt.
      *
      * @param manifest of the attempt, as written
-     * @throws StageOutputException if another process has taken the run; nothing is committed then
+     * @throws StageOutputException if another process has acquired the run; nothing is committed then
      */
     void replaceBy(Path attempt, InputFile manifest) throws IOException {
         remembered = null;
         String id = attempt.getName().substring(attemptPrefix().length());
         Path replaced = new Path(root, replacedPrefix() + id);
-        foreign.refuse(path()); // again: the work may have taken hours
+        foreign.refuse(path()); // again, since the work may have taken hours
         requireHeld();
         if (fs.exists(path())) {
             folders.move(path(), replaced);
@@ -123,30 +123,30 @@ public final class StageFolder {
             folders.move(attempt, path());
         } catch (StageOutputException lost) {
             if (fs.exists(replaced) && !fs.exists(path())) {
-                folders.move(replaced, path()); // it may be the other process's
+                folders.move(replaced, path()); // back: it may be the other process's
             }
             throw lost;
         }
         output.requirePlaced(path(), manifest);
-        // Before these names are on the disk, the old output has to stay.
+        // The old output stays until the new names are on the disk.
         disk.force(fs, root);
         disk.force(fs, root.getParent());
         requireHeld();
         fs.delete(replaced, true);
     }
 
-    /** Where unfinished work of a fingerprint is kept between processes. */
+    /** The folder that keeps unfinished work of a fingerprint between processes. */
     Path kept(String fingerprint) {
         return new Path(keptRoot(), fingerprint.substring(0, 16));
     }
 
-    /** Removes what was kept of a fingerprint. */
+    /** Removes the unfinished work of a fingerprint. */
     void dropKept(String fingerprint) throws IOException {
         requireHeld();
         fs.delete(kept(fingerprint), true);
     }
 
-    /** Removes what was kept, of all fingerprints. */
+    /** Removes the unfinished work of all fingerprints. */
     void dropKept() throws IOException {
         requireHeld();
         fs.delete(keptRoot(), true);
@@ -160,7 +160,7 @@ public final class StageFolder {
         return disk;
     }
 
-    /** @throws StageOutputException if another process has taken the run */
+    /** @throws StageOutputException if another process has acquired the run */
     void requireHeld() throws IOException {
         if (!held) {
             throw new IllegalStateException(root + " is not held");
@@ -174,7 +174,7 @@ public final class StageFolder {
         remembered = null;
     }
 
-    /** Goes on with commits that were cut short, and removes attempts. */
+    /** Completes or reverts interrupted commits, and removes attempts. */
     void recover() throws IOException {
         requireHeld();
         for (FileStatus leftover : leftovers(replacedPrefix())) {
@@ -191,27 +191,28 @@ public final class StageFolder {
             Path attempt = leftover.getPath();
             requireHeld();
             if (fs.exists(path()) && !output.isWhole(path()) && output.isWhole(attempt, path())) {
-                finish(attempt); // the first output of all, cut short in its move
+                finish(attempt); // the first output, interrupted in its move
             }
             fs.delete(attempt, true);
         }
     }
 
-    /** Goes on with a replacement that was cut short. */
+    /** Completes or reverts an interrupted replacement. */
     private void recover(Path attempt, Path replaced) throws IOException {
         requireHeld();
-        if (output.isWhole(path())) { // the new output, or the old one, whose move had not begun
+        if (output.isWhole(path())) { // the new output is in place, or the old one never moved
             return;
         }
-        if (output.isWhole(attempt)) { // the old output may be half moved away
+        if (output.isWhole(attempt)) { // the old output may be partly moved away
             foreign.refuse(path(), replaced);
             fs.delete(path(), true);
             folders.move(attempt, path());
-        } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // half moved to its place
+        } else if (fs.exists(attempt) && output.isWhole(attempt, path())) { // partly moved to its place
             finish(attempt);
-        } else if (output.isWhole(replaced, path())) { // half moved back, or not at all
+        } else if (output.isWhole(replaced, path())) { // partly moved back, or not at all
             finish(replaced);
-        } else if (!fs.exists(path())) { // neither is whole: what there was before is damaged, and stays to be seen
+        } else if (!fs.exists(
+                path())) { // neither is complete: the old output was damaged before, and is kept for the user
             folders.move(replaced, path());
         }
     }
@@ -255,8 +256,8 @@ public final class StageFolder {
     }
 
     /**
-     * An output folder in the making; closing it without a commit removes it. A hidden folder in it marks it as this one: file
-     * systems and Spark make folders that are missing without a word, so a removed attempt may seem to be there.
+     * An output folder in progress; closing it without a commit removes it. A hidden folder in it is its mark: file systems
+     * and Spark create missing folders silently, so a removed attempt could seem to exist.
      */
     static final class Attempt implements AutoCloseable {
         private static final String MARK = ".attempt";
@@ -270,7 +271,7 @@ public final class StageFolder {
             this.folder = folder;
         }
 
-        /** Begins one in a folder that is not there yet. */
+        /** Creates the folder of an attempt. */
         static Attempt open(StageFolder target, Path folder) throws IOException {
             if (!target.fs().mkdirs(new Path(folder, MARK))) {
                 throw new IOException("could not create folder " + folder);
@@ -282,14 +283,15 @@ public final class StageFolder {
             return folder;
         }
 
-        /** The files written so far, in name order; Parquet files with the row count of their footer. */
+        /** The files written so far, in name order; Parquet files with the row count from their footers. */
         List<OutputFile> files() throws IOException {
             FileSystem fs = target.fs();
             int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
             List<OutputFile> files = new ArrayList<>();
             for (FileStatus file : FileSystems.filesBelow(fs, folder)) {
                 if (!file.getPath().getName().startsWith(".")) {
-                    files.add(describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
+                    files.add(
+                            describe(fs, file, file.getPath().toUri().getPath().substring(prefix)));
                 }
             }
             files.sort(Comparator.comparing(OutputFile::path));
@@ -297,9 +299,9 @@ public final class StageFolder {
         }
 
         /**
-         * Checks that nobody has taken the run or removed the attempt.
+         * Checks that this process still holds the run and the attempt still exists.
          *
-         * @throws StageOutputException if that has happened
+         * @throws StageOutputException if not
          */
         void requireOurs() throws IOException {
             target.requireHeld();
@@ -311,10 +313,10 @@ public final class StageFolder {
         }
 
         /**
-         * Commits the output under its manifest.
+         * Writes the manifest and commits the output.
          *
-         * @throws IllegalStateException if a part's files do not hold the rows that the manifest claims
-         * @throws StageOutputException if another process has taken the run or removed the attempt
+         * @throws IllegalStateException if a part's Parquet files do not have the number of rows that the manifest claims
+         * @throws StageOutputException if another process has acquired the run or removed the attempt
          */
         void commit(Manifest manifest) throws IOException {
             FileSystem fs = target.fs();
@@ -336,7 +338,7 @@ public final class StageFolder {
 
         @Override
         public void close() throws IOException {
-            target.fs().delete(folder, true); // there still if it was not committed
+            target.fs().delete(folder, true); // absent if it was committed
         }
 
         private static OutputFile describe(FileSystem fs, FileStatus file, String name) throws IOException {
@@ -358,7 +360,7 @@ public final class StageFolder {
                     .filter(f -> f.rows() != null && f.path().startsWith(part + "/"))
                     .toList();
             if (counted.isEmpty() && files.stream().anyMatch(f -> f.path().startsWith(part + "/"))) {
-                return; // files that do not count their rows
+                return; // files without row counts
             }
             long found = counted.stream().mapToLong(OutputFile::rows).sum();
             if (found != expected) {

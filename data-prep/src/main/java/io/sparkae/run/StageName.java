@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The stages in the order data flows, each with its output folder and the settings that decide its output. */
+/** The stages in the order of the data flow, each with its output folder and the settings on which its output depends. */
 public enum StageName {
     /** Input files to checked, shuffled, partitioned rows. */
     INGEST(
@@ -18,9 +18,9 @@ public enum StageName {
             "model\\.zip|history\\.jsonl|checkpoints/epoch-\\d+-round-\\d+\\.zip"),
     /** Rows to codes. */
     ENCODE("encodings", List.of(), "(train|validation|test)/(_SUCCESS|[^/]+\\.parquet)"),
-    /** Codes to nearest neighbours and votes. */
+    /** Codes to nearest neighbours and predictions. */
     KNN("knn", List.of("seed", "knn"), "(neighbours|predictions)/(_SUCCESS|[^/]+\\.parquet)|submission\\.csv"),
-    /** What all that amounts to, to look at. */
+    /** A page about the run. */
     REPORT("report", List.of("report"), "index\\.html|[^/]+\\.png");
 
     private final String folder;
@@ -33,7 +33,7 @@ public enum StageName {
         this.files = Pattern.compile(files);
     }
 
-    /** The command's and manifest's name for this stage. */
+    /** The name of the stage as a command and in manifests. */
     public String command() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -43,12 +43,12 @@ public enum StageName {
         return folder;
     }
 
-    /** The settings keys, or what they start with, on which this stage's output depends. */
+    /** The keys, or prefixes of keys, of the settings on which this stage's output depends. */
     public List<String> settingsPrefixes() {
         return settingsPrefixes;
     }
 
-    /** Whether a file may be of this stage, by its path in the stage's folder; the manifest apart. */
+    /** Whether this stage writes files of that name, given by the path in its folder; false for the manifest. */
     boolean writes(String path) {
         return files.matcher(path).matches();
     }

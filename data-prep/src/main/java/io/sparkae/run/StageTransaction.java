@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Runs a stage so that its output is replaced wholly or not at all. */
+/** Runs a stage as a transaction: its output is replaced as a whole or not at all. */
 public final class StageTransaction {
     private final RunFolder run;
 
@@ -24,11 +24,11 @@ public final class StageTransaction {
     }
 
     /**
-     * Runs the stage, unless its output for the same inputs and settings is there already.
+     * Runs a stage, unless its output is committed already for the same inputs and settings.
      *
-     * @param force runs it even then
+     * @param force whether to run it even then
      * @throws StageOutputException if an earlier stage's output cannot be used, the output is another run's, or another
-     *     process has taken the run meanwhile
+     *     process has acquired the run in the meantime
      */
     public Outcome run(Stage stage, boolean force) throws IOException {
         run.requireHeld();
@@ -39,7 +39,7 @@ public final class StageTransaction {
         StageFolder folder = run.stage(stage.name());
         Optional<Manifest> done = force ? Optional.empty() : reusable(folder, fingerprint);
         if (done.isPresent()) {
-            folder.dropKept(); // left by a process that died right after its commit
+            folder.dropKept(); // of a process that died right after its commit
             return new Outcome(done.get(), true);
         }
         run.requireOwn(stage.name());
@@ -73,24 +73,24 @@ public final class StageTransaction {
     }
 
     /**
-     * The end of a call.
+     * The result of a call.
      *
-     * @param manifest of the output that is now committed
-     * @param skipped true if that output was there already
+     * @param manifest of the committed output
+     * @param skipped whether that output was committed before
      */
     public record Outcome(Manifest manifest, boolean skipped) {}
 
-    /** Does work on an attempt. */
+    /** The work of a stage up to the commit. */
     @FunctionalInterface
     private interface Work {
         Manifest done() throws IOException;
     }
 
-    /** Whatever fails because another process has removed the attempt is that, and not what it looks like. */
+    /** Reports a failure that follows from the loss of the attempt as that loss. */
     private static Manifest unlessLost(StageFolder.Attempt attempt, Work work) throws IOException {
         try {
             return work.done();
-        } catch (Exception failure) { // Spark throws its checked exceptions undeclared
+        } catch (Exception failure) { // Spark throws checked exceptions undeclared
             try {
                 attempt.requireOurs();
             } catch (StageOutputException lost) {
@@ -107,7 +107,7 @@ public final class StageTransaction {
         try {
             return folder.committed().filter(m -> m.fingerprint().equals(fingerprint));
         } catch (StageOutputException incomplete) {
-            return Optional.empty(); // about to be replaced
+            return Optional.empty(); // will be replaced
         }
     }
 }

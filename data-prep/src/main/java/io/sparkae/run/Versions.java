@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What a run was made with: this project's version and commit, and those of what it stands on. */
+/** The versions that a run was made with: sparkae's version, commit and build, Spark, Deeplearning4j and Java. */
 public final class Versions {
     private static final Properties BUILD = load();
 
     private Versions() {}
 
-    /** This project's version. */
+    /** sparkae's version. */
     public static String project() {
         return BUILD.getProperty("version");
     }
 
     /**
-     * What stands for the source that a stage's results depend on: equal values, equal source. It comes from the files that
-     * were built, not from when or where.
+     * The hash of the source code on which a stage's results depend. Equal source gives equal values, whenever and wherever
+     * it is built.
      */
     static String build(StageName stage) {
         return BUILD.getProperty(
@@ -33,9 +33,9 @@ public final class Versions {
     }
 
     /**
-     * Says which builds an output was made by and is read by now, if they may give other results.
+     * The builds that made an output and read it now, for a message; empty if they have the same source.
      *
-     * @param then what {@link #of} said
+     * @param then the versions in the output's manifest
      */
     static Optional<String> difference(StageName stage, Map<String, String> then) {
         String now = build(stage);
@@ -55,7 +55,7 @@ public final class Versions {
         return hash.substring(0, Math.min(12, hash.length()));
     }
 
-    /** Name to version, for the manifest of a stage. */
+    /** Versions by name, for a stage's manifest. */
     public static Map<String, String> of(StageName stage) {
         Map<String, String> versions = new TreeMap<>();
         versions.put("build", build(stage));

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Tells whether a stage's output is whole: every file that its manifest lists is there as the manifest says. */
+/** Verifies that a stage's output is complete: every file in its manifest is present with its size and hash. */
 final class WholeOutput {
     private final FileSystem fs;
     private final StageName stage;
@@ -27,14 +27,15 @@ final class WholeOutput {
     }
 
     /**
-     * A whole output.
+     * A complete output.
      *
+     * @param manifest of the output
      * @param description of the manifest's file, as an input of later stages
      */
     record Verified(Manifest manifest, InputFile description) {}
 
     /**
-     * The manifest of a folder, once all files it lists are there.
+     * Verifies a folder.
      *
      * @return empty if there is no folder
      * @throws StageOutputException if the output is incomplete
@@ -50,7 +51,7 @@ final class WholeOutput {
         return Optional.of(verified);
     }
 
-    /** Whether there is a folder and its output is whole. */
+    /** Whether a folder exists and its output is complete. */
     boolean isWhole(Path folder) throws IOException {
         try {
             return verify(folder).isPresent();
@@ -59,11 +60,11 @@ final class WholeOutput {
         }
     }
 
-    /** Whether two folders are one whole output that is on its way from the first to the second. */
+    /** Whether two folders together are one complete output, partly moved from the first to the second. */
     boolean isWhole(Path from, Path to) throws IOException {
         try {
             for (OutputFile output : manifest(from, to).files()) {
-                Path moving = new Path(from, output.path()); // as long as it is there, it is the one to go by
+                Path moving = new Path(from, output.path()); // the original decides until it is deleted
                 check(fs.exists(moving) ? moving : new Path(to, output.path()), output, from);
             }
             return true;
@@ -73,19 +74,19 @@ final class WholeOutput {
     }
 
     /**
-     * The manifest of an output that is on its way from one folder to another.
+     * The manifest of an output that is partly moved from one folder to another.
      *
-     * @throws StageOutputException if neither has it
+     * @throws StageOutputException if neither folder has it
      */
     Manifest manifest(Path from, Path to) throws IOException {
         return read(fs.exists(new Path(from, Manifest.FILE)) ? from : to).manifest();
     }
 
     /**
-     * Checks that what was just moved to a folder is what was meant to be there.
+     * Checks that a folder holds the output that was just moved to it.
      *
-     * @param manifest of what was moved
-     * @throws StageOutputException if another process was at work
+     * @param manifest of that output
+     * @throws StageOutputException if another process has changed the folder
      */
     void requirePlaced(Path folder, InputFile manifest) throws IOException {
         Verified found = read(folder);
@@ -100,7 +101,7 @@ final class WholeOutput {
         }
     }
 
-    /** Removes files of this stage that an output does not list: they are of another one, whose move was cut short. */
+    /** Removes files of this stage that the output does not list, left by the interrupted move of another output. */
     void removeOthers(Path folder, Manifest manifest) throws IOException {
         Set<String> expected = manifest.files().stream().map(OutputFile::path).collect(Collectors.toSet());
         expected.add(Manifest.FILE);
@@ -111,7 +112,7 @@ final class WholeOutput {
         }
     }
 
-    /** All files below a folder, by their path from there. */
+    /** Sizes of all files below a folder, by their relative paths. */
     private Map<String, Long> sizes(Path folder) throws IOException {
         int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
         Map<String, Long> sizes = new HashMap<>();

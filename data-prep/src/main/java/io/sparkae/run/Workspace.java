@@ -4,13 +4,13 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a stage works.
+ * The folders that a stage writes to.
  *
- * @param attempt an empty folder of this call's own; it becomes the stage's folder if the call returns
- * @param kept a folder, perhaps not there yet, that outlives a killed process: the next run with the same fingerprint
- *     gets the same one; it is removed once the stage is committed
- * @param earlier folders in which earlier, unfinished or damaged work of the same fingerprint may have left something
- *     to go on from, the most recent first; none if the user wants all work done again
- * @param fingerprint of the output to be made; see {@link Manifest}
+ * @param attempt an empty folder for the output; it becomes the stage's folder when the call returns
+ * @param kept a folder, perhaps absent, that survives a killed process: the next run with the same fingerprint gets it
+ *     again; it is removed when the stage is committed
+ * @param earlier folders that may hold work of the same fingerprint to resume, the most recent first; none under
+ *     {@code --force}
+ * @param fingerprint of the output; see {@link Manifest}
  */
 public record Workspace(Path attempt, Path kept, List<Path> earlier, String fingerprint) {}

@@ -1,5 +1,5 @@
 /**
- * What stages hand each other: rows in blocks, manifests, and output folders that are either wholly there or not at
- * all. The ground floor; it knows nothing of models or of where data came from.
+ * Run folders: stages as transactions, their manifests and output folders, recovery after interrupted commits. Nothing
+ * here depends on what a stage does.
  */
 package io.sparkae.run;

@@ -1,6 +1,6 @@
 package io.sparkae.settings;
 
-/** Makes text that came from outside fit to be shown: on one line, and with nothing that steers a terminal. */
+/** Escapes control characters in foreign text, so that it stays on one line and cannot control a terminal. */
 public final class ControlCharacters {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -8,9 +8,9 @@ public final class ControlCharacters {
     private ControlCharacters() {}
 
     /**
-     * The text with control characters, line and paragraph separators, invisible format characters (which turn the
-     * direction of writing, for example) and halves of characters written as escapes: a line feed as {@code \n}, others
-     * as <code>&#92;u001b</code>. Names are shown so; files keep the true ones.
+     * The text with control characters, line and paragraph separators, format characters (such as those that change the
+     * writing direction) and unpaired surrogates escaped: a line feed as {@code \n}, others as <code>&#92;u001b</code>.
+     * For messages and pages only; files keep the original names.
      */
     public static String escaped(String text) {
         if (text.codePoints().noneMatch(ControlCharacters::isControl)) {
@@ -21,12 +21,12 @@ public final class ControlCharacters {
         return shown.toString();
     }
 
-    /** Whether it is shown as an escape. */
+    /** Whether {@link #escaped} escapes this code point. */
     public static boolean isControl(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 true;
-            // Both joiners are part of words and of pictures.
+            // Joiners are part of words and emoji.
             case Character.FORMAT -> character != ZERO_WIDTH_NON_JOINER && character != ZERO_WIDTH_JOINER;
             default -> false;
         };

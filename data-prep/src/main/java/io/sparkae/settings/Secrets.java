@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Takes secrets out of what is shown, logged or recorded. */
+/** Removes secrets from messages, logs and manifests. */
 public final class Secrets {
-    /** Stands for a secret. */
+    /** Replaces a secret. */
     public static final String HIDDEN = "***";
 
     private static final String NAMES = "secret|passw(?:or)?d|token|credential|signature"
@@ -14,30 +14,30 @@ public final class Secrets {
     private static final int LONGEST_FOLDER = 255;
     private static final Pattern NAME = Pattern.compile(NAMES, Pattern.CASE_INSENSITIVE);
 
-    /** {@code key=value}, {@code key: value}, {@code "key":"value"}; from the word on that makes the key a secret's; bounded, to be fast. */
+    /** {@code key=value}, {@code key: value} or {@code "key":"value"} from the secret word of the key on; repetitions are bounded, to bound the time. */
     private static final Pattern NAMED = Pattern.compile(
             "((?:" + NAMES + ")[\\w.*-]{0,60}[\"']?\\s{0,3}[=:]\\s{0,3})(\"[^\"]*\"|'[^']*'|[^\\s\"',;&)}\\]]+)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Up to the last @ before the path. */
+    /** User information: up to the last @ before the path. */
     private static final Pattern USER = Pattern.compile("://[^/\\s\"<>]*@");
 
-    /** The same with a slash in the password; a port number is none. */
+    /** User information whose password contains a slash; a port number is not a password. */
     private static final Pattern PASSWORD = Pattern.compile("://[^/\\s:@\"<>]*:(?!\\d{1,5}(?!\\w))[^\\s@\"<>]*@");
 
-    /** Azure's URIs have the container there, as {@code abfs://container@account.dfs.core.windows.net/}. */
+    /** Azure's URIs have the container in that place, as in {@code abfs://container@account.dfs.core.windows.net/}. */
     private static final Pattern CONTAINER = Pattern.compile("(?i)(?:abfs|wasb)s?$");
 
     private Secrets() {}
 
-    /** Whether a setting's value is a secret by the setting's name, such as {@code spark.hadoop.fs.s3a.secret.key}. */
+    /** Whether a setting is secret by its name, such as {@code spark.hadoop.fs.s3a.secret.key}. */
     public static boolean isSecret(String key) {
         return NAME.matcher(key).find();
     }
 
     /**
-     * A message without user names and passwords in URIs, and without the values of settings and parameters that are
-     * secrets by their names.
+     * A message without user names and passwords in URIs, and without the values of settings and parameters whose names
+     * are those of secrets.
      */
     public static String redacted(String message) {
         String text = withoutUserInfo(message);
@@ -46,7 +46,7 @@ public final class Secrets {
                 : text;
     }
 
-    /** Whether what stands before a colon is a path, and so what follows a remark on that file: {@code /in/secret.csv: …}. */
+    /** Whether the text before a colon is a path, and the text after it a message about that file: {@code /in/secret.csv: …}. */
     private static boolean isFile(String text, MatchResult found) {
         if (!found.group(1).stripTrailing().endsWith(":")) {
             return false;
@@ -63,7 +63,7 @@ public final class Secrets {
         return false;
     }
 
-    /** A path or URI without user name and password: {@code s3a://me:hush@bucket/x} as {@code s3a://***@bucket/x}. */
+    /** A path or URI without user name and password: {@code s3a://me:hush@bucket/x} becomes {@code s3a://***@bucket/x}. */
     public static String withoutUserInfo(String uri) {
         if (uri.indexOf('@') < 0 || !uri.contains("://")) {
             return uri;
@@ -72,7 +72,7 @@ public final class Secrets {
         return PASSWORD.matcher(text).replaceAll("://" + HIDDEN + "@");
     }
 
-    /** A setting's value as manifests record it. */
+    /** A setting's value without secrets, as manifests record it. */
     static Object recorded(String key, Object value) {
         if (isSecret(key)) {
             return HIDDEN;

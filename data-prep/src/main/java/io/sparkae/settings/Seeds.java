@@ -1,8 +1,8 @@
 package io.sparkae.settings;
 
 /**
- * Derives every random stream from the one configured seed, so that a stream depends on what it is for and on nothing
- * else. Mixing is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
+ * Derives the seed of every random stream from the configured seed, the stream's purpose and its coordinates. Mixing is
+ * the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014).
  */
 public final class Seeds {
@@ -14,8 +14,8 @@ public final class Seeds {
      * The seed of one stream.
      *
      * @param seed the configured seed
-     * @param purpose what the stream is for, for example {@code "train.batches"}
-     * @param coordinates epoch, round, partition, row: whatever tells this stream from its siblings
+     * @param purpose of the stream, for example {@code "train.batches"}
+     * @param coordinates that tell the stream from others of the same purpose: epoch, round, partition, row
      */
     public static long of(long seed, String purpose, long... coordinates) {
         long mixed = mix(seed + GOLDEN_GAMMA);
@@ -28,7 +28,7 @@ public final class Seeds {
         return mixed;
     }
 
-    /** SplitMix64's finaliser: a bijection of 64 bits in which every input bit moves about half the output bits. */
+    /** SplitMix64's finaliser: a bijection of 64 bits in which flipping an input bit flips about half of the output bits. */
     public static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code KEY=VALUE} after {@code -s}: sets that key and no other.
+ * A {@code KEY=VALUE} argument of {@code -s}, which sets one key.
  *
- * @param key as it stands before the first {@code =}
- * @param value as it stands after it
+ * @param key the text before the first {@code =}
+ * @param value the text after it
  */
 record SettingPair(String key, String value) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Splits it; nothing if there is no key. */
+    /** Splits an argument; empty if it has no key. */
     static Optional<SettingPair> of(String pair) {
         int equals = pair.indexOf('=');
         return equals <= 0
@@ -32,12 +32,12 @@ record SettingPair(String key, String value) {
     }
 
     /**
-     * The value as a setting of the same type as the default: a text is taken as it stands, numbers and booleans are
-     * read strictly, and a list is written as {@code [a,b]} or {@code ["a","b"]}, in double quotes with JSON's escapes.
-     * Where the default is a list, anything not between square brackets is a text, for settings that take one or more.
-     * No references to other settings, no environment, no comments.
+     * Parses the value by the type of the key's default: text is taken literally, numbers and booleans are parsed
+     * strictly, and a list is {@code [a,b]} or {@code ["a","b"]}, in double quotes with JSON's escapes. If the default is
+     * a list, a value without square brackets is a text, for settings that take one text or a list. There are no
+     * references to other settings, no environment variables and no comments.
      *
-     * @return nothing if the value is not of that type
+     * @return empty if the value is not of that type
      */
     Optional<ConfigValue> as(ConfigValue standard) {
         return (switch (standard.valueType()) {
@@ -55,7 +55,7 @@ record SettingPair(String key, String value) {
                 .map(read -> ConfigValueFactory.fromAnyRef(read, "-s"));
     }
 
-    /** What {@link #of} and {@link #as} read again as this value, which a setting has in the manifest. */
+    /** Writes a setting's value from a manifest as an argument that {@link #of} and {@link #as} parse to the same value. */
     static String write(String key, Object value) {
         try {
             return key + "=" + (value instanceof String text ? text : JSON.writeValueAsString(value));
@@ -64,7 +64,7 @@ record SettingPair(String key, String value) {
         }
     }
 
-    /** The key with this value alone. */
+    /** A configuration of this key alone. */
     Config config(ConfigValue typed) {
         return typed.atPath(key);
     }
@@ -81,7 +81,7 @@ record SettingPair(String key, String value) {
         if (!NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
-        try { // the 19 digits of the largest
+        try { // a long of 19 digits
             return Optional.of(Long.parseLong(text));
         } catch (NumberFormatException fractionOrTooLarge) {
             return Optional.of(Double.parseDouble(text));
@@ -107,7 +107,7 @@ record SettingPair(String key, String value) {
         return Optional.of(items);
     }
 
-    /** The next comma that is not in quotes, or the end. */
+    /** The index of the next comma outside quotes, or the end. */
     private static int endOfItem(String inside, int from) {
         boolean quoted = false;
         for (int i = from; i < inside.length(); i++) {

@@ -22,8 +22,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The settings in force: {@code conf/reference.conf}, overridden by files in the order given, overridden by single
- * {@code KEY=VALUE} pairs. Every key must be one that {@code reference.conf} declares; below {@code spark.} any key is
- * let through, since those are Spark's. Nothing comes from the environment or from system properties.
+ * {@code KEY=VALUE} pairs. Every key must be declared in {@code reference.conf}, except those below {@code spark.}, which
+ * go to Spark. Environment variables and system properties are not read.
  */
 public final class Settings {
     private static final Pattern SPARK_KEY = Pattern.compile("spark(\\.[^.\\s\"'\\p{Cntrl}]+)+");
@@ -40,26 +40,26 @@ public final class Settings {
         this.refused = refused;
     }
 
-    /** {@code KEY=VALUE} after {@code -s} that sets a value as {@link #below} gives it. */
+    /** The {@code KEY=VALUE} argument of {@code -s} that sets a value which {@link #below} returned. */
     public static String pair(String key, Object value) {
         return SettingPair.write(key, value);
     }
 
     /**
-     * Loads and checks the names of all keys.
+     * Loads settings and checks the names of all keys.
      *
      * @param files HOCON files, a later one overriding an earlier one; they may include other files
-     * @param pairs {@code KEY=VALUE} strings, overriding the files; a value is what stands after the first {@code =},
-     *     read as {@code SettingPair} says, by the type of the key's default
-     * @throws SettingsException naming every unreadable file, malformed pair and unknown key at once; it does not repeat
-     *     the values of pairs
+     * @param pairs {@code KEY=VALUE} strings, overriding the files; the value is the text after the first {@code =}, parsed
+     *     by the type of the key's default
+     * @throws SettingsException naming every unreadable file, malformed pair and unknown key; it does not repeat the values
+     *     of pairs, which may be secret
      */
     public static Settings load(List<Path> files, List<String> pairs) {
         return load(List.of(), files, pairs);
     }
 
     /**
-     * The same with other defaults for some keys.
+     * Loads settings with other defaults for some keys; see {@link #load(List, List)}.
      *
      * @param defaults {@code KEY=VALUE} strings that files and pairs override
      */
@@ -78,7 +78,7 @@ public final class Settings {
         return new Settings(all, spark, loading.refused);
     }
 
-    /** The declared keys with their defaults, as packed into the jar; read once. */
+    /** The declared keys with their defaults, from the class path; read once. */
     private static final class Reference {
         private static final Config DECLARED =
                 ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
@@ -104,15 +104,15 @@ public final class Settings {
         return settings;
     }
 
-    /** A reader over these settings that collects problems; see {@link SettingsReader#check()}. */
+    /** A reader of these settings that collects problems; see {@link SettingsReader#check()}. */
     public SettingsReader reader() {
         return new SettingsReader(config, refused);
     }
 
     /**
      * The settings whose keys are one of {@code prefixes} or lie below one, flattened to {@code key → value} in key
-     * order, Spark's own left out. This is what manifests record and fingerprints are made of: it has no secrets, and
-     * URIs without user names and passwords.
+     * order, without Spark's. Manifests record them and fingerprints hash them, so secrets are removed, and user names and
+     * passwords in URIs.
      */
     public SortedMap<String, Object> below(Collection<String> prefixes) {
         SortedMap<String, Object> found = new TreeMap<>();
@@ -125,12 +125,12 @@ public final class Settings {
         return found;
     }
 
-    /** The settings below {@code spark.}, secrets as they are: for Spark alone, and not to be shown or recorded. */
+    /** The settings below {@code spark.}, secrets included: for Spark only, never to be shown or recorded. */
     public SortedMap<String, String> spark() {
         return new TreeMap<>(spark);
     }
 
-    /** HOCON makes a tree of keys, and the same key can be put into it in several ways; what the files say wins. */
+    /** Adds Spark's settings from HOCON; a value given in a file overrides a default, however the key is nested there. */
     private static void addSpark(SortedMap<String, String> spark, Config all, Config files) {
         SortedMap<String, String> given = new TreeMap<>();
         for (Map.Entry<String, ConfigValue> entry : all.entrySet()) {
@@ -151,7 +151,7 @@ public final class Settings {
         try {
             return files.hasPathOrNull(path);
         } catch (ConfigException.NotResolved e) {
-            return true; // put together from several places, of which one is a file
+            return true; // merged from several places, one of which is a file
         }
     }
 
@@ -163,7 +163,7 @@ public final class Settings {
         return String.join(".", ConfigUtil.splitPath(quoted));
     }
 
-    /** Gathers what is given, and all that is wrong with it. */
+    /** Merges files and pairs and collects all problems. */
     private static final class Loading {
         private final List<String> problems = new ArrayList<>();
         private final SortedMap<String, String> spark = new TreeMap<>();
@@ -187,7 +187,7 @@ public final class Settings {
                 Optional<SettingPair> pair = SettingPair.of(pairs.get(i));
                 if (pair.isPresent()) {
                     add(pair.get());
-                } else { // which is not repeated: it may be a secret
+                } else { // the pair is not repeated: it may be secret
                     problems.add("-s, number " + (i + 1) + " of " + pairs.size() + ": expected KEY=VALUE, found no key"
                             + " before a '='");
                 }
@@ -207,7 +207,7 @@ public final class Settings {
                 if (typed.isPresent()) {
                     refused.remove(key);
                     own = pair.config(typed.get()).withFallback(own);
-                } else { // the reader knows what is expected
+                } else { // reported by the reader, which knows what is expected
                     refused.put(key, pair.value());
                 }
             }
@@ -217,7 +217,7 @@ public final class Settings {
             Config all = ConfigFactory.empty();
             try {
                 all = own.withFallback(Reference.DECLARED).resolve(NO_ENVIRONMENT);
-                if (problems.isEmpty()) { // what could not be looked into before
+                if (problems.isEmpty()) { // files with references could not be checked before
                     checkKeys(all, "--config");
                 }
             } catch (ConfigException e) {
@@ -238,19 +238,19 @@ public final class Settings {
                         .sorted()
                         .forEach(key -> problems.add(unknown(key, origin)));
             } catch (ConfigException.NotResolved e) {
-                // A reference with more put over it: looked at again when all is resolved.
+                // checked again when all references are resolved
             }
         }
 
         private String unknown(String key, String origin) {
-            return key + ": unknown setting (" + origin + "); the nearest known one is "
-                    + nearest(key);
+            return key + ": unknown setting (" + origin + "); the nearest known one is " + nearest(key);
         }
 
         /** The declared key with the least edit distance (Levenshtein 1966), the first in order of those. */
         private static String nearest(String key) {
             return Reference.VALUES.keySet().stream()
-                    .min(Comparator.comparingInt(known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
+                    .min(Comparator.comparingInt(
+                            known -> LevenshteinDistance.getDefaultInstance().apply(key, known)))
                     .orElseThrow();
         }
     }

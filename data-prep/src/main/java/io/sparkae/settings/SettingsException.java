@@ -3,12 +3,12 @@ package io.sparkae.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Settings that cannot be used; carries every problem found, one line each. */
+/** Settings are invalid; the message has one line for each problem. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Takes secrets out of the problems, and line breaks, which values and names of files may hold.
+     * Removes secrets and line breaks from the problems, since values and file names may contain them.
      *
      * @param problems one line each, for example {@code training.epochs: expected >= 1, found 0}
      */

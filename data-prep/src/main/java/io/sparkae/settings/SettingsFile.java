@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Parses a file of {@code --config}. It may include other files, and nothing but files. */
+/** Parses a file of {@code --config}, which may include other files, but no URLs and no resources. */
 final class SettingsFile {
     private SettingsFile() {}
 
-    /** @throws SettingsException naming the file, the place and what is wrong there */
+    /** @throws SettingsException naming the file, the position and the problem */
     static Config parse(Path file) {
         String name = "--config " + file;
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new SettingsException(List.of(name + ": expected a readable file, found none"));
         }
         try {
-            // Absolute, since the library looks for no files beside one that is named without a folder.
+            // absolute, or the library does not look for included files beside one that is named without a folder
             return ConfigFactory.parseFile(
                     file.toAbsolutePath().toFile(),
                     ConfigParseOptions.defaults().setIncluder(new FilesOnly()));
@@ -43,7 +43,7 @@ final class SettingsFile {
         }
     }
 
-    /** The library quotes what it stumbled over, which must not be a secret. */
+    /** The library's message quotes the file, so it is withheld if the file has secrets. */
     private static String describe(ConfigException e, Path file) {
         boolean elsewhere = e.origin() != null && e.origin().filename() != null;
         try {
@@ -58,7 +58,7 @@ final class SettingsFile {
         return e.getMessage();
     }
 
-    /** Includes files as the library does, from the folder of the file that includes them; no URLs, no resources. */
+    /** Includes files relative to the including file, as the library does; refuses URLs and resources. */
     private static final class FilesOnly
             implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
         private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
@@ -95,7 +95,7 @@ final class SettingsFile {
             throw refused("classpath(" + what + ")");
         }
 
-        /** The library looks on the class path for what it does not find beside the file. */
+        /** Whether a file was found; the library falls back to the class path. */
         private static boolean isFile(ConfigParseable found) {
             return found != null
                     && found.origin().filename() != null

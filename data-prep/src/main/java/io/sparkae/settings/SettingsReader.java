@@ -13,11 +13,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Reads single settings with their bounds. A bad value is noted and a harmless stand-in returned, so that
- * {@link #check()} can report all problems together before any work starts.
+ * Reads single settings with their bounds. A bad value is recorded and a valid stand-in returned, so that
+ * {@link #check()} reports all problems together, before any work starts.
  */
 public final class SettingsReader {
-    /** The largest whole number below which doubles hold all. */
+    /** Doubles represent all whole numbers up to this one. */
     private static final double EXACT = 1L << 53;
 
     private static final int LONGEST = 200;
@@ -27,7 +27,7 @@ public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
     private final Set<String> consumed = new HashSet<>();
 
-    /** @param refused values that are not of their settings' types */
+    /** @param refused values of the wrong type, by key */
     SettingsReader(Config config, Map<String, String> refused) {
         this.config = config;
         this.refused = refused;
@@ -74,7 +74,7 @@ public final class SettingsReader {
         return read(key, config::getBoolean, v -> true, "true or false", false);
     }
 
-    /** Any text, the empty one too. */
+    /** A text, possibly empty. */
     public String text(String key) {
         return read(key, config::getString, v -> true, "text", "");
     }
@@ -85,7 +85,7 @@ public final class SettingsReader {
                 read(key, config::getStringList, v -> true, "a list of texts, [a,b] or [\"a\",\"b\"]", List.of()));
     }
 
-    /** A text, or a list of texts; an empty text stands for none. */
+    /** A text or a list of texts; an empty text is an empty list. */
     public List<String> oneOrMoreTexts(String key) {
         if (refused.containsKey(key)) {
             consumed.add(key);
@@ -121,7 +121,7 @@ public final class SettingsReader {
         return constants[names.indexOf(name)];
     }
 
-    /** One of some constants of another library, by its name there, in capitals or not. */
+    /** One of some constants of another library, by its name, in upper or lower case. */
     public <E extends Enum<E>> E named(String key, E[] constants) {
         List<String> names = new ArrayList<>();
         for (E constant : constants) {
@@ -136,12 +136,12 @@ public final class SettingsReader {
         return constants[names.indexOf(name.toLowerCase(Locale.ROOT))];
     }
 
-    /** Notes a problem that involves several settings or is found outside this reader. */
+    /** Records a problem of several settings, or one found outside this reader. */
     public void problem(String text) {
         problems.add(text);
     }
 
-    /** @throws SettingsException with every problem noted so far, if any */
+    /** @throws SettingsException with every problem recorded so far, if there is one */
     public void check() {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -174,7 +174,7 @@ public final class SettingsReader {
         return standIn;
     }
 
-    /** The library cuts fractions off. */
+    /** A whole number; the library's own getter would truncate fractions. */
     private long whole(String key) {
         return whole(key, config.getNumber(key));
     }

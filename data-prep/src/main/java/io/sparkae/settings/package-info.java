@@ -1,2 +1,2 @@
-/** Settings in HOCON: loaded, checked as a whole and read by typed, bounded getters. */
+/** Settings in HOCON: loaded, read by typed getters with bounds, and reported with all problems together. */
 package io.sparkae.settings;

@@ -101,7 +101,7 @@ class BadInputIT {
     }
 
     @Test
-    void filesThatAreDamagedWithinFailTheStageInOneLineAndLeaveNothing() throws Exception {
+    void damagedFilesFailTheStageInOneLineAndLeaveNothing() throws Exception {
         byte[] csv = (HEADER + "1,2,3,4,5\n".repeat(5000)).getBytes(StandardCharsets.US_ASCII);
         Path cutCsv = cut(write(folder.resolve("cut.csv.gz"), csv));
         Path cutIdx = cut(write(folder.resolve("cut-images-idx3-ubyte.gz"), idx(0x803, new int[] {5000, 2, 2}, 20000)));

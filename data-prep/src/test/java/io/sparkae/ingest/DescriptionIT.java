@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,30 +39,29 @@ class DescriptionIT {
         Path train = csv("train.csv", "0,1,2,3,9", "1,4,5,6,9", "1,1,2,3,9", "2,1,2,3,9", "0,8,8,8,9");
         Path test = csv("test.csv", "0,4,5,6,9", "2,7,7,7,7", "1,4,5,6,9");
 
-        Map<String, Object> dataset = ingest(train, test, "ingest.validation-fraction=0");
+        IngestFigures dataset = ingest(train, test, "ingest.validation-fraction=0");
 
-        assertEquals(3, dataset.get("classes"));
-        assertEquals(2, number(dataset, "duplicateTrainRows"));
-        assertEquals(1, number(dataset, "duplicateTestRows"));
-        assertEquals(2, number(dataset, "testRowsInTrain"));
-        Map<?, ?> splits = (Map<?, ?>) dataset.get("splits");
-        Map<?, ?> training = (Map<?, ?>) splits.get("train");
-        assertEquals(List.of(2L, 2L, 1L), training.get("classCounts"));
-        assertEquals(1, training.get("constantPixels"));
+        assertEquals(3, dataset.classes());
+        assertEquals(2, dataset.duplicateTrainRows());
+        assertEquals(1, dataset.duplicateTestRows());
+        assertEquals(2, dataset.testRowsInTrain());
+        IngestFigures.SplitFigures training = dataset.splits().train();
+        assertEquals(List.of(2L, 2L, 1L), training.classCounts());
+        assertEquals(1, training.constantPixels());
         double[] values = {1, 2, 3, 9, 4, 5, 6, 9, 1, 2, 3, 9, 1, 2, 3, 9, 8, 8, 8, 9};
         double mean = Arrays.stream(values).average().orElseThrow();
         double variance = Arrays.stream(values)
                 .map(v -> (v - mean) * (v - mean))
                 .average()
                 .orElseThrow();
-        assertEquals(mean, (double) training.get("pixelMean"), 1e-12);
-        assertEquals(variance, (double) training.get("pixelVariance"), 1e-12);
-        assertEquals(List.of(1L, 1L, 1L), ((Map<?, ?>) splits.get("test")).get("classCounts"));
+        assertEquals(mean, training.pixelMean(), 1e-12);
+        assertEquals(variance, training.pixelVariance(), 1e-12);
+        assertEquals(List.of(1L, 1L, 1L), dataset.splits().test().classCounts());
         assertEquals(
                 List.of(
                         "2 of 3 test rows have the same pixels as a row of the training input: figures on test rows will"
                                 + " flatter the model"),
-                dataset.get("warnings"));
+                dataset.warnings());
     }
 
     @Test
@@ -71,23 +69,23 @@ class DescriptionIT {
         Path train = csv("train.csv", "0,1,2,3,9", "1,4,5,6,9");
         Path test = csv("test.csv", "0,5,5,6,9");
 
-        Map<String, Object> dataset =
+        IngestFigures dataset =
                 ingest(train, test, "ingest.validation-fraction=0", "data.class-names=[Trouser,Bag,Coat]");
 
         assertEquals(
                 List.of(
                         "no row of class 2 (Coat) in the train rows",
                         "no row of class 1 (Bag), 2 (Coat) in the test rows"),
-                dataset.get("warnings"));
+                dataset.warnings());
     }
 
     @Test
     void ofManyClassesThatASplitLacksTheFirstAreNamed() throws IOException {
         Path train = csv("train.csv", "0,1,2,3,9", "1199,4,5,6,9");
 
-        Map<String, Object> dataset = ingest(train, train, "ingest.validation-fraction=0", "data.classes=1200");
+        IngestFigures dataset = ingest(train, train, "ingest.validation-fraction=0", "data.classes=1200");
 
-        String warning = ((List<?>) dataset.get("warnings")).get(1).toString();
+        String warning = dataset.warnings().get(1);
         assertEquals("no row of class 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1188 others in the train rows", warning);
     }
 
@@ -97,7 +95,7 @@ class DescriptionIT {
                 folder.resolve("train-images-idx3-ubyte"),
                 new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5, 6});
 
-        Map<String, Object> dataset = ingest(images, images);
+        IngestFigures dataset = ingest(images, images);
 
         assertEquals(
                 List.of(
@@ -105,11 +103,10 @@ class DescriptionIT {
                                 + " train-labels.idx1-ubyte, train-labels-idx2-int, train-labels.idx2-int (also .gz,"
                                 + " .bz2)",
                         "no row of the training input has a label: knn will find none to vote with"),
-                ((List<?>) dataset.get("warnings"))
-                        .stream()
-                                .filter(warning -> warning.toString().contains("label"))
-                                .distinct()
-                                .toList());
+                dataset.warnings().stream()
+                        .filter(warning -> warning.contains("label"))
+                        .distinct()
+                        .toList());
     }
 
     @Test
@@ -127,10 +124,10 @@ class DescriptionIT {
                 "data.test=" + test,
                 "ingest.validation-fraction=0");
 
-        Map<?, ?> training =
-                (Map<?, ?>) ((Map<?, ?>) manifest.metrics().get("dataset").get("splits")).get("train");
-        assertEquals(2L, training.get("unlabelledRows"));
-        assertEquals(List.of(1L, 1L), training.get("classCounts"));
+        IngestFigures.SplitFigures training =
+                manifest.figures(IngestFigures.class).orElseThrow().splits().train();
+        assertEquals(2, training.unlabelledRows());
+        assertEquals(List.of(1L, 1L), training.classCounts());
         assertEquals(4, manifest.rows().get("train"));
         assertEquals(3, manifest.inputs().size());
     }
@@ -139,9 +136,9 @@ class DescriptionIT {
     void valuesThatWereScaledBeforeAreNoticed() throws IOException {
         Path binary = csv("train.csv", "0,1,0,1,1", "0,1,1,1,0");
 
-        Map<String, Object> dataset = ingest(binary, binary, "ingest.validation-fraction=0");
+        IngestFigures dataset = ingest(binary, binary, "ingest.validation-fraction=0");
 
-        assertTrue(dataset.get("warnings").toString().contains("no value of the training input is above 1.0"));
+        assertTrue(dataset.warnings().toString().contains("no value of the training input is above 1.0"));
     }
 
     @Test
@@ -170,26 +167,21 @@ class DescriptionIT {
         }
         Path train = rows.write(folder.resolve("train.csv"));
 
-        Map<String, Object> dataset = ingest(train, train, "ingest.split=stratified", "ingest.validation-fraction=0.1");
+        IngestFigures dataset = ingest(train, train, "ingest.split=stratified", "ingest.validation-fraction=0.1");
 
-        Map<?, ?> splits = (Map<?, ?>) dataset.get("splits");
-        assertEquals(List.of(19L, 1L), ((Map<?, ?>) splits.get("validation")).get("classCounts"));
-        assertEquals(List.of(171L, 9L), ((Map<?, ?>) splits.get("train")).get("classCounts"));
+        assertEquals(List.of(19L, 1L), dataset.splits().validation().classCounts());
+        assertEquals(List.of(171L, 9L), dataset.splits().train().classCounts());
     }
 
-    private Map<String, Object> ingest(Path train, Path test, String... pairs) throws IOException {
+    private IngestFigures ingest(Path train, Path test, String... pairs) throws IOException {
         String[] all = Stream.concat(Stream.of("data.train=" + train, "data.test=" + test), Arrays.stream(pairs))
                 .toArray(String[]::new);
-        return fixture.ingest(all).metrics().get("dataset");
+        return fixture.ingest(all).figures(IngestFigures.class).orElseThrow();
     }
 
     private Path csv(String name, String... rows) throws IOException {
         CsvFixture csv = new CsvFixture().line(HEADER);
         List.of(rows).forEach(csv::line);
         return csv.write(folder.resolve(name));
-    }
-
-    private static long number(Map<String, Object> metrics, String name) {
-        return ((Number) metrics.get(name)).longValue();
     }
 }

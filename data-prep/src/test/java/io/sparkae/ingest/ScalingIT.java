@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
@@ -86,7 +85,7 @@ class ScalingIT {
 
         Manifest cut = fixture.ingest("data.train=" + parts, test, "ingest.scaling=standard");
 
-        assertEquals(Scaling.of(whole), Scaling.of(cut));
+        assertEquals(DatasetFacts.of(whole).scaling(), DatasetFacts.of(cut).scaling());
     }
 
     @Test
@@ -100,9 +99,9 @@ class ScalingIT {
         assertArrayEquals(
                 fixture.rows(first, Split.TEST).values(),
                 later.rows(second, Split.TEST).values());
-        assertEquals(Scaling.of(first), Scaling.of(second));
-        float[] byHand = Scaling.of(first).apply(new float[] {9, 200, 31}, 3);
-        assertEquals(Scaling.of(first).apply(2, 31), byHand[2]);
+        assertEquals(DatasetFacts.of(first).scaling(), DatasetFacts.of(second).scaling());
+        float[] byHand = DatasetFacts.of(first).scaling().apply(new float[] {9, 200, 31}, 3);
+        assertEquals(DatasetFacts.of(first).scaling().apply(2, 31), byHand[2]);
         assertTrue(second.inputs().stream()
                 .anyMatch(i -> i.path().endsWith(StageName.INGEST.folder() + "/" + Manifest.FILE)));
     }
@@ -127,8 +126,8 @@ class ScalingIT {
                 assertEquals(expected[pixel], rows.values()[row * expected.length + pixel]);
             }
         }
-        assertEquals(0.0, manifest.fact("smallestFeature", Double.class));
-        assertEquals(255.0, manifest.fact("largestFeature", Double.class));
+        assertEquals(0.0, DatasetFacts.of(manifest).smallestFeature());
+        assertEquals(255.0, DatasetFacts.of(manifest).largestFeature());
     }
 
     private Path file(String name, int from, int to) throws Exception {

@@ -15,7 +15,7 @@ class EvenPartitionerProperties {
             @ForAll @LongRange(min = 0, max = 1L << 40) long any) {
         long position = any % total;
 
-        int p = new RowTable.EvenPartitioner(total, partitions).of(position);
+        int p = new EvenPartitioner(total, partitions).of(position);
 
         assertTrue(p >= 0 && p < partitions);
         assertTrue(start(p, total, partitions) <= position && position < start(p + 1, total, partitions));

@@ -23,7 +23,8 @@ class RowBlocksIT {
     @Test
     void arraysAndVectorsArePackedAlike(SparkSession spark) {
         Dataset<Row> arrays = spark.range(0, 2500, 1, 2)
-                .selectExpr("id", "IF(id % 2 = 0, CAST(id % 7 AS INT), NULL) AS label", "array(id / 2, 1.5) AS features");
+                .selectExpr(
+                        "id", "IF(id % 2 = 0, CAST(id % 7 AS INT), NULL) AS label", "array(id / 2, 1.5) AS features");
         Dataset<Row> vectors = arrays.withColumn(
                 "features", functions.array_to_vector(arrays.col("features").cast("array<double>")));
         for (Dataset<Row> rows : List.of(arrays, vectors)) {
@@ -41,14 +42,14 @@ class RowBlocksIT {
 
     @Test
     void missingColumnsAndValuesAreNamed(SparkSession spark) {
-        Dataset<Row> noValues = spark.range(3).selectExpr("id", "CAST(NULL AS ARRAY<FLOAT>) AS features");
+        Dataset<Row> noValues = spark.range(0, 3, 1, 1).selectExpr("id", "CAST(NULL AS ARRAY<FLOAT>) AS features");
 
         assertEquals(
                 "column code: expected in the rows, found [id, features]",
                 assertThrows(IllegalArgumentException.class, () -> RowBlocks.of(noValues, "code"))
                         .getMessage());
-        Exception failed =
-                assertThrows(Exception.class, () -> RowBlocks.of(noValues, "features").count());
+        Exception failed = assertThrows(
+                Exception.class, () -> RowBlocks.of(noValues, "features").count());
         assertTrue(failed.getMessage().contains("row id 0: expected values, found null"), failed.getMessage());
     }
 

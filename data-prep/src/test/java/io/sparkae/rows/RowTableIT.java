@@ -48,18 +48,14 @@ class RowTableIT {
         assertArrayEquals(new long[] {7, 3, 5, 1, 9}, rows.ids());
         assertArrayEquals(new float[] {7, 3, 5, 1, 9}, rows.values());
         assertArrayEquals(new int[] {7, 3, RowBlock.NO_LABEL, 1, 9}, rows.labels());
-        assertEquals(
-                6,
-                table(Split.TRAIN).first(100).rows());
+        assertEquals(6, table(Split.TRAIN).first(100).rows());
     }
 
     @Test
     void theLastFileIsNotReadForRowsOfTheFirst() throws IOException {
         Files.write(folder.resolve("train/part-00001.parquet"), new byte[] {1, 2, 3});
 
-        assertArrayEquals(
-                new long[] {7, 3, 5},
-                table(Split.TRAIN).first(3).ids());
+        assertArrayEquals(new long[] {7, 3, 5}, table(Split.TRAIN).first(3).ids());
     }
 
     @Test

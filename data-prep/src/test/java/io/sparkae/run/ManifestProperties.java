@@ -37,8 +37,8 @@ class ManifestProperties {
             Map.of("train", 3L, "test", 1L),
             Map.of("train", "id BIGINT"),
             List.of(new OutputFile("train/part-0.parquet", 10, 3L, null), new OutputFile("note", 1, null, "ab")),
-            Map.of("classes", 10),
-            Map.of("dataset", Map.of("trainRows", 3)),
+            Map.of("classes", Json.tree(10)),
+            Metrics.of("dataset", Map.of("pixelMean", 3.5)),
             Map.of("sparkae", "1"),
             "2026-01-01T00:00:00Z",
             1.5);

@@ -146,7 +146,7 @@ class StageTransactionTest {
     }
 
     @Test
-    void whatAStageKeepsIsThereAgainForTheSameFingerprintUntilItIsCommitted() throws Exception {
+    void keptWorkIsFoundBySameFingerprintUntilCommitted() throws Exception {
         KeepingStage first = new KeepingStage(run, "a", true);
         KeepingStage other = new KeepingStage(run, "b", true);
         KeepingStage again = new KeepingStage(run, "a", false);
@@ -219,7 +219,7 @@ class StageTransactionTest {
                 Map.of(),
                 files,
                 Map.of(),
-                Map.of(),
+                Metrics.NONE,
                 Map.of(),
                 "now",
                 0);
@@ -321,7 +321,8 @@ class StageTransactionTest {
         return 1000 - immortal.changesLeft();
     }
 
-    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force) throws IOException {
+    private static StageTransaction.Outcome transaction(RunFolder run, String content, boolean force)
+            throws IOException {
         return transaction(run, new TextStage(run, StageName.INGEST, content), force);
     }
 

@@ -50,6 +50,6 @@ public class TextStage extends Stage {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
         }
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 }

@@ -1,15 +1,14 @@
 package io.sparkae.jobs;
 
+import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.download.DownloadSettings;
 import io.sparkae.ingest.download.Downloader;
-import io.sparkae.ingest.download.EnvironmentProxies;
 import io.sparkae.ingest.download.PublicDataset;
-import io.sparkae.ingest.download.RemoteFile;
 import io.sparkae.jobs.console.DownloadProgress;
 import io.sparkae.jobs.console.LogFile;
 import java.io.IOException;
-import java.net.ProxySelector;
+import java.net.Authenticator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,10 +23,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "download",
         description =
-                "Downloads a public dataset from the mirrors of download.mirrors. An interrupted download is resumed;"
-                        + " a file gets its name once its SHA-256 is verified.")
+                "Downloads a public dataset from the mirrors in download.mirrors. An interrupted download is resumed,"
+                        + " and every file is verified by its SHA-256.")
 final class DownloadJob extends Job {
-    /** Authentication schemes that proxy tunnels may not use; read when the JDK's HTTP client is loaded. */
+    /** Authentication schemes that the JDK does not use with tunnels; read when its HTTP client is loaded. */
     private static final String TUNNEL_RESTRICTION = "jdk.http.auth.tunneling.disabledSchemes";
 
     @Parameters(
@@ -43,7 +42,7 @@ final class DownloadJob extends Job {
             description = "Folder for the files; default: data/DATASET.")
     private Path output;
 
-    /** A dataset by its label. */
+    /** Finds a dataset by its label. */
     static final class ByLabel implements ITypeConverter<PublicDataset> {
         @Override
         public PublicDataset convert(String label) {
@@ -69,18 +68,16 @@ final class DownloadJob extends Job {
     public Integer call() throws IOException, InterruptedException {
         LogFile.orTemporary();
         DownloadSettings settings = options().settings().download();
-        EnvironmentProxies proxies = new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
-        if (proxies.authenticator().isPresent() && System.getProperty(TUNNEL_RESTRICTION) == null) {
-            // By default the JDK sends no passwords to proxies; a password in https_proxy is meant to be sent.
-            System.setProperty(TUNNEL_RESTRICTION, "");
-        }
+        // By default the JDK sends no password through a tunnel.
+        System.getProperties().putIfAbsent(TUNNEL_RESTRICTION, "");
+        Authenticator passwords = new EnvironmentProxies(System.getenv(), System.getProperties());
         Path standard = Path.of("data", dataset.label());
         Path folder = output == null ? standard : output;
         if (!options().force()) {
             requireOurs(folder);
         }
         try (DownloadProgress progress = new DownloadProgress(out())) {
-            new Downloader(settings.mirrors().get(dataset), settings.timeout(), proxies, progress)
+            new Downloader(settings.mirrors().get(dataset), settings.timeout(), passwords, progress)
                     .fetch(dataset.files(), folder);
         }
         out().println("Now: jobs/bin/sparkae run --config conf/data/" + dataset.label() + ".conf"
@@ -89,20 +86,20 @@ final class DownloadJob extends Job {
         return 0;
     }
 
-    /** A file with the name of one to fetch but other content may be the user's. */
+    /** Refuses to replace a file of the same name and other content, which may be the user's. */
     private void requireOurs(Path folder) throws IOException {
-        for (RemoteFile file : dataset.files()) {
-            Path there = folder.resolve(file.name());
-            if (Files.exists(there) && !file.isAt(there)) {
-                throw new StageOutputException(there + " is there already and is not " + dataset.label()
-                        + "'s: give another --output, move it away, or write over it with --force");
+        for (InputFile file : dataset.files()) {
+            Path there = folder.resolve(file.path());
+            if (Files.exists(there) && !file.isContentOf(there)) {
+                throw new StageOutputException(there + " exists and is not a file of " + dataset.label()
+                        + ": give another --output, move it away, or replace it with --force");
             }
         }
     }
 
-    /** Settings for another than the default folder. */
+    /** Settings that name the files in a folder other than the default. */
     private String pairs(Path folder) {
-        return " -s data.train=" + folder.resolve(dataset.trainImages().name()) + " -s data.test="
-                + folder.resolve(dataset.testImages().name());
+        return " -s data.train=" + folder.resolve(dataset.files().get(0).path()) + " -s data.test="
+                + folder.resolve(dataset.files().get(2).path());
     }
 }

@@ -67,11 +67,12 @@ final class Failures implements IExecutionExceptionHandler {
     static int misused(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String message = failure.getMessage();
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && unmatched.getUnmatched().get(0).equals("benchmark")) {
-            message = "Benchmarks are started with jobs/benchmark/bin/sparkae-benchmark";
-        } else if (failure instanceof UnmatchedArgumentException) {
-            message = message.replaceAll("(?s)='?.*'", "=…'"); // of a pair whose -s is missing
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            if (unmatched.getUnmatched().get(0).equals("benchmark")) {
+                say(command, "there is no command 'benchmark': use jobs/benchmark/bin/sparkae-benchmark");
+                return command.getCommandSpec().exitCodeOnInvalidInput();
+            }
+            message = message.replaceAll("(?s)='?.*'", "=…'"); // a pair without its -s
         }
         command.getErr().println(Console.shown(message));
         if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {

@@ -55,7 +55,7 @@ public record JobSettings(
                 KnnSettings.read(reader),
                 ReportSettings.read(reader),
                 DownloadSettings.read(reader));
-        settings.training.noteConflicts(settings.model, reader);
+        settings.training.problems(settings.model).forEach(reader::problem);
         if (settings.ingest.standardised()) {
             settings.model
                     .problemOutsideUnit("ingest.scaling = standard gives features outside [0, 1]")

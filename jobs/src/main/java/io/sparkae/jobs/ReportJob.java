@@ -5,7 +5,6 @@ import io.sparkae.report.ComparisonStage;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.StageName;
-
 import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;

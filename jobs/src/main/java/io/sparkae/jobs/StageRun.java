@@ -2,6 +2,7 @@ package io.sparkae.jobs;
 
 import io.sparkae.encode.EncodeStage;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.IngestFigures;
 import io.sparkae.ingest.IngestStage;
 import io.sparkae.jobs.console.Console;
 import io.sparkae.jobs.console.LogFile;
@@ -10,7 +11,6 @@ import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
 import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnStage;
-import io.sparkae.model.ModelSettings;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
@@ -24,7 +24,6 @@ import io.sparkae.run.StageName;
 import io.sparkae.run.StageTransaction;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.TrainingListener;
-import io.sparkae.train.pca.PcaStage;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -117,7 +116,8 @@ public final class StageRun {
     /** Checks memory by the settings alone, before any work; the stages check again when they know the rows. */
     private void requireRoom(List<StageName> stages) throws IOException {
         MemoryRoom room = MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext()));
-        boolean trains = stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
+        boolean trains =
+                stages.contains(StageName.TRAIN) && settings.model().family().isTrained();
         if (trains && !seemsDone(StageName.TRAIN)) {
             TrainStage.requireRoom(
                     settings.model(),
@@ -164,24 +164,16 @@ public final class StageRun {
     }
 
     private Stage model(TrainingListener listener) {
-        return !settings.model().family().isTrained()
-                ? new PcaStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.experiment(),
-                        components)
-                : new TrainStage(
-                        spark,
-                        folder,
-                        settings,
-                        settings.model(),
-                        settings.training(),
-                        settings.checkpoints(),
-                        settings.experiment(),
-                        listener);
+        return new TrainStage(
+                spark,
+                folder,
+                settings,
+                settings.model(),
+                settings.training(),
+                settings.checkpoints(),
+                settings.experiment(),
+                components,
+                listener);
     }
 
     private StageTransaction.Outcome training() throws IOException {
@@ -191,8 +183,11 @@ public final class StageRun {
     }
 
     private StageTransaction.Outcome withProgress(StageName name) throws IOException {
-        try (TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console)) {
+        TaskProgress progress = TaskProgress.of(spark.sparkContext(), name.command(), console);
+        try {
             return outcome(name, TrainingListener.NONE);
+        } finally {
+            progress.close();
         }
     }
 
@@ -200,8 +195,8 @@ public final class StageRun {
         return new StageTransaction(folder).run(stage(name, listener), force);
     }
 
-    private static List<?> warnings(Manifest dataset) {
-        return (List<?>) dataset.metrics().get("dataset").getOrDefault("warnings", List.of());
+    private static List<String> warnings(Manifest dataset) {
+        return dataset.figures(IngestFigures.class).orElseThrow().warnings();
     }
 
     private void say(StageName stage, String what) {

@@ -1,6 +1,8 @@
 package io.sparkae.jobs;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.jobs.console.Console;
+import io.sparkae.knn.KnnFigures;
 import io.sparkae.knn.KnnStage;
 import io.sparkae.knn.SearchRows;
 import io.sparkae.knn.search.SearchResult;
@@ -18,7 +20,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -76,7 +77,7 @@ final class Sweep {
         requireOurs(members(base, true));
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
-        int features = dataset.fact("features", Integer.class);
+        int features = DatasetFacts.of(dataset).features();
         if (sizes.get(sizes.size() - 1) > features) {
             throw new SettingsException(List.of("--codes: expected at most the " + features
                     + " features of a row, found " + sizes.get(sizes.size() - 1)));
@@ -141,12 +142,13 @@ final class Sweep {
     }
 
     private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {
-        Map<String, Object> knn = RunMetrics.collect(first.folder()).get("knn");
+        KnnFigures knn =
+                RunMetrics.collect(first.folder()).group(KnnFigures.class).orElseThrow();
         long rows = dataset.rows().get("train")
                 + dataset.rows().get("validation")
                 + dataset.rows().get("test");
         double seconds = seconds(first, StageName.INGEST, dataset, "features");
-        table.addPixels(rows, features, (Double) knn.get("rawAccuracy"), seconds);
+        table.addPixels(rows, features, knn.rawAccuracy(), seconds);
     }
 
     private double seconds(Member member) throws IOException {
@@ -162,7 +164,8 @@ final class Sweep {
                 manifest.files(),
                 column,
                 member.settings().knn())) {
-            double[] seconds = IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
+            double[] seconds =
+                    IntStream.range(0, SEARCHES).mapToDouble(i -> seconds(rows)).toArray();
             return StatUtils.percentile(seconds, 50);
         }
     }

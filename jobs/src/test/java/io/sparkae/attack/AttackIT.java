@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @ExtendWith(SharedSpark.class)
 class AttackIT {
-    private static final long SECONDS = Long.getLong("attack.seconds", 180);
+    private static final long SECONDS = Long.getLong("attack.seconds", 120);
     private static final long SEED = Long.getLong("attack.seed", 20261127);
 
     @TempDir

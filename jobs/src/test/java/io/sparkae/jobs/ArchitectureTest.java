@@ -3,14 +3,23 @@ package io.sparkae.jobs;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -44,8 +53,8 @@ class ArchitectureTest {
             "train.averaging",
             "train.checkpoint",
             "train.stock",
-            "train",
             "train.pca",
+            "train",
             "encode",
             "knn.search",
             "knn.exact",
@@ -58,6 +67,9 @@ class ArchitectureTest {
             "jobs.startup",
             "jobs.console",
             "jobs");
+
+    private static final int MOST_FILES = 20;
+    private static final int MOST_LINES = 420;
 
     /** The first layer that may know Deeplearning4j. */
     private static final String FIRST_WITH_DL4J = "platform";
@@ -143,6 +155,53 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(java.io.ObjectInputStream.class)
                 .check(OURS);
+    }
+
+    /** A package can be taken in at a glance, a file holds one idea. */
+    @Test
+    void packagesAndFilesStaySmall() throws IOException {
+        Map<Path, List<Path>> packages = sources().stream().collect(Collectors.groupingBy(Path::getParent));
+        List<String> large = new ArrayList<>();
+        for (Map.Entry<Path, List<Path>> each : packages.entrySet()) {
+            if (each.getValue().size() > MOST_FILES) {
+                large.add(each.getKey() + " has " + each.getValue().size() + " files");
+            }
+            for (Path file : each.getValue()) {
+                int lines = Files.readAllLines(file).size();
+                if (lines > MOST_LINES) {
+                    large.add(file + " has " + lines + " lines");
+                }
+            }
+        }
+
+        assertTrue(packages.size() >= LAYERS.size(), packages.keySet().toString());
+        assertEquals(List.of(), large);
+    }
+
+    /** A class that is named in a string escapes the order of layers. */
+    @Test
+    void noStringNamesAClassOfOurs() throws IOException {
+        Pattern name = Pattern.compile("\"io\\.sparkae\\.[a-z.]*[A-Z]");
+        List<Path> named = new ArrayList<>();
+        for (Path file : sources()) {
+            if (name.matcher(Files.readString(file)).find()) {
+                named.add(file);
+            }
+        }
+        assertEquals(List.of(), named);
+    }
+
+    /** The main sources of all modules, {@code package-info.java} apart. */
+    private static List<Path> sources() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String module : List.of("data-prep", "pipeline", "jobs", "jobs/benchmark")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> !file.endsWith("package-info.java"))
+                        .forEach(all::add);
+            }
+        }
+        return all;
     }
 
     private static DescribedPredicate<JavaMethodCall> calls(String owner, String methods) {

@@ -44,7 +44,7 @@ class ComparisonIT {
                 "<h1>dense – pca</h1>",
                 "<th scope=\"col\">dense</th><th scope=\"col\">pca</th>",
                 "<th scope=\"row\">model.family</th><td>dense</td><td>pca</td>",
-                "k-NN accuracy on codes",
+                "k-NN on codes: accuracy ↑",
                 "id=\"loss\"",
                 "id=\"codes\"",
                 "id=\"latent\"")) {

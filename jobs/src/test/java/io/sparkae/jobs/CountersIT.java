@@ -163,7 +163,7 @@ class CountersIT {
     /** The names in the table of {@code docs/operations.md}. */
     private static TreeSet<String> documented() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "operations.md"));
-        String section = page.substring(page.indexOf("### Counters of our own"), page.indexOf("## Exit codes"));
+        String section = page.substring(page.indexOf("### Counters of sparkae"), page.indexOf("## Exit codes"));
         return Pattern.compile("(?m)^\\| `((?:ingest|train|encode|knn)\\.\\w+)` \\|")
                 .matcher(section)
                 .results()

@@ -14,8 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run's folder may be called anything: a path is no pattern, and neither is it a URI unless it looks like one. */
 @ExtendWith(SharedSpark.class)
@@ -23,12 +21,10 @@ class FolderNamesIT {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {"what?|whatX", "w[1]{a,b}* b%41+c#d:$ü'\"\\&;|w1aX b%41+c#d:$ü'\"&;"})
-    void allStagesWorkBesideAFolderThatANameWouldMatch(String name, String sibling) throws IOException {
+    @Test
+    void allStagesWorkBesideAFolderThatANameWouldMatch() throws IOException {
+        String name = "what?w[1]{a,b}* b%41+c#d:$ü'\"\\&;";
+        String sibling = "whatXw1aX b%41+c#d:$ü'\"&;";
         assertEquals(0, sparkae("ingest", sibling, "generate.train-rows=77").code());
 
         Command run = sparkae("run", name, "knn.raw=true");

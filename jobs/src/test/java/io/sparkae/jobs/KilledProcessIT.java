@@ -7,6 +7,7 @@ import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,8 @@ class KilledProcessIT {
         Path undisturbed = folder.resolve("undisturbed");
         Path disturbed = folder.resolve("disturbed");
         SplittableRandom random = new SplittableRandom(20261122);
-        assertEquals(0, finish(start(undisturbed)));
+        Command calm = Command.run(arguments(undisturbed));
+        assertEquals(0, calm.code(), calm.err());
 
         for (String stage : STAGE_FOLDERS) {
             Process process = start(disturbed);
@@ -59,25 +61,22 @@ class KilledProcessIT {
     }
 
     private Process start(Path run) throws IOException {
-        return ChildCommand.start(
-                folder.resolve("out.txt"),
-                "run",
-                "--run-dir",
-                run.toString(),
-                "-s",
-                "generate.train-rows=2000",
-                "-s",
-                "generate.test-rows=200",
-                "-s",
-                "model.hidden=[32]",
-                "-s",
+        return ChildCommand.start(folder.resolve("out.txt"), arguments(run));
+    }
+
+    private static String[] arguments(Path run) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--run-dir", run.toString()));
+        for (String pair : List.of(
+                "generate.train-rows=800",
+                "generate.test-rows=100",
+                "model.hidden=[16]",
                 "model.code=8",
-                "-s",
                 "training.epochs=4",
-                "-s",
                 "training.averaging-frequency=2",
-                "-s",
-                "spark.master=local[2]");
+                "spark.master=local[2]")) {
+            arguments.addAll(List.of("-s", pair));
+        }
+        return arguments.toArray(String[]::new);
     }
 
     private int finish(Process process) throws Exception {

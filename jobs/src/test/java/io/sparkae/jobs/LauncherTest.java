@@ -64,7 +64,8 @@ class LauncherTest {
     @BeforeEach
     void checkout() throws IOException {
         checkout = folder.resolve("check out");
-        for (String each : List.of("jobs/bin", "jobs/src/main", "jobs/target/spark/jars", "jobs/benchmark/bin", "conf")) {
+        for (String each :
+                List.of("jobs/bin", "jobs/src/main", "jobs/target/spark/jars", "jobs/benchmark/bin", "conf")) {
             Files.createDirectories(checkout.resolve(each));
         }
         for (String each : List.of("pom.xml", "jobs/pom.xml", "conf/reference.conf")) {
@@ -272,8 +273,9 @@ class LauncherTest {
         assertEquals(0, ended.code(), ended.output());
         assertTrue(
                 ended.output()
-                        .contains("<-cp>\n<%1$s/jobs/benchmark/target/sparkae-benchmark.jar:%1$s/jobs/target/sparkae.jar:"
-                                .formatted(root)),
+                        .contains(
+                                "<-cp>\n<%1$s/jobs/benchmark/target/sparkae-benchmark.jar:%1$s/jobs/target/sparkae.jar:"
+                                        .formatted(root)),
                 ended.output());
         assertTrue(ended.output().contains(".Benchmarks>\n<scaling>\n<--step>\n<2>\n"), ended.output());
     }

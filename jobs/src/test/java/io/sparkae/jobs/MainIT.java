@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,10 +45,22 @@ class MainIT {
             "-s", "training.batch-size=16",
             "-s", "training.averaging-frequency=3");
 
+    /** A finished run that tests copy, and what it said. */
+    @TempDir
+    static Path shared;
+
+    private static Command whole;
+
     @TempDir
     Path folder;
 
     private SparkSession spark;
+
+    @BeforeAll
+    static void runOnce(SparkSession session) {
+        whole = command("run", shared.resolve("run"), "knn.raw=true");
+        assertEquals(0, whole.code(), whole.err());
+    }
 
     @BeforeEach
     void session(SparkSession session) {
@@ -56,13 +70,13 @@ class MainIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "model.family=tied",
+                "model.family=tied model.corruption.kind=dropout",
                 "model.family=vae",
                 "model.family=conv-vae model.convolution.filters=[3,4] model.convolution.strides=[2,2]",
-                "model.corruption.kind=dropout",
                 "training.layerwise=true training.fine-tuning-epochs=1 model.activity-penalty.kind=l1"
             })
     void everyFamilyGoesThroughAllStages(String settings) throws IOException {
+        copy("dataset");
         Command run = sparkae("run", (settings + " training.learning-rate=0.01").split(" "));
 
         assertEquals(0, run.code(), run.err());
@@ -101,14 +115,12 @@ class MainIT {
 
     @Test
     void aRunGoesFromDigitsToJudgedCodes() throws IOException {
-        Command run = sparkae("run", "knn.raw=true");
+        copyWhole();
 
-        assertEquals(0, run.code(), run.err());
-        assertEquals("", run.err());
-        assertTrue(run.out().contains("epoch 2/2  loss 0."), run.out());
-        assertTrue(run.out().contains("k-NN on pixels"), run.out());
-        assertTrue(run.out().contains(folder.resolve("run").toString()), run.out());
-
+        assertEquals("", whole.err());
+        assertTrue(whole.out().contains("epoch 2/2  loss 0."), whole.out());
+        assertTrue(whole.out().contains("k-NN on pixels"), whole.out());
+        assertTrue(whole.out().contains(shared.resolve("run").toString()), whole.out());
         Row code = table("encodings/test").orderBy("id").first();
         assertEquals(
                 "id BIGINT,label INT,code ARRAY<FLOAT>,reconstruction_error FLOAT",
@@ -132,7 +144,7 @@ class MainIT {
 
     @Test
     void metricsHoldTheFiguresOfEveryStage() throws IOException {
-        sparkae("run", "knn.raw=true");
+        copyWhole();
 
         Map<?, ?> metrics = Json.parse(Files.readString(folder.resolve("run/metrics.json")), Map.class);
 
@@ -162,29 +174,24 @@ class MainIT {
     }
 
     @Test
-    void stagesOneByOneGiveTheSameModelAsARunAndAreDoneOnce() throws IOException {
+    void stagesOneByOneGiveARunsModelAndAreDoneOnce() throws IOException {
         for (String stage : List.of("ingest", "train", "encode", "knn")) {
-            assertEquals(0, sparkae(stage).code(), stage);
+            assertEquals(0, sparkae(stage, "--force").code(), stage);
         }
-        byte[] model = Files.readAllBytes(folder.resolve("run/model/model.zip"));
+        assertArrayEquals(
+                Files.readAllBytes(shared.resolve("run/model/model.zip")),
+                Files.readAllBytes(folder.resolve("run/model/model.zip")));
 
-        Command again = sparkae("run");
-        assertEquals(
-                4, again.out().lines().filter(l -> l.contains("already done")).count(), again.out());
-
+        assertEquals(4, alreadyDone(sparkae("run")));
+        assertEquals(3, alreadyDone(sparkae("run", "knn.k=3")));
         Command retrained = sparkae("train", "training.epochs=1");
         assertFalse(retrained.out().contains("k-NN"), "figures of another model: " + retrained.out());
-        sparkae("run");
+        assertEquals(1, alreadyDone(sparkae("run")), "the dataset");
+    }
 
-        Command changed = sparkae("run", "knn.k=3");
-        assertEquals(
-                3, changed.out().lines().filter(l -> l.contains("already done")).count(), changed.out());
-
-        List<String> forced = new ArrayList<>(
-                List.of("run", "--force", "--run-dir", folder.resolve("other").toString()));
-        forced.addAll(SMALL);
-        assertEquals(0, Command.run(forced.toArray(String[]::new)).code());
-        assertArrayEquals(model, Files.readAllBytes(folder.resolve("other/model/model.zip")));
+    private static long alreadyDone(Command run) {
+        assertEquals(0, run.code(), run.err());
+        return run.out().lines().filter(line -> line.contains("already done")).count();
     }
 
     @Test
@@ -204,13 +211,11 @@ class MainIT {
     }
 
     @Test
-    void settingsAndUsageErrorsExitWith2() {
+    void settingsAndUsageErrorsExitWith2() throws IOException {
         Command both = sparkae("run", "training.epochs=0", "knn.method=guess");
         Command usage = Command.run("frobnicate");
         Command benchmark = Command.run("benchmark", "knn");
-        sparkae("ingest");
-        sparkae("train");
-        sparkae("encode");
+        copy("dataset", "model", "encodings");
         Command tooMany = sparkae("knn", "knn.k=300");
 
         assertEquals(2, both.code());
@@ -252,9 +257,9 @@ class MainIT {
     }
 
     @Test
-    void missingOrOtherUpstreamOutputExitsWith4() {
+    void missingOrOtherUpstreamOutputExitsWith4() throws IOException {
         Command missing = sparkae("train");
-        sparkae("ingest");
+        copy("dataset");
         Command other = sparkae("train", "ingest.validation-fraction=0.2");
 
         assertEquals(4, missing.code());
@@ -305,7 +310,8 @@ class MainIT {
     }
 
     @Test
-    void leavingOneOutNoRowIsItsOwnNeighbour() {
+    void leavingOneOutNoRowIsItsOwnNeighbour() throws IOException {
+        copyWhole();
         Command run = sparkae("run", "knn.leave-one-out=true", "knn.metric=cosine", "knn.vote=distance");
         Command tooMany = sparkae("run", "knn.leave-one-out=true", "knn.k=299");
 
@@ -320,8 +326,7 @@ class MainIT {
     @Test
     void reportNeedsNoDataAndGenerateNoSession() throws IOException {
         assertEquals(4, sparkae("report").code());
-        sparkae("ingest");
-        Files.delete(folder.resolve("run/metrics.json"));
+        copy("dataset");
 
         Command report = sparkae("report");
         List<String> generate =
@@ -339,6 +344,7 @@ class MainIT {
 
     @Test
     void anApproximateSearchSaysItsRecall() throws IOException {
+        copyWhole();
         Command run = sparkae("run", "knn.raw=true", "knn.method=hnsw", "knn.hnsw.m=2", "knn.hnsw.ef=1");
 
         assertEquals(0, run.code(), run.err());
@@ -352,7 +358,8 @@ class MainIT {
     }
 
     @Test
-    void principalComponentsTakeThePlaceOfTraining() {
+    void principalComponentsTakeThePlaceOfTraining() throws IOException {
+        copy("dataset");
         Command run = sparkae("run", "model.family=pca");
         Command tooMany = sparkae("train", "model.family=pca", "model.code=785");
 
@@ -362,15 +369,32 @@ class MainIT {
         assertTrue(tooMany.err().contains("model.code: expected at most the 784 features of a row"), tooMany.err());
     }
 
-    private Command sparkae(String command, String... pairs) {
-        List<String> args = new ArrayList<>(
-                List.of(command, "--run-dir", folder.resolve("run").toString()));
+    private Command sparkae(String command, String... more) {
+        return command(command, folder.resolve("run"), more);
+    }
+
+    /** @param more settings and options */
+    private static Command command(String command, Path run, String... more) {
+        List<String> args = new ArrayList<>(List.of(command, "--run-dir", run.toString()));
         args.addAll(SMALL);
-        for (String pair : pairs) {
-            args.add("-s");
-            args.add(pair);
+        for (String one : more) {
+            args.addAll(one.startsWith("--") ? List.of(one) : List.of("-s", one));
         }
         return Command.run(args.toArray(String[]::new));
+    }
+
+    private void copyWhole() throws IOException {
+        FileUtils.copyDirectory(
+                shared.resolve("run").toFile(), folder.resolve("run").toFile());
+    }
+
+    /** Copies what some stages left. */
+    private void copy(String... stageFolders) throws IOException {
+        for (String stage : stageFolders) {
+            FileUtils.copyDirectory(
+                    shared.resolve("run").resolve(stage).toFile(),
+                    folder.resolve("run").resolve(stage).toFile());
+        }
     }
 
     private Map<?, ?> metrics() throws IOException {

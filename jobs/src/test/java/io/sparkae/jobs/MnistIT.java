@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.Json;
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.testing.SharedData;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class MnistIT {
     Path folder;
 
     @Test
-    void rawNeighboursAreRightAsOftenAsPublishedAndTwoEpochsAlreadyTeach(SparkSession spark) throws IOException {
+    void neighboursScoreAsPublishedAndTwoEpochsTeach(SparkSession spark) throws IOException {
         Command run = Command.run(
                 "run",
                 "--run-dir",
@@ -53,6 +54,7 @@ class MnistIT {
     }
 
     @Test
+    @Tag("long")
     void digitsThatAVariationalModelMakesUpAreDigits(SparkSession spark) throws IOException {
         Command run = Command.run(
                 "train",

@@ -182,7 +182,7 @@ class PackedJarIT {
                 folder.resolve("run").toString()));
         List<String> pairs = new ArrayList<>(Arrays.asList(settings.split(" ")));
         pairs.addAll(List.of(
-                "generate.train-rows=400", "generate.test-rows=100", "training.epochs=1", "spark.master=local[2]"));
+                "generate.train-rows=120", "generate.test-rows=40", "training.epochs=1", "spark.master=local[2]"));
         pairs.forEach(pair -> command.addAll(List.of("-s", pair)));
         Path output = folder.resolve("out.txt");
 

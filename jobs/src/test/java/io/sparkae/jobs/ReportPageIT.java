@@ -43,8 +43,8 @@ class ReportPageIT {
                 List.of("run", "--run-dir", folder.resolve("run").toString()));
         Stream.of(
                         "spark.master=local[2]",
-                        "generate.train-rows=600",
-                        "generate.test-rows=200",
+                        "generate.train-rows=300",
+                        "generate.test-rows=80",
                         "model.family=vae",
                         "model.hidden=[32]",
                         "model.code=2",

@@ -3,6 +3,7 @@ package io.sparkae.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
@@ -108,15 +109,19 @@ public record RunOutputs(Path root, SparkSession spark) {
         return ByteBuffer.wrap(Files.readAllBytes(file));
     }
 
-    private Map<String, Map<String, Object>> figures(StageName stage) throws IOException {
+    private Map<String, ObjectNode> figures(StageName stage) throws IOException {
         Manifest manifest = RunFolder.at(root.toString(), new Configuration())
                 .stage(stage)
                 .committed()
                 .orElseThrow();
-        Map<String, Map<String, Object>> figures = new TreeMap<>();
-        manifest.metrics().forEach((group, values) -> {
-            Map<String, Object> timeless = new TreeMap<>(values);
-            timeless.keySet().removeIf(key -> key.startsWith("seconds"));
+        Map<String, ObjectNode> figures = new TreeMap<>();
+        manifest.metrics().groups().forEach((group, values) -> {
+            ObjectNode timeless = values.deepCopy();
+            values.fieldNames().forEachRemaining(name -> {
+                if (name.startsWith("seconds")) {
+                    timeless.remove(name);
+                }
+            });
             figures.put(group, timeless);
         });
         return figures;

@@ -74,10 +74,10 @@ class SettingsKeysTest {
                 JobSettings.read(Settings.load(List.of(file), List.of())).ingest();
 
         assertEquals(
-                "data/" + dataset.label() + "/" + dataset.trainImages().name(),
+                "data/" + dataset.label() + "/" + dataset.files().get(0).path(),
                 ingest.train().get(0));
         assertEquals(
-                "data/" + dataset.label() + "/" + dataset.testImages().name(),
+                "data/" + dataset.label() + "/" + dataset.files().get(2).path(),
                 ingest.test().get(0));
         assertEquals(10, ingest.classNames().size());
     }

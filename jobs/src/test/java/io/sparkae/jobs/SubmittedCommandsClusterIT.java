@@ -83,7 +83,7 @@ class SubmittedCommandsClusterIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"INGEST, PlacedRows", "ENCODE, CodeTable", "KNN, NeighbourTables", "REPORT, RowTable"})
+    @CsvSource({"INGEST, PlacedRows", "ENCODE, EncodeStage", "KNN, NeighbourTables", "REPORT, RowTable"})
     void leaveTheSameThoughAnExecutorWasKilled(StageName stage, String step) throws Exception {
         String name = "killed-in-" + stage.command();
         Path run = folder.resolve(name);

@@ -3,19 +3,19 @@ package io.sparkae.encode;
 import java.io.Serializable;
 
 /**
- * How sparse codes are.
+ * Sparsity of codes.
  *
  * @param sum of all values
- * @param nearZero how many values are less than {@value #NEAR} from zero
- * @param count of all values
+ * @param nearZero number of values less than {@value #NEAR} from zero
+ * @param count number of values
  */
 public record CodeActivity(double sum, long nearZero, long count) implements Serializable {
-    /** How far from zero is near. */
+    /** Values nearer to zero than this are near zero. */
     public static final double NEAR = 0.01;
 
     static final CodeActivity ZERO = new CodeActivity(0, 0, 0);
 
-    /** Of some values. */
+    /** Of codes, {@code [rows, code]}. */
     public static CodeActivity of(float[] codes) {
         double sum = 0;
         long nearZero = 0;
@@ -30,12 +30,12 @@ public record CodeActivity(double sum, long nearZero, long count) implements Ser
         return new CodeActivity(sum + other.sum, nearZero + other.nearZero, count + other.count);
     }
 
-    /** Of all values. */
+    /** Mean of all values. */
     public double mean() {
         return sum / count;
     }
 
-    /** Of all values. */
+    /** Share of values near zero. */
     public double nearZeroShare() {
         return (double) nearZero / count;
     }

@@ -1,9 +1,9 @@
 package io.sparkae.encode;
 
-import io.sparkae.counters.Counters;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -16,26 +16,20 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.train.TrainStage;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
-import scala.Tuple4;
 
 /**
- * Encodes all splits: a table {@code id, label, code: array<float>, reconstruction_error: float} each, the last being
- * the mean squared error a pixel.
+ * Scores all splits with the run's model: a table of {@link Scorer#score} for each, and the metrics of the test rows.
  */
 public final class EncodeStage extends Stage {
-    /** Rows a task encodes, and a file holds: with 784 features 50 MB in memory. */
+    /** Rows of one task and one file: 50 MB in memory with 784 features. */
     private static final int TASK_ROWS = 16_384;
 
     private final SparkSession spark;
@@ -52,76 +46,42 @@ public final class EncodeStage extends Stage {
         Manifest dataset = upstream(StageName.INGEST);
         Path modelFile = new Path(folder(StageName.TRAIN), TrainStage.MODEL_FILE);
         byte[] file = ModelFile.bytes(run().fs(), modelFile);
-        int dimension = dimension(ModelFile.read(file, modelFile.toString()), modelFile, dataset);
-        Broadcast<byte[]> model =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
-        try {
-            Map<String, Long> rows = new TreeMap<>();
-            Map<String, String> schema = new TreeMap<>();
-            Judgement test = Judgement.NONE;
+        TrainedAutoencoder model = ModelFile.read(file, modelFile.toString());
+        int dimension = dimension(model, modelFile, dataset);
+        Map<String, Long> rows = new TreeMap<>();
+        Map<String, String> schema = new TreeMap<>();
+        ReconstructionMetrics test = ReconstructionMetrics.NONE;
+        try (Scorer scorer = new Scorer(spark, file, model)) {
             for (Split split : Split.values()) {
                 RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
                 rows.put(split.folder(), table.rows());
                 if (table.rows() > 0) {
                     JavaRDD<RowBlock> blocks = table.blocks((int) ((table.rows() + TASK_ROWS - 1) / TASK_ROWS));
-                    schema.put(split.folder(), write(blocks, model, new Path(attempt, split.folder())));
-                    test = split == Split.TEST ? judge(blocks, model) : test;
+                    schema.put(split.folder(), write(scorer.score(blocks), new Path(attempt, split.folder())));
+                    test = split == Split.TEST ? scorer.metrics(blocks) : test;
                 }
             }
-            return new StageOutput(
-                    rows,
-                    schema,
-                    Map.of("dimension", dimension),
-                    test.metrics(dimension, dataset.fact("features", Integer.class)));
-        } finally {
-            model.destroy();
         }
+        EncodeFigures figures =
+                EncodeFigures.of(test, dimension, DatasetFacts.of(dataset).features());
+        return new StageOutput(rows, schema)
+                .withFacts(figures.facts())
+                .withFigures(figures, ReconstructionFigures.of(test));
+    }
+
+    private static String write(Dataset<Row> codes, Path folder) {
+        codes.write().mode(SaveMode.ErrorIfExists).parquet(folder.toString());
+        return codes.schema().toDDL();
     }
 
     /** @throws StageOutputException if the model is for rows of another size */
     private static int dimension(TrainedAutoencoder model, Path file, Manifest dataset) {
-        int features = dataset.fact("features", Integer.class);
+        int features = DatasetFacts.of(dataset).features();
         if (model.features() != features) {
             throw new StageOutputException(file + " is a model for rows of " + model.features()
                     + " values, and the dataset's have " + features
                     + ": run 'sparkae train --force' with this --run-dir to make it again");
         }
         return model.codeDimension();
-    }
-
-    private String write(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model, Path folder) {
-        LongAccumulator rows = Counters.of(spark.sparkContext()).count("encode.rows");
-        JavaRDD<Tuple4<Long, Integer, float[], Float>> encoded = blocks.mapPartitions(own -> {
-            TrainedAutoencoder autoencoder = load(model.value());
-            return stream(own)
-                    .peek(b -> rows.add(b.rows()))
-                    .flatMap(b -> EncodedRows.of(b, autoencoder).stream())
-                    .iterator();
-        });
-        return CodeTable.write(spark, encoded, folder);
-    }
-
-    private static Judgement judge(JavaRDD<RowBlock> blocks, Broadcast<byte[]> model) {
-        Judgement total = Judgement.NONE;
-        for (Judgement part : blocks.mapPartitions(own -> {
-                    TrainedAutoencoder autoencoder = load(model.value());
-                    return List.of(stream(own)
-                                    .map(block -> Judgement.of(block, autoencoder))
-                                    .reduce(Judgement.NONE, Judgement::plus))
-                            .iterator();
-                })
-                .collect()) {
-            total = total.plus(part);
-        }
-        return total;
-    }
-
-    private static TrainedAutoencoder load(byte[] file) {
-        return ModelFile.read(file, TrainStage.MODEL_FILE);
-    }
-
-    private static <T> Stream<T> stream(Iterator<T> items) {
-        Iterable<T> iterable = () -> items;
-        return StreamSupport.stream(iterable.spliterator(), false);
     }
 }

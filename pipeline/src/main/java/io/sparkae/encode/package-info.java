@@ -1,2 +1,2 @@
-/** Codes and reconstruction errors of every row, by a trained model. */
+/** Codes, reconstructions and reconstruction errors of rows by a trained model. */
 package io.sparkae.encode;

@@ -1,6 +1,6 @@
 package io.sparkae.knn;
 
-import io.sparkae.knn.exact.SearchSpace;
+import io.sparkae.knn.exact.ExactSearch;
 import io.sparkae.platform.MemoryRoom;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,7 +62,7 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
      * @param neighbours found for each row
      */
     static long rowsPerBlock(int width, int neighbours, int megabytes) {
-        int projectedWidth = SearchSpace.projectedWidth(width);
+        int projectedWidth = ExactSearch.projectedWidth(width);
         long bytes = (long) width * Float.BYTES
                 + 3L * projectedWidth * Float.BYTES
                 + (long) neighbours * BYTES_PER_NEIGHBOUR

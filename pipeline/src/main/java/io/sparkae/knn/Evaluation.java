@@ -5,10 +5,9 @@ import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.SettingsException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,13 +16,27 @@ import org.apache.spark.mllib.linalg.Matrix;
 import scala.Tuple2;
 
 /**
- * How often votes are right, by MLlib's {@link MulticlassMetrics}.
+ * Evaluation of the votes on labelled queries, by MLlib's {@link MulticlassMetrics}.
  *
  * @param accuracy share of right predictions
- * @param confusion rows are true labels, columns predicted ones, {@code [classes][classes]}
- * @param perClass precision, recall and F1, in label order
+ * @param confusion number of queries by true label (rows) and prediction (columns), {@code [classes][classes]}
+ * @param perClass precision, recall and F1 of the classes that queries have, in label order
  */
-public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<String, Object>> perClass) {
+public record Evaluation(double accuracy, List<List<Long>> confusion, List<ClassFigures> perClass) {
+
+    /**
+     * The figures of a class.
+     *
+     * @param label of the class
+     * @param precision share of the rows voted into it that belong to it
+     * @param recall share of its rows that were voted into it
+     * @param f1 their harmonic mean
+     */
+    public record ClassFigures(int label, double precision, double recall, double f1) {}
+
+    /** Two-sided 95 % quantile of the normal distribution. */
+    private static final double Z = 1.959964;
+
     /** MLlib's confusion matrix is one array. */
     private static final int MAX_CLASSES = 46_340;
 
@@ -51,7 +64,7 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
                 "number classes without gaps");
     }
 
-    /** Evaluates the queries whose labels are known; null if there are none. */
+    /** Evaluates the votes on the queries that have a label; null if none has. */
     public static Evaluation of(JavaRDD<Neighbours> neighbours, Vote.Weighting voting, int classes) {
         JavaRDD<Tuple2<Object, Object>> predictions = neighbours.flatMap(
                 block -> predictionsAndLabels(block, voting, classes).iterator());
@@ -62,7 +75,62 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return new Evaluation(metrics.accuracy(), confusion(predictions, classes), perClass(metrics));
     }
 
-    private static List<Tuple2<Object, Object>> predictionsAndLabels(Neighbours block, Vote.Weighting voting, int classes) {
+    /**
+     * Unweighted mean of the classes' F1, {@code 2TP / (2TP + FP + FN)}. A class that is never predicted, or has no rows but is
+     * predicted, counts as 0; one with neither rows nor predictions has no F1 and is left out, as in scikit-learn.
+     */
+    double macroF1() {
+        double sum = 0;
+        int known = 0;
+        for (int c = 0; c < confusion.size(); c++) {
+            long rowsAndPredictions = rows(c) + predictions(c);
+            if (rowsAndPredictions > 0) {
+                sum += 2.0 * confusion.get(c).get(c) / rowsAndPredictions;
+                known++;
+            }
+        }
+        return sum / known;
+    }
+
+    /** Number of queries of a class. */
+    private long rows(int label) {
+        return confusion.get(label).stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Number of predictions of a class. */
+    private long predictions(int label) {
+        return confusion.stream().mapToLong(row -> row.get(label)).sum();
+    }
+
+    /**
+     * Unweighted mean of the classes' recall. A class without rows has no recall and is left out, as in scikit-learn; one that
+     * is never predicted counts as 0.
+     */
+    double balancedAccuracy() {
+        return IntStream.range(0, confusion.size())
+                .filter(c -> rows(c) > 0)
+                .mapToDouble(c -> (double) confusion.get(c).get(c) / rows(c))
+                .average()
+                .orElseThrow();
+    }
+
+    /**
+     * Bounds of the 95 % confidence interval of the accuracy (Wilson, "Probable Inference, the Law of Succession, and Statistical
+     * Inference", 1927): {@code (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)} with p the accuracy, n the labelled queries
+     * and z = {@value #Z}.
+     *
+     * @return lower and upper bound, in [0, 1]
+     */
+    double[] accuracyInterval() {
+        double n = IntStream.range(0, confusion.size()).mapToLong(this::rows).sum();
+        double centre = accuracy + Z * Z / (2 * n);
+        double margin = Z * Math.sqrt(accuracy * (1 - accuracy) / n + Z * Z / (4 * n * n));
+        double scale = 1 + Z * Z / n;
+        return new double[] {Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale)};
+    }
+
+    private static List<Tuple2<Object, Object>> predictionsAndLabels(
+            Neighbours block, Vote.Weighting voting, int classes) {
         List<Tuple2<Object, Object>> pairs = new ArrayList<>();
         for (int query = 0; query < block.queries(); query++) {
             if (block.queryLabels()[query] != RowBlock.NO_LABEL) {
@@ -73,7 +141,7 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return pairs;
     }
 
-    /** MLlib's matrix leaves out classes that no query has; here every class has its row and column. */
+    /** MLlib's matrix has the classes of queries only; here every class has a row and a column. */
     private static List<List<Long>> confusion(JavaRDD<Tuple2<Object, Object>> predictions, int classes) {
         List<Tuple2<Object, Object>> everyClass = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
@@ -94,15 +162,11 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Map<S
         return rows;
     }
 
-    private static List<Map<String, Object>> perClass(MulticlassMetrics metrics) {
-        List<Map<String, Object>> all = new ArrayList<>();
+    private static List<ClassFigures> perClass(MulticlassMetrics metrics) {
+        List<ClassFigures> all = new ArrayList<>();
         for (double label : metrics.labels()) {
-            Map<String, Object> one = new HashMap<>();
-            one.put("label", (int) label);
-            one.put("precision", metrics.precision(label));
-            one.put("recall", metrics.recall(label));
-            one.put("f1", metrics.fMeasure(label));
-            all.add(one);
+            all.add(new ClassFigures(
+                    (int) label, metrics.precision(label), metrics.recall(label), metrics.fMeasure(label)));
         }
         return all;
     }

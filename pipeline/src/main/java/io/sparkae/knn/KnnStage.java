@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.Split;
@@ -12,33 +13,21 @@ import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Judges codes by their neighbours: the test rows are the queries, all rows of the training input (held-out ones
- * included) the references.
+ * Evaluates codes by nearest neighbours: the test rows are the queries, all rows of the training input, held-out ones
+ * included, the references.
  */
 public final class KnnStage extends Stage {
-    /** Of the search on raw features, what is kept and what it is called. */
-    private static final Map<String, String> RAW_FIGURES = Map.of(
-            "accuracy",
-            "rawAccuracy",
-            "seconds",
-            "rawSeconds",
-            "recall",
-            "rawRecall",
-            "exactSeconds",
-            "rawExactSeconds");
-
     private final SparkSession spark;
     private final KnnSettings settings;
     private final long seed;
 
-    /** @param seed the configured seed; it decides speed only, never the result */
+    /** @param seed the configured seed; the speed of an exact search and the graphs of an HNSW search depend on it */
     public KnnStage(SparkSession spark, RunFolder run, StageSettings stageSettings, KnnSettings settings, long seed) {
         super(StageName.KNN, run, stageSettings, StageName.INGEST, StageName.ENCODE);
         this.spark = spark;
@@ -47,7 +36,7 @@ public final class KnnStage extends Stage {
     }
 
     /**
-     * Checks as soon as a dataset is there that its codes can be judged, before anything is trained for it.
+     * Checks, before anything is trained on a dataset, that its codes can be evaluated.
      *
      * @throws io.sparkae.settings.SettingsException if there are not more than k references
      * @throws io.sparkae.files.BadInputException if references have no labels to vote with
@@ -55,8 +44,7 @@ public final class KnnStage extends Stage {
     public static void requireReferences(Manifest dataset, KnnSettings settings) {
         long rows = dataset.rows().getOrDefault(Split.TRAIN.folder(), 0L)
                 + dataset.rows().getOrDefault(Split.VALIDATION.folder(), 0L);
-        SearchRows.requireReferences(
-                rows, dataset.fact("labelledRows", Number.class).longValue(), settings);
+        SearchRows.requireReferences(rows, DatasetFacts.of(dataset).labelledRows(), settings);
     }
 
     @Override
@@ -64,57 +52,46 @@ public final class KnnStage extends Stage {
         Path attempt = workspace.attempt();
         Manifest dataset = upstream(StageName.INGEST);
         Manifest encodings = upstream(StageName.ENCODE);
-        int classes = dataset.fact("classes", Integer.class);
+        int classes = DatasetFacts.of(dataset).classes();
         Evaluation.requireRoomForClasses(
                 classes, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         Map<String, String> schema = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("k", settings.k());
-        figures.put("method", settings.method().name().toLowerCase(Locale.ROOT));
+        KnnFigures.Search codes;
+        KnnFigures.Search raw = null;
         try (SearchRows input = input(encodings, StageName.ENCODE, "code");
                 SearchResult search = input.search(seed)) {
             schema.putAll(NeighbourTables.write(spark, search, settings.voting(), classes, attempt));
             rows.put("neighbours", input.queryRows() * settings.k());
             rows.put("predictions", input.queryRows());
-            figures.putAll(figures(input, search, classes));
-            if (!figures.containsKey("accuracy")) {
+            codes = evaluate(input, search, classes);
+            if (codes.votes() == null) {
                 NeighbourTables.writeSubmission(run().fs(), attempt, search.neighbours(), settings.voting(), classes);
             }
         }
         if (settings.raw()) {
             try (SearchRows input = input(dataset, StageName.INGEST, "features");
                     SearchResult search = input.search(seed)) {
-                Map<String, Object> raw = figures(input, search, classes);
-                RAW_FIGURES.forEach((name, rawName) -> {
-                    if (raw.containsKey(name)) {
-                        figures.put(rawName, raw.get(name));
-                    }
-                });
+                raw = evaluate(input, search, classes);
             }
         }
-        return new StageOutput(rows, schema, Map.of(), Map.of("knn", figures));
+        return new StageOutput(rows, schema).withFigures(KnnFigures.of(settings, codes, raw));
     }
 
     private SearchRows input(Manifest manifest, StageName source, String column) {
         return SearchRows.of(spark, folder(source), manifest.files(), column, settings);
     }
 
-    private Map<String, Object> figures(SearchRows input, SearchResult search, int classes) {
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("seconds", search.seconds());
+    private KnnFigures.Search evaluate(SearchRows input, SearchResult search, int classes) {
+        Double recall = null;
+        Double exactSeconds = null;
         if (settings.method() != KnnSettings.Method.EXACT) {
             try (SearchResult exact = input.searchExactly(seed)) {
-                figures.put("recall", Evaluation.recall(search.neighbours(), exact.neighbours()));
-                figures.put("exactSeconds", exact.seconds());
+                recall = Evaluation.recall(search.neighbours(), exact.neighbours());
+                exactSeconds = exact.seconds();
             }
         }
-        Evaluation evaluation = Evaluation.of(search.neighbours(), settings.voting(), classes);
-        if (evaluation != null) {
-            figures.put("accuracy", evaluation.accuracy());
-            figures.put("confusion", evaluation.confusion());
-            figures.put("perClass", evaluation.perClass());
-        }
-        return figures;
+        return new KnnFigures.Search(
+                search.seconds(), recall, exactSeconds, Evaluation.of(search.neighbours(), settings.voting(), classes));
     }
 }

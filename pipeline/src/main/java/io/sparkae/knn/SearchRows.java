@@ -62,14 +62,16 @@ public final class SearchRows implements AutoCloseable {
     public static SearchRows of(JavaRDD<RowBlock> queries, JavaRDD<RowBlock> references, KnnSettings settings) {
         long[] queryRows = RowBlocks.rowsByPartition(queries);
         long[] referenceRows = RowBlocks.rowsByPartition(references);
-        long asked = IntStream.range(0, queryRows.length).mapToLong(p -> queryRows[p]).sum();
+        long asked = IntStream.range(0, queryRows.length)
+                .mapToLong(p -> queryRows[p])
+                .sum();
         long among = IntStream.range(0, referenceRows.length)
                 .mapToLong(p -> referenceRows[p])
                 .sum();
         requireMoreThanK(among, settings);
         int width = references.filter(block -> block.rows() > 0).first().width();
-        BlockPlan plan = BlockPlan.of(
-                asked, among, width, settings, JavaSparkContext.fromSparkContext(references.context()));
+        BlockPlan plan =
+                BlockPlan.of(asked, among, width, settings, JavaSparkContext.fromSparkContext(references.context()));
         SearchRows rows = new SearchRows(
                 asked == 0 ? queries : RowBlocks.evenly(queries, queryRows, plan.queryBlocks()),
                 RowBlocks.evenly(references, referenceRows, plan.referenceParts()),

@@ -1,5 +1,2 @@
-/**
- * Exact nearest neighbours, distributed: the neighbours a double loop over all pairs would find, votes, and how often
- * the votes are right.
- */
+/** Nearest neighbours of distributed rows, the labels they vote for, and the evaluation of both. */
 package io.sparkae.knn;

@@ -58,8 +58,9 @@ record ContractiveAutoencoder() implements Family {
     public List<String> problems(ModelSettings settings) {
         List<String> problems = new ArrayList<>();
         if (!settings.hidden().isEmpty()) {
-            problems.add("model.hidden: expected [], since model.family = contractive penalises the Jacobian of one layer,"
-                    + " found " + settings.hidden());
+            problems.add(
+                    "model.hidden: expected [], since model.family = contractive penalises the Jacobian of one layer,"
+                            + " found " + settings.hidden());
         }
         if (!ContractiveDense.ACTIVATIONS.contains(settings.codeActivation())) {
             problems.add("model.code-activation: expected one of "

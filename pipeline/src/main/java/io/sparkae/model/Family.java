@@ -1,9 +1,9 @@
 package io.sparkae.model;
 
-import io.sparkae.model.DenseAutoencoder.PcaFamily;
-import io.sparkae.model.Networks.TrainingParts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.sparkae.model.DenseAutoencoder.PcaFamily;
+import io.sparkae.model.Networks.TrainingParts;
 import io.sparkae.model.layer.PenaltySettings;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,14 +1,8 @@
 package io.sparkae.model;
 
-import io.sparkae.model.ModelSettings.ConvolutionSettings;
-import io.sparkae.model.ModelFile.ModelDescription;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.sparkae.model.ModelFile.ModelDescription;
+import io.sparkae.model.ModelSettings.ConvolutionSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

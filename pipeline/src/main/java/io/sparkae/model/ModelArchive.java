@@ -45,7 +45,6 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
                     .build())
             .build());
 
-
     private static final int LONGEST_NAME_SHOWN = 60;
 
     /** The entries of a file; all but the first are what DL4J's {@code ModelSerializer} writes. */
@@ -141,7 +140,8 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
     /** A description may hold two numbers a feature; the coefficients before it bound the number of features. */
     private static int mostJson(Entry entry, long parameters) {
         long scaling = entry == Entry.DESCRIPTION ? JSON_BYTES_PER_PARAMETER * parameters : 0;
-        return (int) Math.min(MOST_JSON + scaling, Math.max(MOST_JSON, Runtime.getRuntime().maxMemory() / 8));
+        return (int) Math.min(
+                MOST_JSON + scaling, Math.max(MOST_JSON, Runtime.getRuntime().maxMemory() / 8));
     }
 
     /** Does something with an entry's content. */
@@ -223,7 +223,10 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
                 if (in.readNBytes(chunk, 0, floats * Float.BYTES) < floats * Float.BYTES) {
                     throw cutShort(name, count);
                 }
-                ByteBuffer.wrap(chunk).order(ByteOrder.BIG_ENDIAN).asFloatBuffer().get(values, at, floats);
+                ByteBuffer.wrap(chunk)
+                        .order(ByteOrder.BIG_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values, at, floats);
                 at += floats;
             }
             requireEnd(in, name, count);
@@ -241,8 +244,8 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
                 long shapeLength = block(in, name, "LONG");
                 long rank = in.readLong();
                 if (rank < 1 || rank > 2 || shapeLength != 2 * rank + 4) {
-                    throw new IOException(
-                            name + " is no vector: its shape has " + rank + " dimensions in " + shapeLength + " numbers");
+                    throw new IOException(name + " is no vector: its shape has " + rank + " dimensions in "
+                            + shapeLength + " numbers");
                 }
                 long rows = rank == 1 ? 1 : in.readLong();
                 long count = in.readLong();

@@ -13,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -60,7 +59,10 @@ public final class ModelFile {
                 put(zip, entry.getName(), entries.readAllBytes());
             }
         }
-        put(zip, ModelArchive.Entry.DESCRIPTION.fileName(), ModelDescription.of(model).json());
+        put(
+                zip,
+                ModelArchive.Entry.DESCRIPTION.fileName(),
+                ModelDescription.of(model).json());
         zip.finish();
     }
 
@@ -162,7 +164,7 @@ public final class ModelFile {
      * @param imageHeight of its rows, in pixels
      * @param imageWidth of its rows, in pixels
      * @param imageChannels values a pixel
-     * @param scaling as {@link Scaling#describe()} gives it
+     * @param scaling of the features
      * @param classNames in label order
      * @param versions of the software that trained the model, name to version
      */
@@ -172,7 +174,7 @@ public final class ModelFile {
             int imageHeight,
             int imageWidth,
             int imageChannels,
-            Map<String, Object> scaling,
+            Scaling scaling,
             List<String> classNames,
             Map<String, String> versions) {
         /** 1 was the settings alone, without a number. */
@@ -191,7 +193,7 @@ public final class ModelFile {
                     shape.height(),
                     shape.width(),
                     shape.channels(),
-                    model.format().scaling().describe(),
+                    model.format().scaling(),
                     model.format().classNames(),
                     model.versions());
         }
@@ -210,7 +212,8 @@ public final class ModelFile {
             JsonNode tree = ModelArchive.json(json, name);
             JsonNode format = tree.path("format");
             if (tree.has("family") && format.isMissingNode()) {
-                throw new IOException("it was written by a sparkae whose model files hold no scaling and no image shape");
+                throw new IOException(
+                        "it was written by a sparkae whose model files hold no scaling and no image shape");
             }
             if (!format.isInt() || format.intValue() != FORMAT) {
                 throw new IOException(name + ": expected format " + FORMAT + ", found " + shown(format));
@@ -234,20 +237,14 @@ public final class ModelFile {
 
         /** @throws IOException if scaling or class names are none, or do not fit the rows */
         RowFormat rowFormat() throws IOException {
-            Scaling read;
-            try {
-                read = Scaling.of(scaling);
-            } catch (RuntimeException damaged) {
-                throw new IOException("its scaling is none: " + damaged.getMessage(), damaged);
-            }
-            if (read instanceof StandardScaling standard
+            if (scaling instanceof StandardScaling standard
                     && (standard.mean().length != shape().features()
                             || standard.deviation().length != shape().features())) {
                 throw new IOException("its scaling: expected " + shape().features() + " means and deviations, found "
                         + standard.mean().length + " and " + standard.deviation().length);
             }
             try {
-                return new RowFormat(shape(), read, classNames);
+                return new RowFormat(shape(), scaling, classNames);
             } catch (RuntimeException damaged) { // a name that is null, or too long
                 throw new IOException("its class names: " + damaged.getMessage(), damaged);
             }
@@ -256,8 +253,8 @@ public final class ModelFile {
         private void requireBounds(String name) throws IOException {
             for (int size : new int[] {imageHeight, imageWidth, imageChannels}) {
                 if (size < 1) {
-                    throw new IOException(name + ": expected an image shape of at least 1 by 1 by 1, found " + imageHeight
-                            + " by " + imageWidth + " by " + imageChannels);
+                    throw new IOException(name + ": expected an image shape of at least 1 by 1 by 1, found "
+                            + imageHeight + " by " + imageWidth + " by " + imageChannels);
                 }
             }
             if ((double) imageHeight * imageWidth * imageChannels > LARGEST) {

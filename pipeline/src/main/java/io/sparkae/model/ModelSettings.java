@@ -304,7 +304,8 @@ public record ModelSettings(
      * @param strides of each layer
      * @param kernel height and width of all kernels, in pixels
      */
-    public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, int kernel) implements Serializable {
+    public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, int kernel)
+            implements Serializable {
         /** Sides of the largest images that are read. */
         private static final int MOST_REDUCTION = 4096;
 
@@ -317,7 +318,8 @@ public record ModelSettings(
                 reader.problem("model.convolution.strides: expected one for each of model.convolution.filters = "
                         + settings.filters + ", found " + settings.strides);
             }
-            if (settings.strides.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > MOST_REDUCTION) {
+            if (settings.strides.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b)
+                    > MOST_REDUCTION) {
                 reader.problem("model.convolution.strides: expected a product of at most " + MOST_REDUCTION + ", found "
                         + settings.strides);
             }

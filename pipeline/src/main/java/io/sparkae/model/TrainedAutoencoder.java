@@ -70,8 +70,7 @@ public final class TrainedAutoencoder {
      * @param format of the rows it was trained on
      */
     public static TrainedAutoencoder of(MultiLayerNetwork trained, ModelSettings settings, RowFormat format) {
-        return new TrainedAutoencoder(
-                Networks.kept(trained, settings), settings, format, Versions.of(StageName.TRAIN));
+        return new TrainedAutoencoder(Networks.kept(trained, settings), settings, format, Versions.of(StageName.TRAIN));
     }
 
     /**
@@ -295,7 +294,8 @@ public final class TrainedAutoencoder {
             }
             return new FirstLayer(
                     IntStream.range(0, (int) matrix.size(1))
-                            .mapToObj(unit -> matrix.getColumn(unit).dup().data().asFloat())
+                            .mapToObj(
+                                    unit -> matrix.getColumn(unit).dup().data().asFloat())
                             .toList(),
                     0);
         }

@@ -1,2 +1,2 @@
-/** The way to native memory and to the products in it. */
+/** Bulk copies to native arrays; OpenBLAS kernel selection; heap and native memory of this process. */
 package io.sparkae.platform;

@@ -58,6 +58,6 @@ public final class ComparisonStage extends Stage {
             views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.collect(run)));
         }
         new Page(run().fs(), workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 }

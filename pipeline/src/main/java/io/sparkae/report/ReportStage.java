@@ -5,6 +5,7 @@ import io.sparkae.files.StageOutputException;
 import io.sparkae.report.section.ReportSettings;
 import io.sparkae.report.section.RunView;
 import io.sparkae.report.section.Sections;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;
@@ -59,9 +60,9 @@ public final class ReportStage extends Stage {
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Map<String, Map<String, Object>> metrics = RunMetrics.collect(run());
+        Metrics metrics = RunMetrics.collect(run());
         RunView view = new RunView(RunNames.of(run(), metrics), spark, run(), settings, metrics);
         new Page(run().fs(), workspace.attempt()).write(view.name(), Sections.of(view));
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 }

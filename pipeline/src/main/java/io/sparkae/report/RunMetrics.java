@@ -2,6 +2,7 @@ package io.sparkae.report;
 
 import io.sparkae.files.Json;
 import io.sparkae.run.Manifest;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
 import java.io.IOException;
@@ -10,27 +11,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** The figures of a run, put together from its manifests, so that they can be written anew at any time. */
+/** The figures of a run, collected from its manifests, so that {@code metrics.json} can be written anew at any time. */
 public final class RunMetrics {
     /** The file's name in the run folder. */
     public static final String FILE = "metrics.json";
 
     private RunMetrics() {}
 
-    /** Collects the figures of all stages whose output is up to date: group to name to value. */
-    public static Map<String, Map<String, Object>> collect(RunFolder run) throws IOException {
-        Map<String, Map<String, Object>> groups = new TreeMap<>();
-        Map<String, Object> seconds = new TreeMap<>();
+    /** Collects the figures of all stages whose output is up to date, and the seconds that each took. */
+    public static Metrics collect(RunFolder run) throws IOException {
+        Metrics all = Metrics.NONE;
+        Map<String, Double> seconds = new TreeMap<>();
         for (StageName stage : StageName.values()) {
             Optional<Manifest> manifest = run.upToDate(stage);
             if (manifest.isPresent()) {
-                manifest.get().metrics().forEach((group, figures) -> groups.computeIfAbsent(group, g -> new TreeMap<>())
-                        .putAll(figures));
+                all = all.with(manifest.get().metrics());
                 seconds.put(stage.command(), manifest.get().seconds());
             }
         }
-        groups.put("stages", seconds);
-        return groups;
+        return all.with(Metrics.of("stages", seconds));
     }
 
     /**

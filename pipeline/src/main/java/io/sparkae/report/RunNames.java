@@ -1,20 +1,22 @@
 package io.sparkae.report;
 
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
+import io.sparkae.train.TrainFigures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /** What a page calls runs. */
 final class RunNames {
     private RunNames() {}
 
     /** The experiment, or for a run without a model its folder. */
-    static String of(RunFolder run, Map<String, Map<String, Object>> metrics) {
-        Object experiment = metrics.getOrDefault("training", Map.of()).get("experiment");
-        return experiment == null ? run.root().getName() : experiment.toString();
+    static String of(RunFolder run, Metrics metrics) {
+        return metrics.group(TrainFigures.class)
+                .map(TrainFigures::experiment)
+                .orElse(run.root().getName());
     }
 
     /** One for each run, by which they can be told apart: experiments, or else folders, or else whole paths. */

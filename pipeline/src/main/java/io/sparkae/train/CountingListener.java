@@ -16,7 +16,7 @@ final class CountingListener implements TrainingListener {
     private final DoubleAccumulator validationLoss;
     private final DoubleAccumulator rowsPerSecond;
 
-    /** Before a training: what an earlier one has counted stays, how that one stood does not. */
+    /** Keeps cumulative counts, resets gauges. */
     CountingListener(Counters counters, TrainingListener listener) {
         this.listener = listener;
         rounds = counters.count("train.rounds");

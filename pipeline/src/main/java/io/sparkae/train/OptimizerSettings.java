@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.model.Optimizer;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.Updater;
@@ -65,6 +66,12 @@ public record OptimizerSettings(
         EPOCH,
         /** Minibatches of a worker. */
         ITERATION
+    }
+
+    /** The same with another learning rate. */
+    public OptimizerSettings withLearningRate(double other) {
+        Bounds.positive("training.learning-rate", other);
+        return new OptimizerSettings(updater, other, schedule, unit, decay, step, power, clipping, clippingThreshold);
     }
 
     static OptimizerSettings read(SettingsReader reader) {

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The settings {@code training.early-stopping.*}: when training has brought all it will (Prechelt, "Early Stopping -
+ * The settings {@code training.early-stopping.*}: early-stopping criterion (Prechelt, "Early Stopping -
  * but when?", 1998, the criterion UP with patience).
  *
  * @param patience epochs without an improvement after which to stop; 0 for never

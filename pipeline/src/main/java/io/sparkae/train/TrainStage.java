@@ -1,14 +1,11 @@
 package io.sparkae.train;
 
-import io.sparkae.counters.Counters;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.Json;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
-import io.sparkae.model.RowFormat;
-import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.ModelSettings;
-import io.sparkae.model.Networks;
+import io.sparkae.model.RowFormat;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
@@ -20,28 +17,20 @@ import io.sparkae.run.StageOutput;
 import io.sparkae.run.StageSettings;
 import io.sparkae.run.Workspace;
 import io.sparkae.settings.SettingsException;
-import io.sparkae.train.Phase.NetworkPlan;
-import io.sparkae.train.averaging.EpochRecord;
-import io.sparkae.train.averaging.Progress;
-import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains the experiment's network on the dataset: {@code model.zip}, the model after its best epoch, {@code
+ * Fits the experiment's model to the dataset by {@link Trainer}: {@code model.zip}, the model after its best epoch, {@code
  * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
  * one.
  */
@@ -56,10 +45,12 @@ public final class TrainStage extends Stage {
     private final TrainingSettings training;
     private final CheckpointSettings checkpoints;
     private final String experiment;
+    private final PrincipalComponents.Shared components;
     private final TrainingListener listener;
 
     /**
      * @param experiment what the run is called
+     * @param components of the dataset, for a family that is computed from them
      * @param listener told of progress
      */
     public TrainStage(
@@ -70,6 +61,7 @@ public final class TrainStage extends Stage {
             TrainingSettings training,
             CheckpointSettings checkpoints,
             String experiment,
+            PrincipalComponents.Shared components,
             TrainingListener listener) {
         super(StageName.TRAIN, run, stageSettings, StageName.INGEST);
         this.spark = spark;
@@ -77,6 +69,7 @@ public final class TrainStage extends Stage {
         this.training = training;
         this.checkpoints = checkpoints;
         this.experiment = experiment;
+        this.components = components;
         this.listener = listener;
     }
 
@@ -95,108 +88,53 @@ public final class TrainStage extends Stage {
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
         Manifest dataset = upstream(StageName.INGEST);
-        requireFeaturesThatFit(dataset);
-        Path folder = folder(StageName.INGEST);
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        TrainingListener counting = new CountingListener(Counters.of(context.sc()), listener);
-        RowFormat format = rowFormat(dataset);
-        NetworkPlan plan = new NetworkPlan(model, format.shape(), training);
-        RowTable rows = new RowTable(spark, folder, dataset.files(), Split.TRAIN, "features");
-        TrainingMemory.require(plan, rows.rows(), MemoryRoom.of(context));
-        RowTable heldOut = new RowTable(spark, folder, dataset.files(), Split.VALIDATION, "features");
         CheckpointFolder kept =
                 new CheckpointFolder(run().fs(), workspace.kept(), workspace.fingerprint(), run()::requireHeld);
-        PhasedTraining phases = new PhasedTraining(
-                context,
-                training,
-                model.corruption(),
-                rows.blocks(training.workers()),
-                heldOut.blocks(training.workers()),
-                heldOut.rows() == 0,
-                new CheckpointFolder.Schedule(kept, checkpoints, System::nanoTime, counting::checkpointTaken),
-                counting);
-        String step = training.master() == TrainingSettings.Master.DL4J
-                ? "dl4j (training.master = dl4j)"
-                : training.kernel().step(plan.configuration());
-        if (!step.equals("kernels")) {
-            LOG.warn("training steps are DL4J's own, several times slower than kernels: {}", step);
-        }
-        MultiLayerNetwork network = Networks.initialised(plan.configuration());
-        List<Phase> all = Phase.of(plan, training);
-        Optional<Progress> earlier = earlier(workspace, PhasedTraining.checkpoints(all, network, training), counting);
-        Progress end = phases.run(all, network, earlier);
+        Trainer.Trained trained = new Trainer(spark, model, training)
+                .format(rowFormat(dataset))
+                .listener(listener)
+                .components(components)
+                .checkpoints(
+                        kept,
+                        checkpoints,
+                        workspace.earlier().stream()
+                                .map(folder -> new CheckpointFolder(run().fs(), folder, workspace.fingerprint()))
+                                .toList())
+                .validation(rows(dataset, Split.VALIDATION))
+                .fit(rows(dataset, Split.TRAIN));
         kept.copyTo(workspace.attempt());
-        save(network, format, end, workspace.attempt());
-        return new StageOutput(Map.of(), Map.of(), Map.of("parameters", network.numParams()), metrics(network, step, end));
+        save(trained, workspace.attempt());
+        TrainFigures figures = TrainFigures.of(experiment, training.workers(), trained);
+        return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 
-    /** @throws SettingsException if the loss makes no sense for the features there are */
-    private void requireFeaturesThatFit(Manifest dataset) {
-        double smallest = dataset.fact("smallestFeature", Double.class);
-        double largest = dataset.fact("largestFeature", Double.class);
-        if (smallest < 0 || largest > 1) {
-            model.problemOutsideUnit("the dataset's features go from " + smallest + " to " + largest)
-                    .ifPresent(problem -> {
-                        throw new SettingsException(List.of(problem));
-                    });
-        }
+    /** A split of the dataset, its statistics taken from the manifest. */
+    private TrainingRows rows(Manifest dataset, Split split) {
+        RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
+        DatasetFacts facts = DatasetFacts.of(dataset);
+        return new TrainingRows(
+                table.blocks(training.workers()),
+                table.rows(),
+                facts.features(),
+                facts.smallestFeature(),
+                facts.largestFeature());
     }
 
     /** The format of a dataset's rows, for the model file. */
     public static RowFormat rowFormat(Manifest dataset) {
-        InputShape shape = new InputShape(
-                dataset.fact("imageHeight", Integer.class), dataset.fact("imageWidth", Integer.class));
+        DatasetFacts facts = DatasetFacts.of(dataset);
+        InputShape shape = new InputShape(facts.imageHeight(), facts.imageWidth());
         List<String> names = dataset.settings().get("data.class-names") instanceof List<?> named && !named.isEmpty()
                 ? named.stream().map(String::valueOf).toList()
-                : RowFormat.numbers(dataset.fact("classes", Integer.class));
-        return new RowFormat(shape, Scaling.of(dataset), names);
+                : RowFormat.numbers(facts.classes());
+        return new RowFormat(shape, facts.scaling(), names);
     }
 
-    /** Where an earlier process left off; empty if there was none. */
-    private Optional<Progress> earlier(
-            Workspace workspace, List<Supplier<CheckpointFile.Expected>> expected, TrainingListener told)
-            throws IOException {
-        for (Path folder : workspace.earlier()) {
-            Optional<CheckpointFolder.Found> found =
-                    new CheckpointFolder(run().fs(), folder, workspace.fingerprint()).newest(told::damaged, expected);
-            if (found.isPresent()) {
-                Progress progress = found.get().progress();
-                told.resumed(found.get().file().toString(), progress.allEpochs().size(), progress.round());
-                return Optional.of(progress);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void save(MultiLayerNetwork network, RowFormat format, Progress end, Path attempt) throws IOException {
-        TrainedAutoencoder.of(network, model, format).save(run().fs(), new Path(attempt, MODEL_FILE));
+    private void save(Trainer.Trained trained, Path attempt) throws IOException {
+        trained.model().save(run().fs(), new Path(attempt, MODEL_FILE));
         StringBuilder history = new StringBuilder();
-        end.allEpochs().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
+        trained.history().forEach(epoch -> history.append(Json.line(epoch)).append('\n'));
         byte[] lines = history.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.writeNew(run().fs(), new Path(attempt, "history.jsonl"), out -> out.write(lines));
-    }
-
-    private Map<String, Map<String, Object>> metrics(MultiLayerNetwork network, String step, Progress end) {
-        List<EpochRecord> history = end.allEpochs();
-        Map<String, Object> figures = new HashMap<>();
-        figures.put("experiment", experiment);
-        figures.put("step", step);
-        figures.put("workers", training.workers());
-        figures.put("epochs", history.size());
-        figures.put("bestEpoch", end.earlier().size() + end.best().epoch());
-        figures.put("roundsPerEpoch", end.lastEpoch().rounds());
-        if (!end.earlier().isEmpty()) {
-            figures.put("phases", history.stream().map(EpochRecord::phase).toList());
-        }
-        figures.put("parameters", network.numParams());
-        figures.put(
-                "secondsPerEpoch", history.stream().map(EpochRecord::seconds).toList());
-        figures.put("trainLoss", history.stream().map(EpochRecord::trainLoss).toList());
-        if (history.get(0).validationLoss() != null) {
-            figures.put(
-                    "validationLoss",
-                    history.stream().map(EpochRecord::validationLoss).toList());
-        }
-        return Map.of("training", figures);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Told how training goes; called on the driver. */
 public interface TrainingListener {
-    /** Tells nobody. */
+    /** No-op. */
     TrainingListener NONE = new TrainingListener() {};
 
     /**

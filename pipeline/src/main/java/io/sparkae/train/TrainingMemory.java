@@ -66,8 +66,7 @@ record TrainingMemory(
     static void requireOfAnyRows(
             ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
         InputShape least = model.family().smallestInput(model);
-        InputShape smallest =
-                new InputShape(height > 0 ? height : least.height(), width > 0 ? width : least.width());
+        InputShape smallest = new InputShape(height > 0 ? height : least.height(), width > 0 ? width : least.width());
         require(new NetworkPlan(model, smallest, training), 1, room);
     }
 

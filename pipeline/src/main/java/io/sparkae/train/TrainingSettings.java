@@ -1,12 +1,15 @@
 package io.sparkae.train;
 
 import io.sparkae.model.ModelSettings;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The settings {@code training.*}; {@code conf/reference.conf} explains each.
@@ -36,6 +39,14 @@ public record TrainingSettings(
         OptimizerSettings optimizer,
         StoppingSettings stopping)
         implements Serializable {
+
+    /** Checks each setting by its bounds. */
+    public TrainingSettings {
+        Bounds.intAtLeast("training.workers", 1, workers);
+        Bounds.intAtLeast("training.epochs", 1, epochs);
+        Bounds.intAtLeast("training.fine-tuning-epochs", 0, fineTuningEpochs);
+        Bounds.intAtLeast("training.batch-size", 1, batchSize);
+    }
 
     /** Engines. */
     public enum Master {
@@ -72,20 +83,22 @@ public record TrainingSettings(
         return settings;
     }
 
-    /** Notes what these settings cannot do to a model. */
-    public void noteConflicts(ModelSettings model, SettingsReader reader) {
+    /** Conflicts of these settings with a model, a message each. */
+    public List<String> problems(ModelSettings model) {
+        List<String> problems = new ArrayList<>();
         if (master == Master.DL4J && (model.isRandom() || layerwise)) {
-            reader.problem("training.master: expected resident, since neither noise that is drawn from the seed nor"
+            problems.add("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");
         }
         if (fineTuningEpochs > 0 && !layerwise) {
-            reader.problem("training.fine-tuning-epochs: expected 0, since training.layerwise = false, found "
+            problems.add("training.fine-tuning-epochs: expected 0, since training.layerwise = false, found "
                     + fineTuningEpochs);
         }
         if (layerwise && !model.family().isLayerwise()) {
-            reader.problem("training.layerwise: expected false, since model.family = "
+            problems.add("training.layerwise: expected false, since model.family = "
                     + model.family().label() + ", found true");
         }
+        return problems;
     }
 
     /** How these settings divide a training of some epochs into rounds. */
@@ -93,8 +106,72 @@ public record TrainingSettings(
         return new AveragingEngine.Plan(seed, workers, batchSize, ofEpochs, averaging);
     }
 
-    /** The same with other epochs, for one of several trainings. */
-    TrainingSettings withEpochs(int other) {
+    /** The same with another seed. */
+    public TrainingSettings withSeed(long other) {
+        return new TrainingSettings(
+                other,
+                master,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with another engine. */
+    public TrainingSettings withMaster(Master other) {
+        return new TrainingSettings(
+                seed,
+                other,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with another choice of what steps the network. */
+    public TrainingSettings withKernel(Kernel other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                other,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with another number of workers. */
+    public TrainingSettings withWorkers(int other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                other,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with another number of epochs. */
+    public TrainingSettings withEpochs(int other) {
         return new TrainingSettings(
                 seed,
                 master,
@@ -107,5 +184,75 @@ public record TrainingSettings(
                 averaging,
                 optimizer,
                 stopping);
+    }
+
+    /** The same, trained layer by layer and then, all layers together, for some more epochs. */
+    public TrainingSettings withLayerwise(int fineTuning) {
+        return new TrainingSettings(
+                seed, master, kernel, workers, epochs, true, fineTuning, batchSize, averaging, optimizer, stopping);
+    }
+
+    /** The same with another number of rows a minibatch. */
+    public TrainingSettings withBatchSize(int other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                other,
+                averaging,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with other averaging. */
+    public TrainingSettings withAveraging(AveragingSettings other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                other,
+                optimizer,
+                stopping);
+    }
+
+    /** The same with another optimizer. */
+    public TrainingSettings withOptimizer(OptimizerSettings other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                other,
+                stopping);
+    }
+
+    /** The same with another criterion for early stopping. */
+    public TrainingSettings withStopping(StoppingSettings other) {
+        return new TrainingSettings(
+                seed,
+                master,
+                kernel,
+                workers,
+                epochs,
+                layerwise,
+                fineTuningEpochs,
+                batchSize,
+                averaging,
+                optimizer,
+                other);
     }
 }

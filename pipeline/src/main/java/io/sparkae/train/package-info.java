@@ -1,2 +1,2 @@
-/** Training by parameter averaging: rows stay where they are, the network's state goes round. */
+/** Training of an autoencoder by parameter averaging; enter by {@link io.sparkae.train.Trainer}. */
 package io.sparkae.train;

@@ -75,8 +75,7 @@ class ExactKnnIT {
                 for (int rank = 1; rank <= 6; rank++) {
                     DoubleLoop.Neighbour neighbour = expected.get(rank - 1);
                     assertEquals(
-                            RowFactory.create(
-                                    queries.ids()[8 - query], neighbour.id(), neighbour.distance(), rank),
+                            RowFactory.create(queries.ids()[8 - query], neighbour.id(), neighbour.distance(), rank),
                             table.get(query * 6 + rank - 1));
                 }
             }
@@ -119,8 +118,7 @@ class ExactKnnIT {
         }
         assertEquals(queries.rows(), found.size());
         for (int query = 0; query < queries.rows(); query++) {
-            assertEquals(
-                    DoubleLoop.nearest(queries, query, references, settings), found.get(queries.ids()[query]));
+            assertEquals(DoubleLoop.nearest(queries, query, references, settings), found.get(queries.ids()[query]));
         }
     }
 

@@ -18,7 +18,9 @@ class VoteTest {
 
     @Test
     void amongEqualsTheSmallestLabelWins() {
-        assertEquals(1, vote(Vote.Weighting.UNIFORM, new int[] {3, 1, 3, 1}, 1, 2, 3, 4).label());
+        assertEquals(
+                1,
+                vote(Vote.Weighting.UNIFORM, new int[] {3, 1, 3, 1}, 1, 2, 3, 4).label());
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.sparkae.model;
 
-import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.layer.SeededNoise;
 import io.sparkae.platform.NativeArrays;
 import java.io.ByteArrayInputStream;
@@ -134,8 +134,7 @@ class FamiliesTest {
         for (int from : new int[] {0, 4}) {
             int to = from == 0 ? 4 : ROWS;
             float[] some = Arrays.copyOfRange(rows, from * INPUT.features(), to * INPUT.features());
-            inTwoParts =
-                    inTwoParts.plus(model.elbo(some, Arrays.copyOfRange(IDS, from, to), 5));
+            inTwoParts = inTwoParts.plus(model.elbo(some, Arrays.copyOfRange(IDS, from, to), 5));
         }
         assertEquals(bound.reconstruction(), inTwoParts.reconstruction(), 1e-3, "whatever blocks rows are in");
     }

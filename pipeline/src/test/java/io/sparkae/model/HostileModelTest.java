@@ -209,8 +209,7 @@ class HostileModelTest {
         images.put(CONFIGURATION, json.getBytes(StandardCharsets.UTF_8));
 
         assertTrue(refusal(zip(images)).contains("another network than its settings"), refusal(zip(images)));
-        String described =
-                text(images, SETTINGS).replaceAll("\"imageHeight\" : \\d+", "\"imageHeight\" : 40000000");
+        String described = text(images, SETTINGS).replaceAll("\"imageHeight\" : \\d+", "\"imageHeight\" : 40000000");
         images.put(SETTINGS, described.getBytes(StandardCharsets.UTF_8));
         assertTrue(refusal(zip(images)).contains("40000000 by"), refusal(zip(images)));
     }
@@ -228,7 +227,8 @@ class HostileModelTest {
     @Test
     void aLongOrDeepDescriptionIsRefused() throws IOException {
         String name = "n".repeat(RowFormat.LONGEST_NAME + 1);
-        for (String names : List.of("\"" + name + "\"", "[".repeat(100), ("\"" + "n".repeat(900) + "\",").repeat(1200))) {
+        for (String names :
+                List.of("\"" + name + "\"", "[".repeat(100), ("\"" + "n".repeat(900) + "\",").repeat(1200))) {
             String json = text(SETTINGS).replace("\"classNames\" : [", "\"classNames\" : [" + names);
             refusal(with(SETTINGS, json.getBytes(StandardCharsets.UTF_8)));
         }

@@ -1,91 +1,169 @@
 package io.sparkae.ingest.download;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.files.InputFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/**
- * Fetches files into a folder. A file gets its name when its size and SHA-256 are right and not before; until then it is
- * {@code NAME.part}, which a later call goes on with.
- */
-public final class Downloader {
-    private final HttpClient client;
-    private final Mirrors mirrors;
-    private final Duration timeout;
-    private final DownloadListener listener;
-
-    /**
-     * @param mirrors each with all files
-     * @param timeout how long a mirror may be silent
-     */
-    public Downloader(Mirrors mirrors, Duration timeout, EnvironmentProxies proxies, DownloadListener listener) {
-        // HTTP/1.1: to a mirror without TLS, the default would begin with an offer of HTTP/2 that some proxies refuse.
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(timeout)
-                .proxy(proxies);
-        proxies.authenticator().ifPresent(builder::authenticator);
-        this.client = builder.build();
-        this.mirrors = mirrors;
-        this.timeout = timeout;
-        this.listener = listener;
+/** Downloads files from mirrors' folders; {@code NAME.part} is resumed and becomes NAME when size and SHA-256 are right. */
+public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout, Listener listener) {
+    private static final int MAX_TRANSFERS = 20; // of a file from a mirror, each resuming the one before
+    /** Follows a download, in its thread. */
+    public interface Listener {
+        /** The file has this many bytes now; fewer than before after a restart. */
+        void progressed(InputFile file, long bytes);
+        /** A file is complete, or a mirror failed: one line. */
+        void said(String message);
     }
 
-    /**
-     * Fetches the files that are not there yet.
-     *
-     * @param folder made if need be
-     * @throws BadInputException if no mirror has a file, naming each and what was wrong with it
-     * @throws IOException if the folder cannot be written to
-     */
-    public void fetch(List<RemoteFile> files, Path folder) throws IOException, InterruptedException {
+    /** Asks the mirrors in order, through Java's proxies; one that sends nothing for {@code timeout} has failed. */
+    public Downloader(List<URI> mirrors, Duration timeout, Authenticator passwords, Listener listener) {
+        this(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1) // some proxies refuse the offer of HTTP/2
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .authenticator(passwords)
+                        .build(),
+                mirrors,
+                timeout,
+                listener);
+    }
+
+    /** Downloads files that the folder lacks; throws BadInputException with each mirror's failure if no mirror has one. */
+    public void fetch(List<InputFile> files, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        for (RemoteFile file : files) {
-            Path target = folder.resolve(file.name());
-            if (file.isAt(target)) {
-                listener.alreadyThere(file);
-            } else {
+        for (InputFile file : files) {
+            Path target = folder.resolve(file.path());
+            if (!file.isContentOf(target)) {
                 fetch(file, target);
-                listener.finished(file);
             }
+            listener.said(file.path() + "  verified");
         }
     }
 
-    private void fetch(RemoteFile file, Path target) throws IOException, InterruptedException {
-        Map<URI, MirrorFailure> failures = new LinkedHashMap<>();
-        try (PartFile part = PartFile.open(file, target)) {
-            for (URI mirror : mirrors.urls()) {
-                Transfer transfer = new Transfer(client, mirror.resolve(file.name()), timeout, part, listener);
+    private void fetch(InputFile file, Path target) throws IOException, InterruptedException {
+        Path path = target.resolveSibling(file.path() + ".part");
+        List<String> failures = new ArrayList<>();
+        try (FileChannel part = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            if (part.tryLock() == null) { // two writers would undo what one has verified
+                throw new BadInputException(path + ": another process is downloading this file; wait for it to end");
+            }
+            part.truncate(part.size() > file.bytes() ? 0 : part.size());
+            for (URI mirror : mirrors) {
                 try {
-                    new MirrorFetch(transfer, part).run();
-                    part.commit();
+                    complete(file, mirror.resolve(file.path()), part, path);
+                    part.force(true); // no power failure may leave the name without the bytes
+                    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
                     return;
-                } catch (MirrorFailure e) {
-                    failures.put(mirror, e);
-                    listener.mirrorFailed(file, mirror, e.getMessage());
+                } catch (ProtocolException e) {
+                    failures.add(mirror + " " + e.getMessage());
+                    listener.said(file.path() + ": " + mirror + " " + e.getMessage());
+                }
+            }
+            if (part.size() == 0) {
+                Files.delete(path);
+            }
+        }
+        throw new BadInputException(file.path() + " could not be downloaded: " + String.join("; ", failures)
+                + ". Set download.mirrors or https_proxy, or put the files into "
+                + target.toAbsolutePath().getParent() + " yourself");
+    }
+
+    /** Completes and verifies the part file; throws ProtocolException if the mirror fails. */
+    private void complete(InputFile file, URI url, FileChannel part, Path path)
+            throws IOException, InterruptedException {
+        boolean resumed = part.size() > 0; // then wrong bytes may be another mirror's: all are requested once more
+        for (int transfers = 1; !file.isContentOf(path); transfers++) {
+            if (part.size() == file.bytes()) {
+                part.truncate(0);
+                if (!resumed) {
+                    throw new ProtocolException("sent a file whose SHA-256 is not " + file.sha256());
+                }
+                resumed = false;
+            }
+            long before = part.size();
+            try {
+                transfer(file, url, part, before);
+            } catch (ProtocolException e) {
+                if (part.size() <= before || transfers == MAX_TRANSFERS) {
+                    throw e;
                 }
             }
         }
-        throw allFailed(file, target, failures);
     }
 
-    private BadInputException allFailed(RemoteFile file, Path target, Map<URI, MirrorFailure> failures) {
-        String each = failures.entrySet().stream()
-                .map(e -> e.getKey() + " " + e.getValue().getMessage())
-                .collect(Collectors.joining("; "));
-        BadInputException failure = new BadInputException(file.name() + " could not be downloaded: " + each + ". Set "
-                + mirrors.setting() + " to a mirror that you can reach, or https_proxy to your proxy, or put the files"
-                + " into " + target.toAbsolutePath().getParent() + " yourself");
-        failures.values().forEach(failure::addSuppressed); // for the log
-        return failure;
+    /** Appends the bytes from a position on, or all if the mirror does not resume there. */
+    private void transfer(InputFile file, URI url, FileChannel part, long from)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer;
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
+            request.header("Accept-Encoding", "identity"); // positions are those of the file itself
+            if (from > 0) {
+                request.header("Range", "bytes=" + from + "-");
+            }
+            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException | IllegalArgumentException e) { // the second for malformed numbers and addresses
+            throw new ProtocolException("did not answer: " + e);
+        }
+        int status = answer.statusCode();
+        String length = answer.headers().firstValue("Content-Length").orElse("" + file.bytes());
+        String range = answer.headers().firstValue("Content-Range").orElse("");
+        boolean whole = status == 200 && length.equals("" + file.bytes());
+        boolean rest = status == 206 && range.equals("bytes " + from + "-" + (file.bytes() - 1) + "/" + file.bytes());
+        try (InputStream body = answer.body()) { // null if a proxy refuses a tunnel
+            if (whole || rest) {
+                part.truncate(whole ? 0 : from);
+                copy(body, file, part);
+                return;
+            }
+        }
+        if (from == 0) {
+            String found = status == 200 ? length + " bytes" : "status " + status;
+            throw new ProtocolException("answered with " + found + ", expected " + file.bytes() + " bytes");
+        }
+        transfer(file, url, part, 0);
+    }
+
+    /** Appends a body until the file is complete. HttpClient's timeout ends with the headers, hence the second thread. */
+    private void copy(InputStream body, InputFile file, FileChannel part) throws IOException, InterruptedException {
+        byte[] buffer = new byte[1 << 16];
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            while (part.size() < file.bytes()) {
+                int wanted = (int) Math.min(buffer.length, file.bytes() - part.size());
+                int length = reader.submit(() -> body.read(buffer, 0, wanted))
+                        .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                if (length < 0) {
+                    throw new TimeoutException("the body ended");
+                }
+                part.write(ByteBuffer.wrap(buffer, 0, length));
+                listener.progressed(file, part.size());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ProtocolException("stopped after " + part.size() + " of " + file.bytes() + " bytes");
+        } finally {
+            reader.shutdownNow();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.sparkae.ingest.generate;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.ingest.generate.GeneratedKind.RowGenerator;
 import io.sparkae.rows.Split;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

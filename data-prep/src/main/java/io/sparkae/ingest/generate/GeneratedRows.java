@@ -1,12 +1,13 @@
 package io.sparkae.ingest.generate;
 
+import io.sparkae.ingest.generate.GeneratedKind.RowGenerator;
 import io.sparkae.ingest.source.ImageFile;
+import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.ImageFile.RowReader;
 import io.sparkae.ingest.source.ImageSize;
 import io.sparkae.ingest.source.InputPath;
 import io.sparkae.ingest.source.PixelType;
-import io.sparkae.ingest.source.Range;
-import io.sparkae.ingest.source.RowReader;
-import io.sparkae.ingest.source.SourceBlockBuilder;
+import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.Split;
 import java.util.ArrayList;
 import java.util.List;

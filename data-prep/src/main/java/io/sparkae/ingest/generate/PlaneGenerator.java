@@ -1,5 +1,6 @@
 package io.sparkae.ingest.generate;
 
+import io.sparkae.ingest.generate.GeneratedKind.RowGenerator;
 import io.sparkae.rows.Split;
 import io.sparkae.settings.Seeds;
 import java.util.SplittableRandom;

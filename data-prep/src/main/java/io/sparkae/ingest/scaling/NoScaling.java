@@ -1,8 +1,5 @@
 package io.sparkae.ingest.scaling;
 
-import java.util.Map;
-import java.util.Optional;
-
 /** Leaves values as they are. */
 public record NoScaling() implements Scaling {
     static final String KIND = "none";
@@ -18,12 +15,12 @@ public record NoScaling() implements Scaling {
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return Map.of("kind", KIND, "formula", "x");
+    public String kind() {
+        return KIND;
     }
 
     @Override
-    public Optional<float[]> greyFeatures() {
-        return Optional.of(GreyValues.each(this));
+    public String formula() {
+        return "x";
     }
 }

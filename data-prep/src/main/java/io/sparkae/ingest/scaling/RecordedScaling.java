@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.Path;
  * @param scaling what it says
  */
 public record RecordedScaling(String manifest, Scaling scaling) {
+    /** The part of a dataset's facts that is read here. */
+    private record Fact(Scaling scaling) {}
 
     /**
      * Reads it.
@@ -34,6 +36,7 @@ public record RecordedScaling(String manifest, Scaling scaling) {
             throw new StageOutputException(
                     "ingest.scaling-from: expected the folder of a run with a dataset, found no " + file);
         }
-        return Optional.of(new RecordedScaling(file.toString(), Scaling.of(Manifest.read(fs, file))));
+        return Optional.of(new RecordedScaling(
+                file.toString(), Manifest.read(fs, file).facts(Fact.class).scaling()));
     }
 }

@@ -1,17 +1,19 @@
 package io.sparkae.ingest.scaling;
 
-import io.sparkae.files.StageOutputException;
-import io.sparkae.run.Manifest;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** How pixel values become features. A manifest records it, so that later rows can be scaled the same way. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = UnitScaling.class, name = UnitScaling.KIND),
+    @JsonSubTypes.Type(value = StandardScaling.class, name = StandardScaling.KIND),
+    @JsonSubTypes.Type(value = NoScaling.class, name = NoScaling.KIND)
+})
 public sealed interface Scaling extends Serializable permits UnitScaling, StandardScaling, NoScaling {
-    /** The fact of a dataset's manifest that records it. */
-    String FACT = "scaling";
-
     /**
      * The feature of a pixel.
      *
@@ -26,11 +28,22 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
      */
     float invert(int pixel, float feature);
 
-    /** What the manifest says of it. */
-    Map<String, Object> describe();
+    /** Its name in a manifest. */
+    @JsonProperty
+    String kind();
+
+    /** The formula from a value x to its feature, for people. */
+    @JsonProperty
+    String formula();
 
     /** The features of the grey values 0 to 255, if these are the same for every pixel. */
-    Optional<float[]> greyFeatures();
+    default Optional<float[]> greyFeatures() {
+        float[] features = new float[256];
+        for (int value = 0; value < features.length; value++) {
+            features[value] = apply(0, value);
+        }
+        return Optional.of(features);
+    }
 
     /**
      * The features of some images.
@@ -44,38 +57,5 @@ public sealed interface Scaling extends Serializable permits UnitScaling, Standa
             features[i] = apply(i % pixels, images[i]);
         }
         return features;
-    }
-
-    /**
-     * The scaling that a dataset was made with.
-     *
-     * @throws StageOutputException if the manifest does not say
-     */
-    static Scaling of(Manifest dataset) {
-        return of(dataset.fact(FACT, Map.class));
-    }
-
-    /**
-     * The scaling that {@link #describe()} described.
-     *
-     * @throws StageOutputException if it is of no known kind
-     */
-    static Scaling of(Map<?, ?> fact) {
-        if (UnitScaling.KIND.equals(fact.get("kind"))) {
-            return new UnitScaling();
-        }
-        if (NoScaling.KIND.equals(fact.get("kind"))) {
-            return new NoScaling();
-        }
-        if (StandardScaling.KIND.equals(fact.get("kind"))) {
-            return new StandardScaling(numbers(fact.get("mean")), numbers(fact.get("deviation")));
-        }
-        throw new StageOutputException(
-                "scaling: expected unit, standard or none, found " + fact.get("kind"));
-    }
-
-    private static double[] numbers(Object list) {
-        return ((List<?>) list)
-                .stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
     }
 }

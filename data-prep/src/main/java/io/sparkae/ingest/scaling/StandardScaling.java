@@ -1,8 +1,6 @@
 package io.sparkae.ingest.scaling;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
 
@@ -14,6 +12,13 @@ import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
  * @param deviation of each pixel, the square root of the unbiased variance
  */
 public record StandardScaling(double[] mean, double[] deviation) implements Scaling {
+    /** @throws IllegalArgumentException if one is missing */
+    public StandardScaling {
+        if (mean == null || deviation == null) {
+            throw new IllegalArgumentException("scaling: expected mean and deviation");
+        }
+    }
+
     static final String KIND = "standard";
 
     /** Fits it as MLlib's {@code StandardScaler} does. */
@@ -37,16 +42,13 @@ public record StandardScaling(double[] mean, double[] deviation) implements Scal
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return Map.of(
-                "kind",
-                KIND,
-                "formula",
-                "(x - mean) / deviation, 0 where deviation is 0",
-                "mean",
-                boxed(mean),
-                "deviation",
-                boxed(deviation));
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String formula() {
+        return "(x - mean) / deviation, 0 where deviation is 0";
     }
 
     @Override
@@ -64,9 +66,5 @@ public record StandardScaling(double[] mean, double[] deviation) implements Scal
     @Override
     public int hashCode() {
         return Arrays.hashCode(mean);
-    }
-
-    private static List<Double> boxed(double[] values) {
-        return Arrays.stream(values).boxed().toList();
     }
 }

@@ -1,8 +1,5 @@
 package io.sparkae.ingest.scaling;
 
-import java.util.Map;
-import java.util.Optional;
-
 /** Scales grey values 0–255 to {@code x / 255} in {@code [0, 1]}, single precision. */
 public record UnitScaling() implements Scaling {
     static final String KIND = "unit";
@@ -19,12 +16,12 @@ public record UnitScaling() implements Scaling {
     }
 
     @Override
-    public Map<String, Object> describe() {
-        return Map.of("kind", KIND, "formula", "x / 255");
+    public String kind() {
+        return KIND;
     }
 
     @Override
-    public Optional<float[]> greyFeatures() {
-        return Optional.of(GreyValues.each(this));
+    public String formula() {
+        return "x / 255";
     }
 }

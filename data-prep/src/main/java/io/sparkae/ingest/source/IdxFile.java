@@ -1,10 +1,21 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.FileBytes.ByteRanges;
+import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.ImageFile.RowReader;
+import io.sparkae.ingest.source.InputPath.FolderLabel;
+import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
+import io.sparkae.rows.RowBlock;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -174,5 +185,161 @@ record IdxFile(
         }
         throw new BadInputException(folder.name() + ": expected a file of labels, or a folder with " + files.get(0)
                 + ", found a folder without");
+    }
+
+    /** Reads a range of an IDX file's images and their labels. */
+    private static final class IdxReader implements RowReader {
+        private static final int BUFFER = 1 << 18;
+
+        private final IdxFile file;
+        private final InputStream images;
+        private final InputStream labels;
+        private final long to;
+        private final ByteBuffer item;
+        private long next;
+
+        private IdxReader(IdxFile file, Range range, InputStream images, InputStream labels) {
+            this.file = file;
+            this.images = images;
+            this.labels = labels;
+            this.next = range.from();
+            this.to = range.to();
+            this.item = ByteBuffer.allocate(file.labelBytes());
+        }
+
+        static IdxReader open(IdxFile file, Range range, Configuration conf) throws IOException {
+            InputStream images = openAt(file.images(), file.imageStart() + range.from() * file.pixels(), conf);
+            try {
+                InputStream labels = file.labels() == null
+                        ? null
+                        : openAt(file.labels(), file.labelStart() + range.from() * file.labelBytes(), conf);
+                return new IdxReader(file, range, images, labels);
+            } catch (IOException | RuntimeException e) {
+                images.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public boolean readInto(SourceBlockBuilder block) throws IOException {
+            if (next == to) {
+                if (next == file.count()) {
+                    requireEnd(file.images(), images);
+                    requireEnd(file.labels(), labels);
+                }
+                return false;
+            }
+            read(file.images(), images, block.images(), block.nextOffset(), file.pixels());
+            int label = RowBlock.NO_LABEL;
+            if (labels != null) {
+                read(file.labels(), labels, item.array(), 0, file.labelBytes());
+                label = file.labelBytes() == 1 ? item.get(0) & 0xFF : item.getInt(0);
+            }
+            if (labels == null || label >= 0 && label < file.labelLimit()) {
+                block.accept(label);
+            } else {
+                block.reject(Rejection.label(file.labelLimit(), Integer.toString(label)));
+            }
+            next++;
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                images.close();
+            } finally {
+                if (labels != null) {
+                    labels.close();
+                }
+            }
+        }
+
+        private void read(FileBytes from, InputStream in, byte[] into, int offset, int length) throws IOException {
+            int read;
+            try {
+                read = in.readNBytes(into, offset, length);
+            } catch (IOException e) {
+                throw from.unreadable(e);
+            }
+            if (read < length) {
+                throw new BadInputException(from.name() + ": expected " + file.count()
+                        + " items, as its header says, found that it ends in number " + (next + 1));
+            }
+        }
+
+        /** A plain file's length is known; of a compressed one it shows at its end. */
+        private void requireEnd(FileBytes from, InputStream in) throws IOException {
+            try {
+                if (in != null && in.read() >= 0) {
+                    throw new BadInputException(from.name() + ": expected " + file.count()
+                            + " items, as its header says, found more bytes behind them");
+                }
+            } catch (IOException e) {
+                throw from.unreadable(e);
+            }
+        }
+
+        private static InputStream openAt(FileBytes file, long offset, Configuration conf) throws IOException {
+            if (!file.isPacked()) {
+                return new BufferedInputStream(file.openAt(offset, conf), BUFFER);
+            }
+            InputStream in = new BufferedInputStream(file.open(conf), BUFFER);
+            try {
+                in.skipNBytes(offset);
+                return in;
+            } catch (IOException e) {
+                in.close();
+                throw file.unreadable(e);
+            }
+        }
+    }
+
+    /**
+     * The names of IDX files: {@code train-images-idx3-ubyte} goes with {@code train-labels-idx1-ubyte}, or with
+     * {@code train-labels-idx2-int} as QMNIST has it; some have a dot before {@code idx}.
+     */
+    static final class IdxNames {
+        private static final List<String> ENDINGS = List.of("", ".gz", ".bz2");
+
+        private IdxNames() {}
+
+        /**
+         * Names that the labels of a file of images may have, without what compressed files end in.
+         *
+         * @return none if the images have no such name
+         */
+        static List<String> labelsOf(String images) {
+            String name = images.replaceAll("\\.(gz|bz2)$", "");
+            if (!name.contains("images") || !name.contains("idx3")) {
+                return List.of();
+            }
+            Set<String> names = new LinkedHashSet<>();
+            for (String kind : List.of("idx1", "idx2-int")) {
+                String labels = name.replace("images", "labels")
+                        .replaceAll(kind.equals("idx1") ? "idx3" : "idx3(-ubyte)?", kind);
+                names.add(labels);
+                names.add(labels.replace("-idx", ".idx"));
+                names.add(labels.replace(".idx", "-idx"));
+            }
+            return List.copyOf(names.stream().toList());
+        }
+
+        /** The same names, each plain, gzipped and so on. */
+        static List<String> withEndings(List<String> names) {
+            List<String> all = new ArrayList<>();
+            names.forEach(name -> ENDINGS.forEach(ending -> all.add(name + ending)));
+            return all;
+        }
+
+        /** Whether a file is named like one of labels. */
+        static boolean areLabels(String name) {
+            return name.contains("labels") && (name.contains("idx1") || name.contains("idx2-int"));
+        }
+
+        /** Whether a file is named like one of images or labels. */
+        static boolean isIdx(String name) {
+            return name.contains("idx3-ubyte") || name.contains("idx1-ubyte") || name.contains("idx2-int");
+        }
     }
 }

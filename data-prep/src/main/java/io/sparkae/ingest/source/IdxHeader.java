@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.nio.ByteBuffer;
 
 /**

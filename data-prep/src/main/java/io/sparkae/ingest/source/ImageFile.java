@@ -1,6 +1,8 @@
 package io.sparkae.ingest.source;
 
+import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.RowBlock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -50,4 +52,25 @@ public interface ImageFile extends Serializable {
      * @throws io.sparkae.files.BadInputException if the file is not what it was
      */
     RowReader open(Range range, Configuration conf) throws IOException;
+
+    /**
+     * A part of a file that one task can read alone.
+     *
+     * @param from what is counted (bytes, rows, row groups) is the file's own business
+     * @param to exclusive
+     * @param bytes about how much there is to read
+     * @param hosts that hold it, if any
+     */
+    record Range(long from, long to, long bytes, List<String> hosts) implements Serializable {}
+
+    /** Reads the rows of a range of a file, in order. */
+    interface RowReader extends Closeable {
+        /**
+         * Reads the next row and either accepts it into the block or has it rejected there.
+         *
+         * @return false if there is no further row; the block is as it was then
+         * @throws io.sparkae.files.BadInputException if the file cannot be read on
+         */
+        boolean readInto(SourceBlockBuilder block) throws IOException;
+    }
 }

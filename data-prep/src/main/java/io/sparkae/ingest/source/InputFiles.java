@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.IdxFile.IdxNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.sparkae.ingest.source;
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.HashedInput;
 import io.sparkae.files.InputFile;
+import io.sparkae.ingest.source.FileKind.ForeignFormat;
+import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,16 @@
 package io.sparkae.ingest.source;
 
+import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.ImageFile.RowReader;
+import io.sparkae.ingest.source.Slices.Slice;
+import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -63,5 +71,90 @@ public final class Slices {
             filled += slice.range().bytes();
         }
         return tasks;
+    }
+
+    /**
+     * A range of one of a source's files; what rows are counted by.
+     *
+     * @param number among all slices of the source, in row order
+     * @param file that the range is of
+     * @param range of that file
+     */
+    public record Slice(int number, ImageFile file, Range range) implements Serializable {}
+
+    /** Reads some slices of a source, one after the other, as blocks. Close it when the blocks are not read to their end. */
+    public static final class SliceReader implements Iterator<SourceBlock>, AutoCloseable {
+        private final Iterator<Slice> slices;
+        private final Configuration conf;
+        private final int bytesPerRow;
+        private int slice;
+        private int defaultLabel;
+        private RowReader reader;
+        private SourceBlock ahead;
+
+        /** @param bytesPerRow of an image */
+        public SliceReader(List<Slice> slices, int bytesPerRow, Configuration conf) {
+            this.slices = slices.iterator();
+            this.conf = conf;
+            this.bytesPerRow = bytesPerRow;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null) {
+                try {
+                    ahead = read();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return ahead != null;
+        }
+
+        @Override
+        public SourceBlock next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            SourceBlock block = ahead;
+            ahead = null;
+            return block;
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (reader != null) {
+                    reader.close();
+                    reader = null;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The next block, or null. */
+        private SourceBlock read() throws IOException {
+            while (reader != null || slices.hasNext()) {
+                if (reader == null) {
+                    Slice next = slices.next();
+                    slice = next.number();
+                    defaultLabel = next.file().defaultLabel();
+                    reader = next.file().open(next.range(), conf);
+                }
+                SourceBlockBuilder block = new SourceBlockBuilder(slice, bytesPerRow, defaultLabel);
+                boolean more = true;
+                while (more && !block.isFull()) {
+                    more = reader.readInto(block);
+                }
+                if (!more) {
+                    close();
+                }
+                if (!block.isEmpty()) {
+                    return block.build();
+                }
+            }
+            return null;
+        }
     }
 }

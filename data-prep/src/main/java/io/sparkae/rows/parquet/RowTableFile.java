@@ -23,18 +23,17 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * One Parquet file of a {@link RowTable} with {@code id: bigint}, {@code label: int} and {@code features: array<float>},
- * written a row group at a time. Rows all have the same number of features, so that pages are put together from whole
- * arrays instead of value by value: for grey values, an index into 256 features each, several times faster. The same
- * rows give the same bytes.
+ * Writes one Parquet file of a {@link RowTable} with {@code id: bigint}, {@code label: int} and {@code features:
+ * array<float>}, one row group at a time. All rows have the same number of features, so pages are laid out from whole
+ * arrays instead of value by value, which is several times faster. The same rows give the same bytes in any process.
  */
 public final class RowTableFile implements Closeable {
-    /** The columns, in SQL's notation. */
+    /** The columns as SQL DDL. */
     public static final String SCHEMA = "id BIGINT,label INT,features ARRAY<FLOAT>";
 
     private static final CompressionCodecName CODEC = CompressionCodecName.SNAPPY;
 
-    /** Values of a page: about a megabyte. */
+    /** Features of a page: 1 MB as indices, 4 MB as floats. */
     private static final int PAGE_VALUES = 1 << 20;
 
     private final MessageType schema;
@@ -77,10 +76,10 @@ public final class RowTableFile implements Closeable {
     }
 
     /**
-     * Writes a row group of which every feature is one of a few.
+     * Writes a row group whose features are dictionary-encoded.
      *
      * @param labels {@link RowBlock#NO_LABEL} where unknown
-     * @param indices for each feature an index into {@code dictionary} as an unsigned byte, {@code [rows, width]}
+     * @param indices into {@code dictionary}, unsigned bytes, {@code [rows, width]}
      * @param dictionary at most 256 features
      */
     public void write(long[] ids, int[] labels, byte[] indices, float[] dictionary) throws IOException {
@@ -110,7 +109,7 @@ public final class RowTableFile implements Closeable {
         end();
     }
 
-    /** Finishes the file; without this call it is not one. */
+    /** Writes the footer; a file without it cannot be read. */
     public void finish() throws IOException {
         output.beginFooter();
         writer.end(Map.of());
@@ -118,7 +117,7 @@ public final class RowTableFile implements Closeable {
         output.force();
     }
 
-    /** Releases what is held; a file that is not finished stays unreadable. */
+    /** Releases codecs and stream; an unfinished file stays unreadable. */
     @Override
     public void close() throws IOException {
         codecs.release();

@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 
 /**
- * Whole numbers as Parquet lays out levels and indices, a mixture of runs of one value and runs of packed bits: for what
- * is long runs to begin with, or bytes already, so that nothing has to be looked at value by value.
+ * Parquet's hybrid of run-length encoding and bit packing, for levels and dictionary indices. It encodes whole runs, and
+ * bytes that are packed already, instead of single values.
  */
 final class RunLengthEncoder {
-    /** Values of one run of packed bits, at most, for its header to fit a byte, as other writers have it. */
+    /** Values of a bit-packed run at most: 63 groups, whose header fits a byte, as other writers do. */
     private static final int PACKED = 504;
 
     private static final int GROUP = 8;
@@ -16,12 +16,12 @@ final class RunLengthEncoder {
 
     private final ByteArrayOutputStream out;
 
-    /** @param bytes to expect */
+    /** @param bytes expected size of the result */
     RunLengthEncoder(int bytes) {
         out = new ByteArrayOutputStream(bytes);
     }
 
-    /** So many times a value of at most eight bits. */
+    /** Adds a run of one value of at most eight bits. */
     RunLengthEncoder repeat(int value, int times) {
         if (times > 0) {
             header(times << 1);
@@ -30,7 +30,7 @@ final class RunLengthEncoder {
         return this;
     }
 
-    /** Values of eight bits, which are bytes as they stand; nothing may follow, unless the count is a multiple of 8. */
+    /** Adds 8-bit values as a bit-packed run. Unless the count is a multiple of 8, it must be the last run. */
     RunLengthEncoder bytes(byte[] values, int from, int count) {
         for (int done = 0; done < count; done += PACKED) {
             int some = Math.min(PACKED, count - done);
@@ -44,11 +44,12 @@ final class RunLengthEncoder {
         return this;
     }
 
+    /** The encoded runs. */
     BytesInput get() {
         return BytesInput.from(out);
     }
 
-    /** The same with its length before it, as levels have it. */
+    /** The encoded runs after their length, the layout of levels. */
     BytesInput withLength() {
         return BytesInput.concat(BytesInput.fromInt(out.size()), get());
     }

@@ -1,2 +1,2 @@
-/** Writes tables of rows as Parquet pages laid out from arrays, the same bytes for the same rows. */
+/** Writes row tables as Parquet, in pages laid out from arrays: the same rows give the same bytes. */
 package io.sparkae.rows.parquet;

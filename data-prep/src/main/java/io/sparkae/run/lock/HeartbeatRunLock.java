@@ -25,24 +25,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock on a file system that has none. The file {@code .lock} says who holds it and never changes; its holder counts up
- * in {@code .lock-TOKEN}, which nobody else writes. A holder that has not counted for several beats is taken for dead. No
- * clocks are compared.
+ * A lock for file systems without locks. The file {@code .lock} names its holder and never changes; the holder writes an
+ * increasing heartbeat count to {@code .lock-TOKEN}, which no other process writes. A holder whose count does not change
+ * for several heartbeats is considered dead. No clocks are compared.
  *
- * <p>A holder that was only stopped finds out by {@link #requireHeld()}: it can write to no file but its own, so the name
- * in {@code .lock} stays that of the new holder.
+ * <p>A holder that was only suspended notices in {@link #requireHeld()}: it writes to no file but its own, so
+ * {@code .lock} keeps naming the new holder.
  */
 final class HeartbeatRunLock implements RunLock {
-    /** Between two signs of life. */
+    /** Time between two heartbeats. */
     static final Duration BEAT = Duration.ofSeconds(3);
 
-    /** Beats without a sign of life after which a holder is taken for dead. */
+    /** Missed heartbeats after which a holder is considered dead. */
     private static final int PATIENCE = 6;
 
-    /** Asks for a conditional write; file systems that know none ignore it (S3A has it from Hadoop 3.4.2 on). */
+    /** Requests a conditional write; ignored by file systems without them (S3A has them from Hadoop 3.4.2 on). */
     private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
 
-    /** Of file systems on which two that create the same file at once do not both succeed. */
+    /** File systems that create a file exclusively: of two processes at once, one fails. */
     private static final Set<String> EXCLUSIVE_SCHEMES =
             Set.of("hdfs", "webhdfs", "swebhdfs", "abfs", "abfss", "gs", "ofs", "o3fs");
 
@@ -71,13 +71,18 @@ final class HeartbeatRunLock implements RunLock {
     }
 
     /**
-     * What can be seen of a lock.
+     * The observed state of a lock.
      *
-     * @param owner null if the file cannot be read, perhaps not yet
-     * @param life the owner's last sign of life, null if there is none yet
+     * @param owner null if the file cannot be read (yet)
+     * @param life the owner's last heartbeat, null before the first
      */
     private record Sign(LockOwner owner, LockOwner life, long modified, long length) {}
 
+    /**
+     * Acquires the lock, waiting for a holder that seems dead.
+     *
+     * @throws StageOutputException if another process holds it
+     */
     static HeartbeatRunLock acquire(FileSystem fs, Path file, LockOwner owner, Duration beat) throws IOException {
         boolean doubtful = !createsExclusively(fs, file);
         while (true) {
@@ -95,8 +100,8 @@ final class HeartbeatRunLock implements RunLock {
                     return lock;
                 }
             } else if (removedDead(fs, file, beat)) {
-                // The wait gives a holder that was only stopped, and is in the middle of a rename, time to end it, and
-                // another process that has found the same file dead time to show.
+                // One more heartbeat lets a suspended holder finish a rename it is in, and lets another process that
+                // removed the same lock appear.
                 doubtful = true;
             }
         }
@@ -109,7 +114,7 @@ final class HeartbeatRunLock implements RunLock {
         }
         LockOwner holder = null;
         for (int i = 0; i < 4 && holder == null && !lost; i++) {
-            if (i > 0) { // a waiting process that has moved the wrong file puts it back
+            if (i > 0) { // a waiting process that moved a live lock puts it back
                 pause(beat.dividedBy(4));
             }
             holder = read(fs, file);
@@ -133,7 +138,7 @@ final class HeartbeatRunLock implements RunLock {
         fs.delete(lifeFile(file, owner), false);
     }
 
-    /** Gives no more signs of life, as a stopped process. */
+    /** Stops the heartbeats, as in a suspended process. */
     void stopBeating() {
         heart.shutdown();
         try {
@@ -147,8 +152,8 @@ final class HeartbeatRunLock implements RunLock {
         try {
             LockOwner holder = read(fs, file);
             if (holder != null && !owner.isSame(holder) && !lost) {
-                lost = true; // for good, even if the file vanishes again
-                LOG.error("{} was taken by another process, which took this one for dead: {}", file, holder);
+                lost = true; // for good, even if the file disappears again
+                LOG.error("{} was taken by another process, which considered this one dead: {}", file, holder);
             }
             if (!lost) {
                 beats++;
@@ -156,7 +161,7 @@ final class HeartbeatRunLock implements RunLock {
                     out.write(Json.line(owner.at(beats)).getBytes(StandardCharsets.UTF_8));
                 }
             }
-        } catch (IOException | RuntimeException e) { // a thrown one would be the last beat
+        } catch (IOException | RuntimeException e) { // an exception would cancel the heartbeats
             LOG.warn("could not write beside {}", file, e);
         }
     }
@@ -179,7 +184,7 @@ final class HeartbeatRunLock implements RunLock {
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (IOException e) { // a store may refuse only when the file is closed
+        } catch (IOException e) { // some stores refuse on close only
             if (fs.exists(file)) {
                 return owner.isSame(read(fs, file));
             }
@@ -188,10 +193,10 @@ final class HeartbeatRunLock implements RunLock {
     }
 
     /**
-     * Watches a lock, and takes it away from a holder that shows no life.
+     * Watches a lock and removes it if its holder is dead.
      *
-     * @return false if the lock has changed hands or was released meanwhile
-     * @throws StageOutputException if its holder lives
+     * @return false if the lock was released or acquired by another process in the meantime
+     * @throws StageOutputException if the holder is alive
      */
     private static boolean removedDead(FileSystem fs, Path file, Duration beat) throws IOException {
         Sign first = sign(fs, file);
@@ -208,7 +213,7 @@ final class HeartbeatRunLock implements RunLock {
         return first != null && first.equals(sign(fs, file)) && moveAway(fs, file, first.owner());
     }
 
-    /** Moves the file to a name of its own, which of two processes one can do, and looks what it has moved. */
+    /** Renames the lock to a unique name, in which one of two processes succeeds, and checks which lock it renamed. */
     private static boolean moveAway(FileSystem fs, Path file, LockOwner dead) throws IOException {
         Path moved = new Path(file.getParent(), FILE + "-dead-" + UUID.randomUUID());
         try {
@@ -219,7 +224,7 @@ final class HeartbeatRunLock implements RunLock {
             return false;
         }
         LockOwner found = read(fs, moved);
-        if (dead == null ? found != null : !dead.isSame(found)) { // another process was faster, and has the lock now
+        if (dead == null ? found != null : !dead.isSame(found)) { // another process was faster and holds the lock
             if (fs.exists(file) || !fs.rename(moved, file)) {
                 fs.delete(moved, false);
             }
@@ -233,7 +238,7 @@ final class HeartbeatRunLock implements RunLock {
         return true;
     }
 
-    /** Null if there is no lock. */
+    /** The lock's current state; null if there is no lock. */
     private static Sign sign(FileSystem fs, Path file) throws IOException {
         try {
             FileStatus status = fs.getFileStatus(file);
@@ -258,7 +263,7 @@ final class HeartbeatRunLock implements RunLock {
         return new Path(file.getParent(), FILE + "-" + owner.token());
     }
 
-    /** What a file says; null if it is not there or is being written. */
+    /** The owner named in a file; null if the file is absent or being written. */
     private static LockOwner read(FileSystem fs, Path file) throws IOException {
         try {
             LockOwner owner = Json.read(fs, file, LockOwner.class);

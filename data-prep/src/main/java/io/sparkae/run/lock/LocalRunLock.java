@@ -21,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock of the operating system's on a file of this machine: it ends with the process, however that ends.
+ * An operating system's lock on a local file, which ends with the process.
  *
- * <p>POSIX drops all locks of a process on a file when the process closes any descriptor of that file. So while this
- * process holds a lock, it never opens that file again: files are told apart by their inodes, and what this process
- * holds is known from {@link #HELD}.
+ * <p>POSIX releases all locks of a process on a file when the process closes any descriptor of that file. So this process
+ * never opens a file that it has locked: it compares inodes, and knows its locks from {@link #HELD}.
  */
 public final class LocalRunLock implements RunLock {
     private static final int TRIES = 10_000;
@@ -44,6 +43,13 @@ public final class LocalRunLock implements RunLock {
         this.channel = channel;
     }
 
+    /**
+     * Acquires the lock.
+     *
+     * @param file created if it is absent
+     * @param owner written into the file
+     * @throws io.sparkae.files.StageOutputException if another process holds the lock, or the file is not a lock
+     */
     public static LocalRunLock acquire(Path file, LockOwner owner) throws IOException {
         synchronized (HELD) {
             for (int i = 0; i < TRIES; i++) {
@@ -85,7 +91,7 @@ public final class LocalRunLock implements RunLock {
                 if (inode.equals(inode(file))) {
                     Files.deleteIfExists(file);
                 }
-            } catch (IOException e) { // the lock itself ends with the channel
+            } catch (IOException e) { // closing the channel releases the lock
                 LOG.warn("{} could not be removed", file, e);
             } finally {
                 HELD.remove(inode);
@@ -94,7 +100,7 @@ public final class LocalRunLock implements RunLock {
         }
     }
 
-    /** The file's locked channel; null if another file has taken its place meanwhile. */
+    /** The file's locked channel; null if the file was replaced in the meantime. */
     private static FileChannel lock(Path file, Object inode, LockOwner owner) throws IOException {
         FileChannel channel;
         try {
@@ -109,7 +115,7 @@ public final class LocalRunLock implements RunLock {
                 throw holder(found).refusal(file);
             }
             LockOwner.requireOurs(file, found);
-            // The length is random, so that the file that is found by name now can be told from the one opened.
+            // A random length tells whether the file found by its name is the one that was opened.
             byte[] content = (Json.line(owner)
                             + "\n".repeat(ThreadLocalRandom.current().nextInt(1, 1000)))
                     .getBytes(StandardCharsets.UTF_8);
@@ -127,7 +133,7 @@ public final class LocalRunLock implements RunLock {
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) { // in this process, by another class loader's copy of this class
+        } catch (OverlappingFileLockException e) { // held in this JVM by a copy of this class from another class loader
             return false;
         }
     }
@@ -151,11 +157,11 @@ public final class LocalRunLock implements RunLock {
         try {
             Files.createFile(file);
         } catch (FileAlreadyExistsException byAnotherProcess) {
-            // which may have it by now
+            // which may hold the lock by now
         }
     }
 
-    /** What tells the file of this name from all others, without opening it; null if there is none. */
+    /** The identity of the file with this name, found without opening it; null if there is no such file. */
     private static Object inode(Path file) throws IOException {
         try {
             Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();

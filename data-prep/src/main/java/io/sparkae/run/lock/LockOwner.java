@@ -9,18 +9,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * Who holds a lock, as its file says.
+ * The holder of a lock, as written in the lock file.
  *
- * @param token tells this holder from all others
- * @param host that it runs on
- * @param process its number there
- * @param since when it took the lock, ISO-8601 in UTC
- * @param beat how often it has said that it is alive
+ * @param token unique to the holder
+ * @param host name of its machine
+ * @param process its process id
+ * @param since time of acquisition, ISO-8601 in UTC
+ * @param beat number of its heartbeats so far
  */
 public record LockOwner(String token, String host, long process, String since, long beat) {
-    /** Of every such file: keys are sorted. */
+    /** Every lock file begins so: JSON keys are sorted. */
     private static final String BEGINNING = "{\"beat\":";
 
+    /** This process as a new holder. */
     public static LockOwner current() {
         String host;
         try {
@@ -33,14 +34,14 @@ public record LockOwner(String token, String host, long process, String since, l
                 UUID.randomUUID().toString(), host, ProcessHandle.current().pid(), now, 0);
     }
 
-    /** One whose file says nothing yet. */
+    /** A holder whose file has no content yet. */
     static LockOwner unknown() {
         return new LockOwner("", "this machine", 0, "just now", 0);
     }
 
     /**
-     * Refuses a file under a lock's name that is somebody else's; one without content was left by a process that was
-     * killed while it took the lock, or by a loss of power.
+     * Refuses a file with the lock's name that sparkae did not write. An empty one is accepted: a process was killed while
+     * it acquired the lock, or the power failed.
      *
      * @param content of the file, or its beginning
      * @throws StageOutputException that says what to do
@@ -53,7 +54,7 @@ public record LockOwner(String token, String host, long process, String since, l
         }
     }
 
-    /** The same at a later beat. */
+    /** This holder at a later heartbeat. */
     LockOwner at(long later) {
         return new LockOwner(token, host, process, since, later);
     }
@@ -62,16 +63,16 @@ public record LockOwner(String token, String host, long process, String since, l
         return other != null && token.equals(other.token);
     }
 
-    /** Thrown at another process. */
+    /** The exception for a process that finds the lock held. */
     StageOutputException refusal(Object file) {
         return new StageOutputException("another run uses this folder: " + describe() + " (" + file
                 + "): wait until it has ended, or give another --run-dir");
     }
 
     /**
-     * Thrown at a process that had the lock.
+     * The exception for a process that has lost the lock.
      *
-     * @param holder that has it now, null if unknown
+     * @param holder now, null if unknown
      */
     static StageOutputException lost(Object file, LockOwner holder) {
         String why = holder == null

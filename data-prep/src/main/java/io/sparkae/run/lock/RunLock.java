@@ -10,18 +10,18 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Keeps one folder for one process, so that two do not remove each other's attempts. A process that was killed holds
- * nothing for long.
+ * The lock of a run folder, held by one process at a time, so that two processes do not remove each other's attempts. The
+ * lock of a killed process ends by itself.
  */
 public interface RunLock extends AutoCloseable {
     /** The file's name in the folder. */
     String FILE = ".lock";
 
     /**
-     * Takes the lock of a folder, which need not be there.
+     * Acquires the lock of a folder, creating the folder if it is absent.
      *
-     * @throws StageOutputException if another process has it; says which
-     * @throws SettingsException if nothing can be written there
+     * @throws StageOutputException naming the process that holds the lock, if another does
+     * @throws SettingsException if the folder is not writable
      */
     static RunLock acquire(FileSystem fs, Path root) {
         Path file = new Path(root, FILE);
@@ -41,8 +41,8 @@ public interface RunLock extends AutoCloseable {
     }
 
     /**
-     * Checks that the lock is still this process's, to be called right before each change that another holder could not
-     * bear.
+     * Checks that this process still holds the lock. Call it right before each change that must not happen under another
+     * holder.
      *
      * @throws StageOutputException if it was lost
      */

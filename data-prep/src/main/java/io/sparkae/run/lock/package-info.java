@@ -1,2 +1,2 @@
-/** Locks of a run folder: the operating system's locally, heartbeats elsewhere. */
+/** Locks of run folders: the operating system's on local disks, heartbeats on other file systems. */
 package io.sparkae.run.lock;

@@ -5,26 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.settings.SettingsException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which proxy is asked, told by the environment or by system properties. */
+/** Downloads through the proxies of Java's properties. */
 class DownloadProxyTest {
-    /** A host that can be had through a proxy only (RFC 6761). */
+    /** A host that only a proxy can reach (RFC 6761). */
     private static final URI FAR = URI.create("http://mirror.invalid/files/");
+
+    private static final Authenticator NO_PASSWORD = new Authenticator() {};
 
     @TempDir
     Path folder;
@@ -36,11 +35,19 @@ class DownloadProxyTest {
         downloads = new Downloads(folder);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http_proxy", "HTTP_PROXY", "all_proxy"})
-    void theProxyOfTheEnvironmentIsAsked(String variable) throws Exception {
+    @AfterEach
+    void noProxy() {
+        for (String scheme : new String[] {"http", "https"}) {
+            System.clearProperty(scheme + ".proxyHost");
+            System.clearProperty(scheme + ".proxyPort");
+        }
+    }
+
+    @Test
+    void aProxyIsAskedForTheUrl() throws Exception {
         try (ScriptedServer proxy = new ScriptedServer(Served.well(downloads.content))) {
-            downloads.fetch(Downloads.PATIENT, environment(variable, "http://127.0.0.1:" + proxy.port() + "/"), FAR);
+            use("http", proxy);
+            downloads.fetch(Downloads.PATIENT, NO_PASSWORD, FAR);
 
             downloads.assertComplete();
             assertEquals(
@@ -52,10 +59,10 @@ class DownloadProxyTest {
     @Test
     void tlsGoesThroughATunnel() throws Exception {
         try (ScriptedServer proxy = new ScriptedServer(Served.status("403 Forbidden"))) {
-            EnvironmentProxies proxies = environment("https_proxy", "127.0.0.1:" + proxy.port());
+            use("https", proxy);
             assertThrows(
                     BadInputException.class,
-                    () -> downloads.fetch(Downloads.PATIENT, proxies, URI.create("https://mirror.invalid/")));
+                    () -> downloads.fetch(Downloads.PATIENT, NO_PASSWORD, URI.create("https://mirror.invalid/")));
 
             assertEquals(
                     "CONNECT mirror.invalid:443 HTTP/1.1",
@@ -65,16 +72,17 @@ class DownloadProxyTest {
     }
 
     @Test
-    void aProxyThatWantsAPasswordGetsIt() throws Exception {
-        try (ScriptedServer proxy = new ScriptedServer(
-                (request, socket) -> Served.head(
-                        socket,
-                        "407 Proxy Authentication Required",
-                        "Proxy-Authenticate: Basic realm=\"office\"",
-                        "Content-Length: 0"),
-                Served.well(downloads.content))) {
-            downloads.fetch(
-                    Downloads.PATIENT, environment("http_proxy", "http://me:a%40b@127.0.0.1:" + proxy.port()), FAR);
+    void aProxyThatRequiresAPasswordGetsIt() throws Exception {
+        try (ScriptedServer proxy =
+                new ScriptedServer(DownloadProxyTest::passwordRequired, Served.well(downloads.content))) {
+            use("http", proxy);
+            Authenticator passwords = new Authenticator() {
+                @Override
+                protected PasswordAuthentication getPasswordAuthentication() {
+                    return new PasswordAuthentication("me", "a@b".toCharArray());
+                }
+            };
+            downloads.fetch(Downloads.PATIENT, passwords, FAR);
 
             downloads.assertComplete();
             assertEquals(
@@ -84,99 +92,30 @@ class DownloadProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "https"})
-    void aProxyThatWantsAPasswordWeDoNotHaveIsNamed(String scheme) throws Exception {
-        try (ScriptedServer proxy = new ScriptedServer((request, socket) -> Served.head(
-                socket,
-                "407 Proxy Authentication Required",
-                "Proxy-Authenticate: Basic realm=\"office\"",
-                "Content-Length: 0"))) {
-            EnvironmentProxies proxies = environment("all_proxy", "127.0.0.1:" + proxy.port());
+    @CsvSource({"http, No credentials provided", "https, answered with status 407"})
+    void aMissingPasswordIsNamed(String scheme, String expected) throws Exception {
+        try (ScriptedServer proxy = new ScriptedServer(DownloadProxyTest::passwordRequired)) {
+            use(scheme, proxy);
             String message = assertThrows(
                             BadInputException.class,
                             () -> downloads.fetch(
-                                    Downloads.PATIENT, proxies, URI.create(scheme + "://mirror.invalid/")))
+                                    Downloads.PATIENT, NO_PASSWORD, URI.create(scheme + "://mirror.invalid/")))
                     .getMessage();
 
-            assertTrue(message.contains(" could not be reached (the proxy wants a user and a password). "), message);
+            assertTrue(message.contains(expected), message);
         }
     }
 
-    @Test
-    void hostsOfNoProxyAreAskedThemselves() throws Exception {
-        try (ScriptedServer proxy = new ScriptedServer(Served.status("403 Forbidden"));
-                ScriptedServer server = new ScriptedServer(Served.well(downloads.content))) {
-            EnvironmentProxies proxies = new EnvironmentProxies(
-                    Map.of("http_proxy", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "example.org, 127.0.0.1"),
-                    ProxySelector.getDefault());
-            downloads.fetch(Downloads.PATIENT, proxies, server.url());
-
-            downloads.assertComplete();
-            assertTrue(proxy.requests().isEmpty());
-        }
+    private static void passwordRequired(ScriptedServer.Request request, java.net.Socket socket) throws Exception {
+        Served.head(
+                socket,
+                "407 Proxy Authentication Required",
+                "Proxy-Authenticate: Basic realm=\"office\"",
+                "Content-Length: 0");
     }
 
-    @Test
-    void systemPropertiesWin() throws Exception {
-        try (ScriptedServer proxy = new ScriptedServer(Served.well(downloads.content));
-                ScriptedServer other = new ScriptedServer(Served.status("403 Forbidden"))) {
-            System.setProperty("http.proxyHost", "127.0.0.1");
-            System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
-            try {
-                downloads.fetch(Downloads.PATIENT, environment("http_proxy", "http://127.0.0.1:" + other.port()), FAR);
-            } finally {
-                System.clearProperty("http.proxyHost");
-                System.clearProperty("http.proxyPort");
-            }
-
-            downloads.assertComplete();
-            assertEquals(1, proxy.requests().size());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "example.org,        example.org,     true",
-        "example.org,        www.Example.ORG, true",
-        ".example.org,       example.org,     true",
-        "'a.b, example.org', www.example.org, true",
-        "'a.b example.org',  example.org,     true",
-        "*,                  anything,        true",
-        "example.org,        badexample.org,  false",
-        "www.example.org,    example.org,     false",
-        "'',                 example.org,     false",
-    })
-    void noProxyNamesDomains(String list, String host, boolean covered) {
-        assertEquals(covered, NoProxy.parse(list).cover(host));
-    }
-
-    @Test
-    void eachSchemeHasItsProxy() {
-        EnvironmentProxies proxies = new EnvironmentProxies(
-                Map.of("https_proxy", "http://secure", "HTTPS_PROXY", "http://capitals:1", "all_proxy", "rest:3128"),
-                ProxySelector.getDefault());
-
-        assertEquals(proxy("secure", 1080), only(proxies, "https://example.org/"));
-        assertEquals(proxy("rest", 3128), only(proxies, "http://example.org/"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"socks5://localhost:1080", "https://localhost:3128", "http://", "what ever"})
-    void whatIsNoHttpProxyIsNamed(String url) {
-        SettingsException failure = assertThrows(SettingsException.class, () -> environment("ALL_PROXY", url));
-
-        assertEquals("all_proxy: expected an HTTP proxy, http://HOST:PORT, in the environment", failure.getMessage());
-    }
-
-    private static EnvironmentProxies environment(String variable, String value) {
-        return new EnvironmentProxies(Map.of(variable, value), ProxySelector.getDefault());
-    }
-
-    private static Proxy proxy(String host, int port) {
-        return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(host, port));
-    }
-
-    private static Proxy only(ProxySelector proxies, String url) {
-        return proxies.select(URI.create(url)).get(0);
+    private static void use(String scheme, ScriptedServer proxy) {
+        System.setProperty(scheme + ".proxyHost", "127.0.0.1");
+        System.setProperty(scheme + ".proxyPort", String.valueOf(proxy.port()));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.files.InputFile;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.settings.SettingsReader;
@@ -23,20 +24,20 @@ class DownloadSettingsTest {
     @ParameterizedTest
     @EnumSource(PublicDataset.class)
     void aDatasetIsFourFiles(PublicDataset dataset) {
-        List<RemoteFile> files = dataset.files();
+        List<InputFile> files = dataset.files();
 
         assertEquals(4, files.size());
-        assertEquals(4, files.stream().map(RemoteFile::name).distinct().count());
+        assertEquals(4, files.stream().map(InputFile::path).distinct().count());
         assertTrue(files.stream().allMatch(f -> f.sha256().matches("[0-9a-f]{64}") && f.bytes() > 0));
-        assertEquals("train-images-idx3-ubyte.gz", dataset.trainImages().name());
-        assertEquals("t10k-images-idx3-ubyte.gz", dataset.testImages().name());
+        assertEquals("train-images-idx3-ubyte.gz", files.get(0).path());
+        assertEquals("t10k-images-idx3-ubyte.gz", files.get(2).path());
     }
 
     @Test
     void noTwoFilesOfTheCatalogueAreTheSame() {
         Set<String> hashes = Stream.of(PublicDataset.values())
                 .flatMap(d -> d.files().stream())
-                .map(RemoteFile::sha256)
+                .map(InputFile::sha256)
                 .collect(Collectors.toCollection(HashSet::new));
 
         assertEquals(8, hashes.size());
@@ -45,10 +46,7 @@ class DownloadSettingsTest {
     @ParameterizedTest
     @EnumSource(PublicDataset.class)
     void everyDatasetHasMirrorsByDefault(PublicDataset dataset) {
-        Mirrors mirrors = read().mirrors().get(dataset);
-
-        assertEquals("download.mirrors." + dataset.label(), mirrors.setting());
-        assertTrue(mirrors.urls().size() >= 2);
+        assertTrue(read().mirrors().get(dataset).size() >= 2);
     }
 
     @Test
@@ -58,7 +56,7 @@ class DownloadSettingsTest {
 
         assertEquals(
                 List.of(URI.create("http://a/b/"), URI.create("HTTPS://c/")),
-                settings.mirrors().get(PublicDataset.MNIST).urls());
+                settings.mirrors().get(PublicDataset.MNIST));
         assertEquals(Duration.ofSeconds(7), settings.timeout());
     }
 

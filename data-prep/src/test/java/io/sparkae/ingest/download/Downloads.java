@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.files.InputFile;
 import java.io.IOException;
-import java.net.ProxySelector;
+import java.net.Authenticator;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,23 +17,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A file of random bytes and downloads of it into a folder; listens to them too. */
-final class Downloads implements DownloadListener {
+final class Downloads implements Downloader.Listener {
     /** Long enough that a busy machine does not run into it. */
     static final Duration PATIENT = Duration.ofSeconds(30);
 
     static final String NAME = "images.gz";
 
     final byte[] content = random(42, 300_000);
-    final RemoteFile file = new RemoteFile(NAME, content.length, sha256(content));
+    final InputFile file = new InputFile(NAME, content.length, sha256(content));
     final Path target;
     final Path part;
     final List<String> events = new ArrayList<>();
     private final Path folder;
     private long most;
+    private volatile long reached;
 
     Downloads(Path folder) {
         this.folder = folder;
@@ -60,12 +61,11 @@ final class Downloads implements DownloadListener {
     }
 
     void fetch(Duration timeout, URI... mirrors) throws IOException, InterruptedException {
-        fetch(timeout, new EnvironmentProxies(Map.of(), ProxySelector.getDefault()), mirrors);
+        fetch(timeout, new Authenticator() {}, mirrors);
     }
 
-    void fetch(Duration timeout, EnvironmentProxies proxies, URI... mirrors) throws IOException, InterruptedException {
-        new Downloader(new Mirrors("download.mirrors.some", List.of(mirrors)), timeout, proxies, this)
-                .fetch(List.of(file), folder);
+    void fetch(Duration timeout, Authenticator passwords, URI... mirrors) throws IOException, InterruptedException {
+        new Downloader(List.of(mirrors), timeout, passwords, this).fetch(List.of(file), folder);
     }
 
     String failure(URI... mirrors) {
@@ -90,29 +90,33 @@ final class Downloads implements DownloadListener {
         }
     }
 
+    /** Forgets how far the file has come. */
+    void expect() {
+        reached = 0;
+    }
+
+    /** Waits, in a server's thread, until that many bytes are on disk: HttpClient drops unread ones of a broken connection. */
+    void await(long bytes) {
+        long deadline = System.nanoTime() + PATIENT.toNanos();
+        while (reached < bytes && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** The most bytes that were ever said to be on disk. */
     long most() {
         return most;
     }
 
     @Override
-    public void alreadyThere(RemoteFile there) {
-        events.add(there.name() + " there");
-    }
-
-    @Override
-    public void progressed(RemoteFile under, long bytes) {
+    public void progressed(InputFile under, long bytes) {
         most = Math.max(most, bytes);
+        reached = bytes;
         assertEquals(bytes, part.toFile().length());
     }
 
     @Override
-    public void mirrorFailed(RemoteFile under, URI mirror, String why) {
-        events.add(mirror + " " + why);
-    }
-
-    @Override
-    public void finished(RemoteFile done) {
-        events.add(done.name() + " done");
+    public void said(String message) {
+        events.add(message);
     }
 }

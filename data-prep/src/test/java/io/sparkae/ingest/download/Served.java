@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class Served {
     private Served() {}
 
-    /** What a good server sends: the file, or the range of it that was asked for. */
+    /** The file, or the range of it that was requested. */
     static Answer well(byte[] content) {
         return (request, socket) -> {
             if (request.range() == null) {
@@ -23,7 +23,7 @@ final class Served {
         };
     }
 
-    /** The whole file, whatever was asked for. */
+    /** The whole file, whatever was requested. */
     static Answer whole(byte[] content) {
         return (request, socket) -> {
             head(socket, "200 OK", "Content-Length: " + content.length);
@@ -31,22 +31,26 @@ final class Served {
         };
     }
 
-    /** Says that all follows and closes the connection before position {@code end}; honours ranges. */
-    static Answer cutAt(byte[] content, int end) {
+    /** Announces everything and closes the connection once the bytes before {@code end} are on disk; honours ranges. */
+    static Answer cutAt(byte[] content, int end, Downloads client) {
         return (request, socket) -> {
             if (request.range() == null) {
-                wholeCutAt(content, end).write(request, socket);
+                wholeCutAt(content, end, client).write(request, socket);
             } else {
+                client.expect();
                 part(content, asked(request), end).write(request, socket);
+                client.await(asked(request) < end ? end : 0);
             }
         };
     }
 
     /** The same, ignoring ranges. */
-    static Answer wholeCutAt(byte[] content, int end) {
+    static Answer wholeCutAt(byte[] content, int end, Downloads client) {
         return (request, socket) -> {
+            client.expect();
             head(socket, "200 OK", "Content-Length: " + content.length);
             body(socket, Arrays.copyOf(content, end));
+            client.await(end);
         };
     }
 
@@ -61,7 +65,7 @@ final class Served {
         };
     }
 
-    /** Nothing but a status. */
+    /** A status without a body. */
     static Answer status(String status) {
         return (request, socket) -> head(socket, status, "Content-Length: 0");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,7 +194,8 @@ class CsvCatalogueTest {
                         "other names",
                         "Label,a,b\u0007,c,d",
                         wrong.replace("pixel0 to ", "pixel0, pixel1, …")
-                                + "; unknown: \"Label\", \"a\", \"b?\" and 2 others; if \"Label\" has the labels, rename it label"),
+                                + "; unknown: \"Label\", \"a\", \"b?\" and 2 others; if \"Label\" has the labels,"
+                                + " rename it label"),
                 arguments(
                         "semicolons",
                         "label;pixel0;pixel1",

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.ImageRecord.FeatureConverter;
+import io.sparkae.ingest.source.ImageSize.RowLimit;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.ByteBuffer;

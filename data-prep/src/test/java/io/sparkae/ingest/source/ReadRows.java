@@ -1,5 +1,8 @@
 package io.sparkae.ingest.source;
 
+import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.Slices.Slice;
+import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.rows.RowBlock;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -78,7 +78,8 @@ class RunLockTest {
     @Test
     void whoCountsUpIsAlive() throws IOException {
         try (HeartbeatRunLock held = HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT)) {
-            assertThrows(StageOutputException.class, () -> HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT));
+            assertThrows(
+                    StageOutputException.class, () -> HeartbeatRunLock.acquire(fs, file, LockOwner.current(), BEAT));
             assertTrue(fs.exists(file), held::toString);
         }
 

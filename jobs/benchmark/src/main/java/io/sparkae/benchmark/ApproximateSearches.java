@@ -54,7 +54,8 @@ final class ApproximateSearches {
         say("exact", search.search(), search.queryRows(), 1);
         Approximation graphs = search.searchGraphs();
         say("hnsw, an index for each slot", graphs.seconds(), search.queryRows(), graphs.recall());
-        Dataset<Row> queries = vectors(Split.TEST).where("id % " + LSH_SHARE + " = 0").cache();
+        Dataset<Row> queries =
+                vectors(Split.TEST).where("id % " + LSH_SHARE + " = 0").cache();
         Dataset<Row> references =
                 vectors(Split.TRAIN).union(vectors(Split.VALIDATION)).cache();
         try {
@@ -71,7 +72,8 @@ final class ApproximateSearches {
 
     private Dataset<Row> vectors(Split split) {
         Dataset<Row> rows = VerifiedParquet.read(spark, new Path(folder, split.folder()));
-        return rows.select(rows.col("id"), functions.array_to_vector(rows.col(column)).as("features"));
+        return rows.select(
+                rows.col("id"), functions.array_to_vector(rows.col(column)).as("features"));
     }
 
     /**

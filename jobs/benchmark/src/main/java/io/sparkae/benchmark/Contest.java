@@ -47,11 +47,7 @@ final class Contest {
     void table() {
         seconds.forEach((contender, all) -> say(
                 "  %-48s %7.2f  (%.2f to %.2f) %s",
-                contender.name(),
-                median(contender),
-                Collections.min(all),
-                Collections.max(all),
-                unit));
+                contender.name(), median(contender), Collections.min(all), Collections.max(all), unit));
     }
 
     /** The median of a contender that was not missing. */

@@ -4,8 +4,8 @@ import io.sparkae.files.Json;
 import io.sparkae.ingest.IngestSettings;
 import io.sparkae.ingest.IngestStage;
 import io.sparkae.ingest.source.RowSource;
-import io.sparkae.ingest.source.SliceReader;
 import io.sparkae.ingest.source.Slices;
+import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.Session;
@@ -79,8 +79,7 @@ final class IngestBenchmark extends Job {
             Contender warm =
                     new Warm("sparkae ingest, in a process that has done it before", spark, run, with(settings, csv));
             Contender pandas = new Pandas(peers.python(), csv);
-            Contender parsing =
-                    new Parsing(RowSource.open(settings.train(), settings.source(), new Configuration()));
+            Contender parsing = new Parsing(RowSource.open(settings.train(), settings.source(), new Configuration()));
             Contender gzip = new Warm(
                     "sparkae ingest, warm, training file gzipped", spark, run, with(settings, gzipped(csv, folder)));
             Contender longer = new Warm(
@@ -190,7 +189,8 @@ final class IngestBenchmark extends Job {
             List<Double> seconds = new ArrayList<>();
             for (int i = 0; i < 2 * WARM_RUNS; i++) {
                 long started = System.nanoTime();
-                try (SliceReader blocks = new SliceReader(Slices.of(source, conf).all(), source.bytesPerRow(), conf)) {
+                try (SliceReader blocks =
+                        new SliceReader(Slices.of(source, conf).all(), source.bytesPerRow(), conf)) {
                     blocks.forEachRemaining(block -> {});
                 }
                 seconds.add((System.nanoTime() - started) / 1e9);

@@ -27,8 +27,7 @@ final class SearchAtScale {
      *
      * @param blockMegabytes the most memory for one block of rows
      */
-    static double seconds(
-            JavaSparkContext spark, int queries, int references, int width, int k, int blockMegabytes) {
+    static double seconds(JavaSparkContext spark, int queries, int references, int width, int k, int blockMegabytes) {
         int slots = spark.defaultParallelism();
         KnnSettings settings = KnnSettings.defaults().withK(k).withBlockMegabytes(blockMegabytes);
         try (SearchResult found = new ExactKnn(settings)

@@ -1,5 +1,7 @@
 package io.sparkae.benchmark;
 
+import io.sparkae.encode.EncodeFigures;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.Session;
@@ -59,8 +61,8 @@ final class SearchBenchmark extends Job {
             RunFolder run = locks.hold(RunFolder.at(options().runDir(settings), session.hadoop()));
             Manifest dataset = run.require(StageName.INGEST, settings.of(StageName.INGEST));
             Manifest encodings = run.require(StageName.ENCODE, settings.of(StageName.ENCODE));
-            int classes = dataset.fact("classes", Integer.class);
-            int codes = encodings.fact("dimension", Integer.class);
+            int classes = DatasetFacts.of(dataset).classes();
+            int codes = encodings.facts(EncodeFigures.Facts.class).dimension();
             compare(
                     session.spark(),
                     settings.knn(),
@@ -69,7 +71,7 @@ final class SearchBenchmark extends Job {
                     classes,
                     rounds);
             if (settings.knn().raw()) {
-                int features = dataset.fact("features", Integer.class);
+                int features = DatasetFacts.of(dataset).features();
                 compare(
                         session.spark(),
                         settings.knn(),
@@ -183,12 +185,7 @@ final class SearchBenchmark extends Job {
             java.nio.file.Path queries,
             java.nio.file.Path references) {
         List<String> arguments = List.of(
-                library,
-                "" + threads,
-                "" + searched.dimension(),
-                "" + k,
-                queries.toString(),
-                references.toString());
+                library, "" + threads, "" + searched.dimension(), "" + k, queries.toString(), references.toString());
         return new Peer(name, new PythonScript(peers.python(), "knn_peers.py"), arguments);
     }
 

@@ -1,6 +1,7 @@
 package io.sparkae.benchmark;
 
 import io.sparkae.files.Json;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.StageRun;
@@ -69,7 +70,7 @@ final class TrainingBenchmark extends Job {
                 Path.of(folder.root().toUri().getPath()),
                 data,
                 dataset.rows().get("train"),
-                dataset.fact("features", Integer.class),
+                DatasetFacts.of(dataset).features(),
                 settings.training().averaging().frequency(),
                 rounds);
         return 0;

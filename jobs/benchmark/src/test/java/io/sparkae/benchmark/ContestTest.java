@@ -76,8 +76,18 @@ class ContestTest {
         contest.table();
         contest.compare(ours, "the missing one", List.of(missing));
 
-        assertEquals(1, out.toString().lines().filter(l -> l.contains("is skipped: not installed")).count());
-        assertEquals(1, out.toString().lines().filter(l -> l.contains("missing") && !l.contains("skipped")).count());
+        assertEquals(
+                1,
+                out.toString()
+                        .lines()
+                        .filter(l -> l.contains("is skipped: not installed"))
+                        .count());
+        assertEquals(
+                1,
+                out.toString()
+                        .lines()
+                        .filter(l -> l.contains("missing") && !l.contains("skipped"))
+                        .count());
         assertEquals(3, turns.size());
         assertFalse(out.toString().contains("x the time of"), out.toString());
     }

@@ -36,8 +36,7 @@ class PythonScriptTest {
         String python = folder.resolve("nowhere").toString();
 
         Exception missing = assertThrows(
-                PythonScript.MissingPeerException.class,
-                () -> new PythonScript(python, "knn_peers.py").run(List.of()));
+                PythonScript.MissingPeerException.class, () -> new PythonScript(python, "knn_peers.py").run(List.of()));
         assertEquals("no interpreter " + python + "; name one with --python", missing.getMessage());
     }
 }

@@ -1,16 +1,14 @@
 package io.sparkae.jobs.console;
 
-import io.sparkae.ingest.download.DownloadListener;
-import io.sparkae.ingest.download.RemoteFile;
+import io.sparkae.files.InputFile;
+import io.sparkae.ingest.download.Downloader;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Progress of a download: a line a file, and on a terminal a bar for the current one. */
-public final class DownloadProgress implements DownloadListener, AutoCloseable {
+/** Shows a download: a line for each file, and on a terminal a progress bar. */
+public final class DownloadProgress implements Downloader.Listener, AutoCloseable {
     private static final int MEGABYTE = 1_000_000;
 
     private final PrintWriter out;
@@ -23,18 +21,13 @@ public final class DownloadProgress implements DownloadListener, AutoCloseable {
     }
 
     @Override
-    public void alreadyThere(RemoteFile file) {
-        line("  %s  already there", file.name());
-    }
-
-    @Override
-    public void progressed(RemoteFile file, long bytes) {
+    public void progressed(InputFile file, long bytes) {
         if (!terminal) {
             return;
         }
         if (bar == null) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("  " + file.name())
+                    .setTaskName("  " + file.path())
                     .setInitialMax(file.bytes())
                     .setUnit(" MB", MEGABYTE)
                     .setStyle(ProgressBarStyle.ASCII)
@@ -45,27 +38,18 @@ public final class DownloadProgress implements DownloadListener, AutoCloseable {
     }
 
     @Override
-    public void mirrorFailed(RemoteFile file, URI mirror, String why) {
+    public void said(String message) {
         close();
-        line("  %s: %s %s", file.name(), mirror, why);
+        out.println("  " + message);
+        out.flush();
     }
 
-    @Override
-    public void finished(RemoteFile file) {
-        close();
-        line("  %s  %,d bytes", file.name(), file.bytes());
-    }
-
+    /** Removes the bar. */
     @Override
     public void close() {
         if (bar != null) {
             bar.close();
             bar = null;
         }
-    }
-
-    private void line(String format, Object... values) {
-        out.printf(Locale.ROOT, format + "%n", values);
-        out.flush();
     }
 }

@@ -1,9 +1,9 @@
 package io.sparkae.jobs.startup;
 
-import io.sparkae.platform.NativeFolders;
 import io.sparkae.platform.NativeChecks;
-import io.sparkae.rows.RowBlock;
+import io.sparkae.platform.NativeFolders;
 import io.sparkae.platform.PrivateFolder;
+import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.Serializable;

@@ -21,7 +21,8 @@ class TaskProgressIT {
     void aLineEveryTenSecondsTellsHowManyTasksAreDone(SparkSession spark) throws Exception {
         StringWriter out = new StringWriter();
         AtomicLong clock = new AtomicLong();
-        TaskProgress.Lines progress = new TaskProgress.Lines("ingest", new PrintWriter(out), () -> clock.addAndGet(SIX_SECONDS));
+        TaskProgress.Lines progress =
+                new TaskProgress.Lines("ingest", new PrintWriter(out), () -> clock.addAndGet(SIX_SECONDS));
         spark.sparkContext().addSparkListener(progress);
         try {
             JavaSparkContext.fromSparkContext(spark.sparkContext())

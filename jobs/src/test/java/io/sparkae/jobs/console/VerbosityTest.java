@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.jobs.Command;
 import io.sparkae.train.TrainingListener;
 import io.sparkae.train.averaging.EpochRecord;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.TreeMap;

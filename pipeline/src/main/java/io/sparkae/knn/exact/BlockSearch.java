@@ -52,7 +52,8 @@ final class BlockSearch implements AutoCloseable {
     }
 
     /** @param projectionSlack {@link PrincipalAxes#slack()} */
-    static Neighbours run(ProjectedRows queries, References references, SearchSettings settings, double projectionSlack) {
+    static Neighbours run(
+            ProjectedRows queries, References references, SearchSettings settings, double projectionSlack) {
         int width = references.blocks()[0].width();
         if (queries.rows().width() != width) {
             throw new IllegalArgumentException("expected queries and references of one width, found "

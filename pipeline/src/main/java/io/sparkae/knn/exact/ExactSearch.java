@@ -1,8 +1,8 @@
 package io.sparkae.knn.exact;
 
 import io.sparkae.knn.search.Metric;
-import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.knn.search.SparkResources;
 import io.sparkae.rows.RowBlock;
@@ -52,6 +52,11 @@ public final class ExactSearch {
                 resources -> search(resources, spark, queries, references, referenceRows, blocks, settings, seed));
     }
 
+    /** Upper bound on the values of the projection of a row of {@code width} values; a block keeps its rows' projections. */
+    public static int projectedWidth(int width) {
+        return SearchSpace.projectedWidth(width);
+    }
+
     private static JavaRDD<Neighbours> search(
             SparkResources resources,
             JavaSparkContext spark,
@@ -65,10 +70,10 @@ public final class ExactSearch {
         int cells = (int) Math.max(1, Math.min(MAX_CELLS, Math.sqrt((double) referenceRows / blocks)));
         Broadcast<SearchSpace> space =
                 resources.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
-        JavaRDD<ProjectedRows> queryPoints = resources.keep(
-                queries.map(block -> ProjectedRows.of(block, metric, space.value().axes())));
-        JavaRDD<References.Part> members = resources.keep(references.map(
-                block -> References.Part.of(ProjectedRows.of(block, metric, space.value().axes()), space.value())));
+        JavaRDD<ProjectedRows> queryPoints = resources.keep(queries.map(
+                block -> ProjectedRows.of(block, metric, space.value().axes())));
+        JavaRDD<References.Part> members = resources.keep(references.map(block ->
+                References.Part.of(ProjectedRows.of(block, metric, space.value().axes()), space.value())));
         members.count(); // in every slot, which joining the blocks at once would not allow
         JavaRDD<References> referenceBlocks =
                 resources.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
@@ -90,7 +95,8 @@ public final class ExactSearch {
                 .mapPartitions(sample -> {
                     List<RowBlock> blocks = new ArrayList<>();
                     sample.forEachRemaining(blocks::add);
-                    return List.of(SearchSpace.fit(RowBlock.concat(blocks), cells)).iterator();
+                    return List.of(SearchSpace.fit(RowBlock.concat(blocks), cells))
+                            .iterator();
                 })
                 .first();
     }

@@ -12,7 +12,8 @@ import java.io.Serializable;
  * @param projectedWidth coordinates of a projection
  * @param squaredNorms of the projections
  */
-record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, float[] squaredNorms) implements Serializable {
+record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, float[] squaredNorms)
+        implements Serializable {
     /** Squared distances of rows with squared norms up to this are finite in single precision. */
     private static final float LARGEST_SQUARE = 1e37f;
 

@@ -20,7 +20,7 @@ import java.util.List;
  * @param centres of the cells, {@code [cells, projectedWidth]}
  * @param radii of the balls, rounded up
  */
-public record References(
+record References(
         RowBlock[] blocks,
         int[] blockOf,
         int[] rowOf,
@@ -99,7 +99,8 @@ public record References(
         }
         double largest = 0;
         for (int point = from; point < to; point++) {
-            largest = Math.max(largest, Metric.EUCLIDEAN.distance(projections, point * width, centres, cell * width, width));
+            largest = Math.max(
+                    largest, Metric.EUCLIDEAN.distance(projections, point * width, centres, cell * width, width));
         }
         return largest * (1 + 1e-12);
     }
@@ -122,7 +123,9 @@ public record References(
      */
     record Part(ProjectedRows points, int[] cellOf) implements Serializable {
         static Part of(ProjectedRows points, SearchSpace space) {
-            return new Part(points, SearchSpace.Centroids.nearest(points.projections(), points.projectedWidth(), space.centroids()));
+            return new Part(
+                    points,
+                    SearchSpace.Centroids.nearest(points.projections(), points.projectedWidth(), space.centroids()));
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param axes that rows are projected on
  * @param centroids projections; a reference belongs to the cell whose centroid is nearest, {@code [cells, projectedWidth]}
  */
-public record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializable {
+record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializable {
     /** Rows at most this wide are compared as they are: a product with them costs no more than one with the axes. */
     private static final int MAX_PLAIN_WIDTH = 32;
 
@@ -35,11 +35,12 @@ public record SearchSpace(PrincipalAxes axes, float[] centroids) implements Seri
         int count = axes(width, sample.rows());
         PrincipalAxes axes = new PrincipalAxes(
                 centre, count == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, count));
-        return new SearchSpace(axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
+        return new SearchSpace(
+                axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
     }
 
     /** Upper bound on the coordinates of the projection of a row. */
-    public static int projectedWidth(int width) {
+    static int projectedWidth(int width) {
         return axes(width) == 0 ? width : axes(width) + 1;
     }
 

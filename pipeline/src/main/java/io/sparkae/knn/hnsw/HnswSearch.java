@@ -1,8 +1,8 @@
 package io.sparkae.knn.hnsw;
 
 import io.sparkae.knn.search.NeighbourHeap;
-import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Seeds;

@@ -260,7 +260,10 @@ final class KernelPlanner {
             plan.step(
                     outputs,
                     p -> new DenseKernel(
-                            p, weightsAt[own], new Epilogue.BiasActivation(p, encoderAt[own], outputs, activation), true));
+                            p,
+                            weightsAt[own],
+                            new Epilogue.BiasActivation(p, encoderAt[own], outputs, activation),
+                            true));
         }
         for (int l = depth; l >= 1; l--) {
             int own = l;
@@ -270,7 +273,9 @@ final class KernelPlanner {
                     p -> new DenseKernel.Transposed(
                             p,
                             weightsAt[own],
-                            own == 1 ? Epilogue.NONE : new Epilogue.BiasActivation(p, decoderAt[own], outputs, hidden)));
+                            own == 1
+                                    ? Epilogue.NONE
+                                    : new Epilogue.BiasActivation(p, decoderAt[own], outputs, hidden)));
         }
         plan.outputBias(decoderAt[1]);
         return true;

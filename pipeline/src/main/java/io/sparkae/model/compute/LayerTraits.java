@@ -1,7 +1,5 @@
 package io.sparkae.model.compute;
 
-import io.sparkae.model.layer.ActivityPenalty;
-import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.TiedLayers;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +11,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;

@@ -121,7 +121,8 @@ final class OutputKernel {
         }
 
         /** The loss of a value is {@code max(z, 0) − z·y − ln max(p, 1−p)} with {@code p = σ(z)}. */
-        private static void row(float[] z, float[] y, float[] b, float[] d, float[] losses, float[] gradient, float scale) {
+        private static void row(
+                float[] z, float[] y, float[] b, float[] d, float[] losses, float[] gradient, float scale) {
             for (int i = 0; i < z.length; i++) {
                 z[i] += b[i];
             }
@@ -144,7 +145,9 @@ final class OutputKernel {
         private static float logOfUpperHalf(float s) {
             float t = (s - 1) / (s + 1);
             float t2 = t * t;
-            return 2 * t * (1 + t2 * (1f / 3 + t2 * (1f / 5 + t2 * (1f / 7 + t2 * (1f / 9 + t2 * (1f / 11 + t2 / 13))))));
+            return 2
+                    * t
+                    * (1 + t2 * (1f / 3 + t2 * (1f / 5 + t2 * (1f / 7 + t2 * (1f / 9 + t2 * (1f / 11 + t2 / 13))))));
         }
     }
 }

@@ -198,22 +198,20 @@ public final class ContractiveDense extends DenseLayer {
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr memory) {
             ContractiveDense config = config();
-            INDArray h = config.getActivationFn().getActivation(preOutput(true, memory).dup(), true);
+            INDArray h = config.getActivationFn()
+                    .getActivation(preOutput(true, memory).dup(), true);
             double[] values = rowMajor(h);
             double[] norms = squaredNorms();
             double[] penalties = new double[values.length];
             for (int i = 0; i < values.length; i++) {
-                penalties[i] =
-                        config.weight * byActivation(config.activation, values[i], norms[i % norms.length]);
+                penalties[i] = config.weight * byActivation(config.activation, values[i], norms[i % norms.length]);
             }
             INDArray down = memory.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
             down.addi(Nd4j.createFromArray(penalties).reshape(h.shape()).castTo(down.dataType()));
             Pair<Gradient, INDArray> passed = super.backpropGradient(down, memory);
             INDArray q = Nd4j.createFromArray(squaredSlopes(h)).castTo(h.dataType());
             INDArray weights = getParam("W");
-            passed.getFirst()
-                    .getGradientFor("W")
-                    .addi(weights.mulRowVector(q).muli(byWeight(config.weight, 1)));
+            passed.getFirst().getGradientFor("W").addi(weights.mulRowVector(q).muli(byWeight(config.weight, 1)));
             return passed;
         }
 

@@ -1,35 +1,36 @@
 package io.sparkae.report.section;
 
+import io.sparkae.ingest.IngestFigures;
 import io.sparkae.report.chart.BarChart;
+import io.sparkae.rows.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How many rows each class has in each split. */
 final class ClassCounts {
-    private static final List<String> SPLITS = List.of("train", "validation", "test");
+    private static final List<Split> SPLITS = List.of(Split.values());
     private static final String UNLABELLED = "no label";
 
     private ClassCounts() {}
 
-    /** Empty if no row has a label. */
-    static Optional<Block.Figure> of(RunView run) {
+    /** Empty if there are no rows. */
+    static Optional<Block.Figure> of(RunView run, IngestFigures dataset) {
         List<String> names = new ArrayList<>(run.classNames());
-        boolean unlabelled = SPLITS.stream().anyMatch(split -> unlabelled(run, split) > 0);
+        boolean unlabelled = SPLITS.stream().anyMatch(split -> unlabelled(dataset, split) > 0);
         if (unlabelled) {
             names.add(UNLABELLED);
         }
         List<BarChart.Bars> bars = new ArrayList<>();
-        for (String split : SPLITS) {
-            double[] counts = counts(run, split, unlabelled);
-            double sum = 0;
-            for (double count : counts) {
-                sum += count;
+        for (Split split : SPLITS) {
+            double[] counts = counts(dataset, split, names.size());
+            if (unlabelled) {
+                counts[names.size() - 1] = unlabelled(dataset, split);
             }
-            if (sum > 0) {
-                bars.add(new BarChart.Bars(split + ", " + Figures.count(sum) + " rows", counts));
+            if (dataset.splits().of(split) != null) {
+                bars.add(new BarChart.Bars(
+                        split.folder() + ", " + Numbers.count(dataset.rows(split)) + " rows", counts));
             }
         }
         if (bars.isEmpty()) {
@@ -43,28 +44,20 @@ final class ClassCounts {
                 new BarChart("class", "rows", names, bars)));
     }
 
-    private static double[] counts(RunView run, String split, boolean unlabelled) {
-        List<Double> counts = new ArrayList<>();
-        if (split(run, split).get("classCounts") instanceof List<?> found) {
-            found.forEach(count -> counts.add(((Number) count).doubleValue()));
+    private static double[] counts(IngestFigures dataset, Split split, int groups) {
+        double[] counts = new double[groups];
+        if (dataset.splits().of(split) != null) {
+            List<Long> found = dataset.splits().of(split).classCounts();
+            for (int i = 0; i < Math.min(groups, found.size()); i++) {
+                counts[i] = found.get(i);
+            }
         }
-        while (counts.size() < run.classNames().size()) {
-            counts.add(0.0);
-        }
-        if (unlabelled) {
-            counts.add((double) unlabelled(run, split));
-        }
-        return counts.stream().mapToDouble(Double::doubleValue).toArray();
+        return counts;
     }
 
-    private static long unlabelled(RunView run, String split) {
-        return split(run, split).get("unlabelledRows") instanceof Number rows ? rows.longValue() : 0;
-    }
-
-    private static Map<?, ?> split(RunView run, String split) {
-        return run.metrics("dataset").get("splits") instanceof Map<?, ?> splits
-                        && splits.get(split) instanceof Map<?, ?> figures
-                ? figures
-                : Map.of();
+    private static long unlabelled(IngestFigures dataset, Split split) {
+        return dataset.splits().of(split) == null
+                ? 0
+                : dataset.splits().of(split).unlabelledRows();
     }
 }

@@ -29,11 +29,8 @@ final class ClassImages {
         }
         List<String> names = run.classNames();
         int classes = Math.min(MOST_CLASSES, names.size());
-        List<ClassSums> sums = ClassSums.of(
-                run.rows(Split.TRAIN).firstRows(ROWS)
-                        .javaRDD(),
-                classes,
-                SAMPLES);
+        List<ClassSums> sums =
+                ClassSums.of(run.rows(Split.TRAIN).firstRows(ROWS).javaRDD(), classes, SAMPLES);
         List<ImageGrid.Row> samples = new ArrayList<>();
         List<GreyImage> means = new ArrayList<>();
         List<String> captions = new ArrayList<>();

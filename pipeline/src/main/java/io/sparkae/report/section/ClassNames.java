@@ -11,14 +11,13 @@ final class ClassNames {
     private ClassNames() {}
 
     /** In label order: the configured names as they can be shown, or else numbers. */
-    static List<String> of(Manifest dataset) {
+    static List<String> of(Manifest dataset, int classes) {
         if (dataset.settings().get("data.class-names") instanceof List<?> names && !names.isEmpty()) {
             return names.stream()
                     .map(String::valueOf)
                     .map(ControlCharacters::escaped)
                     .toList();
         }
-        int classes = dataset.fact("classes", Integer.class);
         return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     }
 

@@ -1,6 +1,7 @@
 package io.sparkae.report.section;
 
 import io.sparkae.encode.CodeActivity;
+import io.sparkae.encode.EncodeFigures;
 import io.sparkae.report.chart.LineChart;
 import io.sparkae.report.chart.Series;
 import io.sparkae.run.StageName;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What values codes have, of one run or several. */
@@ -48,8 +48,8 @@ final class Codes {
                 "code-density",
                 "Density of code values, all dimensions together; the area below "
                         + (samples.size() > 1 ? "each" : "it") + " is 1.",
-                "histogram of code values from " + Figures.error(edges[0]) + " to "
-                        + Figures.error(edges[edges.length - 1]),
+                "histogram of code values from " + Numbers.error(edges[0]) + " to "
+                        + Numbers.error(edges[edges.length - 1]),
                 new LineChart("code value", "density", outlines));
     }
 
@@ -83,14 +83,14 @@ final class Codes {
     private static Block activity(boolean named, List<RunView> runs) {
         List<List<String>> rows = new ArrayList<>();
         for (RunView run : runs) {
-            Map<String, Object> encoding = run.metrics("encoding");
-            if (encoding.containsKey("meanCode")) {
-                rows.add(List.of(
-                        named ? run.name() : "all test rows",
-                        Figures.count(encoding.get("dimension")),
-                        Figures.error(encoding.get("meanCode")),
-                        Figures.percent(encoding.get("nearZeroShare"))));
-            }
+            run.metrics()
+                    .group(EncodeFigures.class)
+                    .filter(figures -> figures.meanCode() != null)
+                    .ifPresent(figures -> rows.add(List.of(
+                            named ? run.name() : "all test rows",
+                            Numbers.count(figures.dimension()),
+                            Numbers.error(figures.meanCode()),
+                            Numbers.percent(figures.nearZeroShare()))));
         }
         return new Block.Table("Code values of the test rows.", List.of("of", "dimensions", "mean", "near zero"), rows);
     }

@@ -1,50 +1,49 @@
 package io.sparkae.report.section;
 
+import io.sparkae.ingest.IngestFigures;
+import io.sparkae.rows.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What the rows are. */
+/** The rows of the dataset by split and class. */
 final class DatasetRows {
     private DatasetRows() {}
 
     static Optional<Section> of(RunView run) {
         List<Block> blocks = new ArrayList<>();
-        ClassCounts.of(run).ifPresent(blocks::add);
-        blocks.add(splits(run));
+        Optional<IngestFigures> dataset = run.metrics().group(IngestFigures.class);
+        dataset.flatMap(figures -> ClassCounts.of(run, figures)).ifPresent(blocks::add);
+        dataset.map(DatasetRows::splits).ifPresent(blocks::add);
         blocks.addAll(ClassImages.of(run));
-        if (run.metrics("dataset").get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(warning -> blocks.add(new Block.Paragraph("Warning: " + warning)));
-        }
+        dataset.ifPresent(figures ->
+                figures.warnings().forEach(warning -> blocks.add(new Block.Paragraph("Warning: " + warning))));
         return Optional.of(new Section("dataset", "Dataset", blocks));
     }
 
-    private static Block splits(RunView run) {
-        Map<String, Object> dataset = run.metrics("dataset");
+    private static Block splits(IngestFigures dataset) {
         List<List<String>> rows = new ArrayList<>();
-        for (String split : List.of("train", "validation", "test")) {
-            if (dataset.get("splits") instanceof Map<?, ?> splits
-                    && splits.get(split) instanceof Map<?, ?> figures
-                    && figures.containsKey("pixelMean")) {
+        for (Split split : Split.values()) {
+            IngestFigures.SplitFigures figures = dataset.splits().of(split);
+            if (figures != null) {
                 rows.add(List.of(
-                        split,
-                        Figures.count(dataset.get(split + "Rows")),
-                        Figures.count(figures.get("unlabelledRows")),
-                        Figures.tenths(figures.get("pixelMean")),
-                        Figures.tenths(Math.sqrt(((Number) figures.get("pixelVariance")).doubleValue())),
-                        Figures.count(figures.get("constantPixels"))));
+                        split.folder(),
+                        Numbers.count(dataset.rows(split)),
+                        Numbers.count(figures.unlabelledRows()),
+                        Numbers.tenths(figures.pixelMean()),
+                        Numbers.tenths(Math.sqrt(figures.pixelVariance())),
+                        Numbers.count(figures.constantPixels())));
             }
         }
         return new Block.Table(
-                "Rows as they came in, before scaling. " + repeated(dataset),
-                List.of("split", "rows", "without label", "pixel mean", "deviation", "constant pixels"),
+                "Rows of each split before scaling. " + repeated(dataset),
+                List.of("split", "rows", "without label", "pixel mean", "standard deviation", "constant pixels"),
                 rows);
     }
 
-    private static String repeated(Map<String, Object> dataset) {
-        return Figures.count(dataset.getOrDefault("duplicateTrainRows", 0)) + " training and "
-                + Figures.count(dataset.getOrDefault("duplicateTestRows", 0)) + " test rows repeat another's pixels, "
-                + Figures.count(dataset.getOrDefault("testRowsInTrain", 0)) + " test rows a training row's.";
+    private static String repeated(IngestFigures dataset) {
+        return Numbers.count(dataset.duplicateTrainRows()) + " training and "
+                + Numbers.count(dataset.duplicateTestRows()) + " test rows repeat an earlier one, "
+                + Numbers.count(dataset.testRowsInTrain()) + " test rows are in the training input too.";
     }
 }

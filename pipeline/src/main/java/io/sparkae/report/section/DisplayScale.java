@@ -1,8 +1,8 @@
 package io.sparkae.report.section;
 
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.ingest.scaling.NoScaling;
 import io.sparkae.ingest.scaling.Scaling;
-import io.sparkae.run.Manifest;
 
 /**
  * Turns features back into shades of grey.
@@ -14,14 +14,10 @@ import io.sparkae.run.Manifest;
 record DisplayScale(Scaling scaling, double black, double white) {
 
     /** Grey values are 0–255; values that were left as they are have the range of the training rows. */
-    static DisplayScale of(Manifest dataset) {
-        Scaling scaling = Scaling.of(dataset);
-        return scaling instanceof NoScaling
-                ? new DisplayScale(
-                        scaling,
-                        dataset.fact("smallestFeature", Double.class),
-                        dataset.fact("largestFeature", Double.class))
-                : new DisplayScale(scaling, 0, 255);
+    static DisplayScale of(DatasetFacts dataset) {
+        return dataset.scaling() instanceof NoScaling
+                ? new DisplayScale(dataset.scaling(), dataset.smallestFeature(), dataset.largestFeature())
+                : new DisplayScale(dataset.scaling(), 0, 255);
     }
 
     /** 0 black to 1 white, and beyond for what the range does not hold. */

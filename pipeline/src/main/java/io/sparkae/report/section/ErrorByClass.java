@@ -46,7 +46,7 @@ final class ErrorByClass {
                                 + " those the model knows least about.",
                         boxes.size() + " boxes of reconstruction error; medians: "
                                 + boxes.stream()
-                                        .map(box -> box.name() + " " + Figures.error(box.p50()))
+                                        .map(box -> box.name() + " " + Numbers.error(box.p50()))
                                         .collect(Collectors.joining(", ")),
                         new QuantileChart("mean squared error per pixel", boxes)))));
     }

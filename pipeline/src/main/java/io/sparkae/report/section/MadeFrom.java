@@ -32,11 +32,11 @@ final class MadeFrom {
             rows.add(List.of(
                     manifest.stage(),
                     manifest.started().replace('T', ' ').replace("Z", ""),
-                    Figures.tenths(manifest.seconds()),
-                    Figures.hash(manifest.fingerprint()),
+                    Numbers.tenths(manifest.seconds()),
+                    Numbers.hash(manifest.fingerprint()),
                     String.valueOf(manifest.settings().getOrDefault("seed", "–")),
                     versions.getOrDefault("sparkae", "–"),
-                    Figures.hash(versions.getOrDefault("git-commit", "–")),
+                    Numbers.hash(versions.getOrDefault("git-commit", "–")),
                     versions.getOrDefault("spark", "–"),
                     versions.getOrDefault("dl4j", "–"),
                     versions.getOrDefault("java", "–").replaceAll("-.*", "")));
@@ -62,7 +62,7 @@ final class MadeFrom {
         for (Manifest manifest : manifests) {
             for (InputFile input : manifest.inputs()) {
                 rows.add(List.of(
-                        manifest.stage(), input.path(), Figures.bytes(input.bytes()), Figures.hash(input.sha256())));
+                        manifest.stage(), input.path(), Numbers.bytes(input.bytes()), Numbers.hash(input.sha256())));
             }
         }
         return new Block.Table("What each stage read.", List.of("stage", "file", "size", "SHA-256"), rows);

@@ -20,8 +20,7 @@ final class ModelLine {
                 .filter(entry -> entry.getKey().startsWith("model."))
                 .map(entry -> Settings.pair(entry.getKey(), entry.getValue()))
                 .toList();
-        ModelSettings model =
-                ModelSettings.read(Settings.load(List.of(), pairs).reader());
+        ModelSettings model = ModelSettings.read(Settings.load(List.of(), pairs).reader());
         String line = model.family().line(model, features);
         return Boolean.TRUE.equals(settings.get("training.layerwise")) ? line + ", trained layer by layer" : line;
     }

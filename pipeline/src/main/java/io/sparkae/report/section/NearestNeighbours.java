@@ -1,10 +1,14 @@
 package io.sparkae.report.section;
 
+import io.sparkae.knn.Evaluation;
+import io.sparkae.knn.KnnFigures;
 import io.sparkae.report.chart.ConfusionChart;
+import io.sparkae.run.Figures;
+import io.sparkae.run.Figures.Topic;
 import io.sparkae.run.StageName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** How far codes tell classes apart: what votes of the nearest neighbours come to. */
@@ -19,14 +23,15 @@ final class NearestNeighbours {
             return Optional.empty();
         }
         List<Block> blocks = new ArrayList<>();
-        if (run.metrics("knn").get("confusion") instanceof List<?> confusion) {
-            long[][] counts = counts(confusion);
+        KnnFigures figures = run.metrics().group(KnnFigures.class).orElseThrow();
+        if (figures.confusion() != null) {
+            long[][] counts = counts(figures.confusion());
             if (counts.length <= MOST_CLASSES) {
                 blocks.add(chart(run, counts));
             }
-            blocks.add(perClass(run, counts));
+            blocks.add(perClass(run, figures, counts));
         }
-        blocks.add(searches(run));
+        blocks.add(searches(run, figures));
         Misclassified.of(run).ifPresent(blocks::add);
         return Optional.of(new Section("knn", "Nearest neighbours", blocks));
     }
@@ -52,21 +57,15 @@ final class NearestNeighbours {
         return run.manifest(StageName.KNN).orElseThrow().settings().get(key);
     }
 
-    private static Block perClass(RunView run, long[][] counts) {
+    private static Block perClass(RunView run, KnnFigures knn, long[][] counts) {
         List<List<String>> rows = new ArrayList<>();
-        for (Object one : (List<?>) run.metrics("knn").get("perClass")) {
-            Map<?, ?> figures = (Map<?, ?>) one;
-            int label = ((Number) figures.get("label")).intValue();
-            long total = 0;
-            for (long count : counts[label]) {
-                total += count;
-            }
+        for (Evaluation.ClassFigures figures : knn.perClass()) {
             rows.add(List.of(
-                    run.classNames().get(label),
-                    Figures.percent(figures.get("precision")),
-                    Figures.percent(figures.get("recall")),
-                    Figures.percent(figures.get("f1")),
-                    Figures.count(total)));
+                    run.classNames().get(figures.label()),
+                    Numbers.percent(figures.precision()),
+                    Numbers.percent(figures.recall()),
+                    Numbers.percent(figures.f1()),
+                    Numbers.count(Arrays.stream(counts[figures.label()]).sum())));
         }
         return new Block.Table(
                 "Each class: precision, how many of the rows voted into it belong there; recall, how many of its rows"
@@ -75,37 +74,21 @@ final class NearestNeighbours {
                 rows);
     }
 
-    private static Block searches(RunView run) {
+    private static Block searches(RunView run, KnnFigures knn) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(search(run, "codes", "accuracy", "seconds", "recall"));
-        if (run.metrics("knn").containsKey("rawSeconds")) {
-            rows.add(search(run, "raw pixels", "rawAccuracy", "rawSeconds", "rawRecall"));
+        for (Topic topic : List.of(Topic.KNN_CODES, Topic.KNN_PIXELS)) {
+            Figures.line(topic, run.metrics()).ifPresent(figures -> rows.add(List.of(topic.label(), figures)));
         }
         return new Block.Table(
-                "Votes of the k nearest neighbours of " + queries(run)
-                        + "; recall of the search: how many of the true nearest it found.",
-                List.of("on", "right", "k", "metric", "method", "recall of the search", "search, s"),
+                "Votes of the " + knn.k() + " nearest neighbours of " + queries(run) + ", found by " + knn.method()
+                        + " search in " + setting(run, "knn.metric") + " distance.",
+                List.of("search", "figures"),
                 rows);
     }
 
-    private static List<String> search(RunView run, String on, String accuracy, String seconds, String recall) {
-        Map<String, Object> knn = run.metrics("knn");
-        return List.of(
-                on,
-                knn.containsKey(accuracy) ? Figures.percent(knn.get(accuracy)) : "no labels",
-                String.valueOf(knn.get("k")),
-                String.valueOf(setting(run, "knn.metric")),
-                String.valueOf(knn.get("method")),
-                knn.containsKey(recall) ? Figures.error(knn.get(recall)) : "1, exact",
-                Figures.tenths(knn.get(seconds)));
-    }
-
-    private static long[][] counts(List<?> confusion) {
+    private static long[][] counts(List<List<Long>> confusion) {
         return confusion.stream()
-                .map(row -> ((List<?>) row)
-                        .stream()
-                                .mapToLong(count -> ((Number) count).longValue())
-                                .toArray())
+                .map(row -> row.stream().mapToLong(Long::longValue).toArray())
                 .toArray(long[][]::new);
     }
 }

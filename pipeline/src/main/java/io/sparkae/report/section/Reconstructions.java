@@ -1,8 +1,8 @@
 package io.sparkae.report.section;
 
-import io.sparkae.encode.CorruptedRows;
-import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.encode.ReconstructionMetrics;
 import io.sparkae.model.Corruption;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.rows.RowBlock;
@@ -48,7 +48,7 @@ final class Reconstructions {
 
     private static Block.Figure restored(RunView run, RowBlock rows) throws IOException {
         Corruption corruption = run.model().settings().corruption();
-        float[] noisy = CorruptedRows.of(rows, corruption);
+        float[] noisy = ReconstructionMetrics.corrupted(rows, corruption);
         return new Block.Figure(
                 "restored",
                 "The same rows, the same with " + noise(corruption)

@@ -2,14 +2,16 @@ package io.sparkae.report.section;
 
 import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.ingest.DatasetFacts;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
 import io.sparkae.run.Manifest;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
 import io.sparkae.train.TrainStage;
@@ -35,8 +37,9 @@ public final class RunView {
     private final SparkSession spark;
     private final RunFolder run;
     private final ReportSettings settings;
-    private final Map<String, Map<String, Object>> metrics;
+    private final Metrics metrics;
     private final Map<StageName, Manifest> manifests = new EnumMap<>(StageName.class);
+    private final DatasetFacts facts;
     private final DisplayScale scale;
     private RowBlock heldOut;
     private RowBlock codes;
@@ -47,12 +50,7 @@ public final class RunView {
      * @param run with a dataset at least
      * @param metrics of all stages that are up to date
      */
-    public RunView(
-            String name,
-            SparkSession spark,
-            RunFolder run,
-            ReportSettings settings,
-            Map<String, Map<String, Object>> metrics)
+    public RunView(String name, SparkSession spark, RunFolder run, ReportSettings settings, Metrics metrics)
             throws IOException {
         this.name = name;
         this.spark = spark;
@@ -64,7 +62,8 @@ public final class RunView {
                 run.upToDate(stage).ifPresent(manifest -> manifests.put(stage, manifest));
             }
         }
-        this.scale = DisplayScale.of(dataset());
+        this.facts = DatasetFacts.of(dataset());
+        this.scale = DisplayScale.of(facts);
     }
 
     /** What the page calls the run. */
@@ -80,9 +79,9 @@ public final class RunView {
         return settings;
     }
 
-    /** A group of {@code metrics.json}; empty if the run has none such. */
-    Map<String, Object> metrics(String group) {
-        return metrics.getOrDefault(group, Map.of());
+    /** The figures of all stages that are up to date. */
+    Metrics metrics() {
+        return metrics;
     }
 
     /** The manifest of a stage whose output is up to date. */
@@ -96,6 +95,11 @@ public final class RunView {
 
     Manifest dataset() {
         return manifests.get(StageName.INGEST);
+    }
+
+    /** The dataset's facts. */
+    DatasetFacts facts() {
+        return facts;
     }
 
     /** Where a stage's output is. */
@@ -117,8 +121,7 @@ public final class RunView {
     }
 
     InputShape shape() {
-        return new InputShape(
-                dataset().fact("imageHeight", Integer.class), dataset().fact("imageWidth", Integer.class));
+        return new InputShape(facts().imageHeight(), facts().imageWidth());
     }
 
     /** A row's features, or what a model made of them, as an image. */
@@ -128,7 +131,7 @@ public final class RunView {
 
     /** What classes are called, in label order: their names or else their numbers. */
     List<String> classNames() {
-        return ClassNames.of(dataset());
+        return ClassNames.of(dataset(), facts.classes());
     }
 
     /** Rows of the dataset. */

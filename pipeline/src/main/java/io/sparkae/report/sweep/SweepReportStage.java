@@ -36,7 +36,7 @@ public final class SweepReportStage extends Stage {
         List<SweepRow> rows = List.of(Json.read(run().fs(), table(run()), SweepRow[].class));
         new Page(run().fs(), workspace.attempt())
                 .write("Sweep " + run().root().getName(), new SweepPage(rows).sections());
-        return new StageOutput(Map.of(), Map.of(), Map.of(), Map.of());
+        return new StageOutput(Map.of(), Map.of());
     }
 
     private static Path table(RunFolder folder) {

@@ -1,13 +1,17 @@
 package io.sparkae.report.sweep;
 
+import io.sparkae.encode.EncodeFigures;
+import io.sparkae.encode.ReconstructionFigures;
 import io.sparkae.files.Json;
+import io.sparkae.ingest.IngestFigures;
+import io.sparkae.knn.KnnFigures;
 import io.sparkae.report.RunMetrics;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** How small may the code be: one row for the pixels, one for each size of code, learned and by principal components. */
@@ -33,21 +37,21 @@ public final class SweepTable {
      * @param metrics as {@link RunMetrics#collect} gives them
      * @param seconds of the search
      */
-    public void add(String codes, Map<String, Map<String, Object>> metrics, double seconds) {
-        Map<String, Object> dataset = metrics.get("dataset");
-        long images = number(dataset, "trainRows").longValue()
-                + number(dataset, "validationRows").longValue()
-                + number(dataset, "testRows").longValue();
-        int dimension = number(metrics.get("encoding"), "dimension").intValue();
+    public void add(String codes, Metrics metrics, double seconds) {
+        IngestFigures dataset = metrics.group(IngestFigures.class).orElseThrow();
+        EncodeFigures encoding = metrics.group(EncodeFigures.class).orElseThrow();
+        ReconstructionFigures errors =
+                metrics.group(ReconstructionFigures.class).orElseThrow();
+        long images = dataset.trainRows() + dataset.validationRows() + dataset.testRows();
         rows.add(new SweepRow(
                 codes,
-                dimension,
-                number(metrics.get("encoding"), "compressionRatio").doubleValue(),
-                megabytes(images, dimension),
-                (Double) metrics.get("knn").get("accuracy"),
+                encoding.dimension(),
+                encoding.compressionRatio(),
+                megabytes(images, encoding.dimension()),
+                metrics.group(KnnFigures.class).orElseThrow().accuracy(),
                 seconds,
-                (Double) metrics.get("reconstruction").get("testMse"),
-                (Double) metrics.get("reconstruction").get("testBce")));
+                errors.testMse(),
+                errors.testBce()));
     }
 
     /**
@@ -96,10 +100,6 @@ public final class SweepTable {
 
     private static String error(Double error) {
         return error == null ? "-" : String.format(Locale.ROOT, "%.4f", error);
-    }
-
-    private static Number number(Map<String, Object> figures, String name) {
-        return (Number) figures.get(name);
     }
 
     private static double megabytes(long rows, int values) {

@@ -141,6 +141,7 @@ public final class CheckpointFolder {
         private Progress taken;
 
         /**
+         * @param folder null if none is taken
          * @param nanos a clock, {@link System#nanoTime} but in tests
          * @param taking run after each
          */
@@ -152,6 +153,12 @@ public final class CheckpointFolder {
             this.lastTaken = nanos.getAsLong();
         }
 
+        /** A schedule by which no checkpoint is ever taken. */
+        public static Schedule never() {
+            return new Schedule(null, new CheckpointSettings(0, 0, 1), System::nanoTime, () -> {});
+        }
+
+        /** Takes a checkpoint if {@code checkpoints.every-minutes} have passed. */
         public void roundEnded(Progress progress) {
             double minutes = (nanos.getAsLong() - lastTaken) / (double) TimeUnit.MINUTES.toNanos(1);
             if (settings.everyMinutes() > 0 && minutes >= settings.everyMinutes()) {
@@ -159,6 +166,7 @@ public final class CheckpointFolder {
             }
         }
 
+        /** Takes a checkpoint after every {@code checkpoints.every-epochs} epochs. */
         public void epochEnded(Progress progress) {
             if (settings.everyEpochs() > 0 && progress.state().epoch() % settings.everyEpochs() == 0) {
                 take(progress);
@@ -167,13 +175,16 @@ public final class CheckpointFolder {
 
         /** From the last checkpoint a damaged model file can be made again, whatever the settings. */
         public void finished(Progress progress) {
-            if (taken != progress) {
+            if (folder != null && taken != progress) {
                 take(progress);
             }
         }
 
         /** Words for the end of an error message. */
         public String hint() {
+            if (folder == null) {
+                return "";
+            }
             try {
                 return folder.newestFile()
                         .map(file -> "; the last good checkpoint is kept: " + file)

@@ -13,11 +13,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * linear autoencoder of the least squared error (Baldi and Hornik, "Neural Networks and Principal Component Analysis",
  * 1989).
  */
-final class LinearAutoencoder {
+public final class LinearAutoencoder {
     private LinearAutoencoder() {}
 
     /** @param settings of the family {@code pca}, with as many code values as there are components */
-    static MultiLayerNetwork of(PrincipalComponents pca, ModelSettings settings, Optimizer optimizer) {
+    public static MultiLayerNetwork of(PrincipalComponents pca, ModelSettings settings, Optimizer optimizer) {
         int features = pca.mean().length;
         List<double[]> components = pca.components();
         int code = components.size();

@@ -145,7 +145,7 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
         }
 
         /** The first {@code count}; the rows are asked for only the first time. */
-        PrincipalComponents first(int count, Supplier<JavaRDD<RowBlock>> rows) {
+        public PrincipalComponents first(int count, Supplier<JavaRDD<RowBlock>> rows) {
             if (found == null) {
                 found = PrincipalComponents.of(rows.get(), most);
             }

@@ -1,2 +1,2 @@
-/** Principal component analysis as an autoencoder that needs no training: what a code of some size is held against. */
+/** Principal component analysis as a linear autoencoder, the baseline for codes of the same size. */
 package io.sparkae.train.pca;

@@ -82,7 +82,7 @@ public interface Replica {
             return this == AUTO && KernelPlan.isPossible(network);
         }
 
-        /** What steps a network, for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
+        /** The step of a network for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
         public String step(MultiLayerConfiguration network) {
             return this == DL4J
                     ? "dl4j (training.kernel = dl4j)"

@@ -212,7 +212,8 @@ class BlockSearchProperties {
         SearchSpace space = SearchSpace.fit(good, 2);
         SearchSpace wider = SearchSpace.fit(rows(5, 4, 0, 1), 2);
 
-        String nan = assertThrows(IllegalArgumentException.class, () -> ProjectedRows.of(bad, Metric.EUCLIDEAN, space.axes()))
+        String nan = assertThrows(
+                        IllegalArgumentException.class, () -> ProjectedRows.of(bad, Metric.EUCLIDEAN, space.axes()))
                 .getMessage();
         String width = assertThrows(
                         IllegalArgumentException.class,

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.Evaluation;
-import io.sparkae.knn.Vote;
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
@@ -83,33 +81,6 @@ class ExactSearchIT {
             assertTrue(refused.getMessage().contains(expected), refused.getMessage());
             assertEquals(Map.of(), spark.getPersistentRDDs());
         }
-    }
-
-    @Test
-    void evaluationCountsEachPairOfLabels(SparkSession session) {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        // Predictions by one neighbour each: 0, 0, 2, 2, 1; true labels 0, 1, 2, 2 and one unknown.
-        Neighbours block = new Neighbours(
-                new long[] {10, 11, 12, 13, 14},
-                new int[] {0, 1, 2, 2, RowBlock.NO_LABEL},
-                1,
-                new long[5],
-                new double[5],
-                new int[] {0, 0, 2, 2, 1});
-
-        Evaluation evaluation = Evaluation.of(spark.parallelize(List.of(block)), Vote.Weighting.UNIFORM, 4);
-
-        assertEquals(0.75, evaluation.accuracy());
-        assertEquals(
-                List.of(
-                        List.of(1L, 0L, 0L, 0L),
-                        List.of(1L, 0L, 0L, 0L),
-                        List.of(0L, 0L, 2L, 0L),
-                        List.of(0L, 0L, 0L, 0L)),
-                evaluation.confusion());
-        assertEquals(0.5, evaluation.perClass().get(0).get("precision"));
-        assertEquals(0.0, evaluation.perClass().get(1).get("recall"));
-        assertEquals(1.0, evaluation.perClass().get(2).get("f1"));
     }
 
     private static JavaRDD<RowBlock> split(JavaSparkContext spark, RowBlock rows, int partitions) {

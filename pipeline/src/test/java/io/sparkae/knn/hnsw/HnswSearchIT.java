@@ -3,7 +3,6 @@ package io.sparkae.knn.hnsw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
@@ -88,21 +87,6 @@ class HnswSearchIT {
                         DoubleLoop.found(found, query).get(0));
             }
         }
-    }
-
-    @Test
-    void recallCountsWhatIsAsNearAsTheKth(SparkSession session) {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        Neighbours exact = neighbours(new long[] {1, 2, 3, 4}, 1, 2, 5, 6);
-        Neighbours found = neighbours(new long[] {1, 9, 3, 8}, 1, 2, 5, 7);
-
-        double recall = Evaluation.recall(spark.parallelize(List.of(found)), spark.parallelize(List.of(exact)));
-
-        assertEquals(0.75, recall); // 9 is as far away as 2 is, 8 is too far
-    }
-
-    private static Neighbours neighbours(long[] ids, double... distances) {
-        return new Neighbours(new long[] {10, 11}, new int[2], 2, ids, distances, new int[4]);
     }
 
     private static RowBlock scaled(RowBlock rows, float scale) {

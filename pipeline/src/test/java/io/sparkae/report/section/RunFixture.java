@@ -1,7 +1,10 @@
 package io.sparkae.report.section;
 
 import io.sparkae.files.InputFile;
+import io.sparkae.ingest.DatasetFacts;
+import io.sparkae.ingest.scaling.UnitScaling;
 import io.sparkae.rows.Split;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import io.sparkae.run.Stage;
@@ -34,15 +37,10 @@ final class RunFixture {
     RunFixture dataset(int side, int classes, Map<Split, List<Row>> splits) throws IOException {
         Map<String, Long> counts = new HashMap<>();
         splits.forEach((split, rows) -> counts.put(split.folder(), (long) rows.size()));
-        Map<String, Object> facts = Map.of(
-                "scaling", Map.of("kind", "unit", "formula", "x / 255"),
-                "imageHeight", side,
-                "imageWidth", side,
-                "features", side * side,
-                "classes", classes);
+        DatasetFacts facts = new DatasetFacts(new UnitScaling(), side, side, side * side, classes, 0, 0, 1);
         commit(StageName.INGEST, Map.of(), List.of(), workspace -> {
             splits.forEach((split, rows) -> table(workspace, split.folder(), ROWS, rows));
-            return new StageOutput(counts, Map.of(), facts, Map.of());
+            return new StageOutput(counts, Map.of()).withFacts(facts);
         });
         return this;
     }
@@ -58,13 +56,13 @@ final class RunFixture {
             for (Map.Entry<String, List<Row>> table : tables.entrySet()) {
                 table(workspace, table.getKey(), ddl[i++], table.getValue());
             }
-            return new StageOutput(counts, Map.of(), Map.of("dimension", 2), Map.of());
+            return new StageOutput(counts, Map.of());
         });
         return this;
     }
 
     RunView view() throws IOException {
-        return new RunView("run", spark, run, new ReportSettings(Split.TEST, 100), Map.of());
+        return new RunView("run", spark, run, new ReportSettings(Split.TEST, 100), Metrics.NONE);
     }
 
     private void table(Workspace workspace, String folder, String ddl, List<Row> rows) {

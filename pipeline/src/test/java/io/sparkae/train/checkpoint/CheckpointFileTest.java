@@ -44,7 +44,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void theFirstCheckpointHasNoBestStateAndABestOneIsSharedIfItIsThePresent() throws IOException {
+    void theFirstHasNoBestStateAndTheBestIsSharedIfPresent() throws IOException {
         Progress first = Progress.begin(new TrainingState(new float[3], new float[6], 0, 0), 0);
         Progress atBest = new Progress(
                 STATE, new float[0], 0, EpochRecord.Tally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);

@@ -87,7 +87,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void aTrainingThatBeginsAgainIsNotRobbedOfItsCheckpointsByLaterOnesThatCannotBeRead() throws IOException {
+    void unreadableLaterCheckpointsDoNotEndARestartedTraining() throws IOException {
         checkpoints(new CheckpointSettings(1, 0, 1)).epochEnded(progress(6, 0));
         Files.write(folder.resolve("checkpoints/epoch-000006-round-000000.zip"), new byte[] {1, 2, 3});
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Settings;

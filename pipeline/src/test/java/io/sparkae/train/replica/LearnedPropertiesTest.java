@@ -3,7 +3,6 @@ package io.sparkae.train.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
@@ -12,6 +11,7 @@ import io.sparkae.model.Networks;
 import io.sparkae.model.Optimizer;
 import io.sparkae.model.ReconstructionSum;
 import io.sparkae.model.RowFormat;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.train.replica.Replica.Kernel;
 import io.sparkae.train.replica.Replica.Minibatch;

@@ -71,7 +71,8 @@ public final class ScalingForecast extends Job {
             names = "--parameters",
             paramLabel = "N",
             defaultValue = "210000",
-            description = "Parameters of the model; the state has three times as many values; default: ${DEFAULT-VALUE}.")
+            description =
+                    "Parameters of the model; the state has three times as many values; default: ${DEFAULT-VALUE}.")
     private double parameters;
 
     @Option(

@@ -28,7 +28,8 @@ class ScalingForecastTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--step,0,a number > 0", "--jitter,-1,a number >= 0", "--minibatch,0,>= 1", "--network,NaN,a number > 0"})
+    @CsvSource({"--step,0,a number > 0", "--jitter,-1,a number >= 0", "--minibatch,0,>= 1", "--network,NaN,a number > 0"
+    })
     void valuesOutOfRangeAreNamed(String option, String value, String expected) {
         BenchmarkCommand scaling = BenchmarkCommand.run("scaling", option, value);
 

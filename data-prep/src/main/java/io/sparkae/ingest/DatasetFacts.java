@@ -1,0 +1,32 @@
+package io.sparkae.ingest;
+
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.run.Manifest;
+
+/**
+ * A dataset as later stages need to know it; ingest writes it into its manifest.
+ *
+ * @param scaling of the features
+ * @param imageHeight in pixels
+ * @param imageWidth in pixels
+ * @param features values of a row
+ * @param classes number of classes
+ * @param labelledRows rows of the training input that have a label
+ * @param smallestFeature of all training rows
+ * @param largestFeature of all training rows
+ */
+public record DatasetFacts(
+        Scaling scaling,
+        int imageHeight,
+        int imageWidth,
+        int features,
+        int classes,
+        long labelledRows,
+        double smallestFeature,
+        double largestFeature) {
+
+    /** The facts of a dataset, from its manifest. */
+    public static DatasetFacts of(Manifest dataset) {
+        return dataset.facts(DatasetFacts.class);
+    }
+}

@@ -1,0 +1,47 @@
+package io.sparkae.report.section;
+
+import java.util.Locale;
+
+/** Numbers as tables show them; units stay on their line. */
+final class Numbers {
+    private static final int SHORT_HASH = 12;
+
+    private Numbers() {}
+
+    /** With commas between thousands. */
+    static String count(Object number) {
+        return String.format(Locale.ROOT, "%,d", ((Number) number).longValue());
+    }
+
+    /** With four decimals. */
+    static String error(Object number) {
+        return String.format(Locale.ROOT, "%.4f", ((Number) number).doubleValue());
+    }
+
+    /** With one decimal, and nothing else. */
+    static String tenths(Object number) {
+        return String.format(Locale.ROOT, "%,.1f", ((Number) number).doubleValue());
+    }
+
+    /** Of a share between 0 and 1. */
+    static String percent(Object share) {
+        return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * ((Number) share).doubleValue());
+    }
+
+    /** With one decimal below ten, in powers of 1000. */
+    static String bytes(long bytes) {
+        String[] units = {"B", "kB", "MB", "GB", "TB"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit > 0 && value < 10 ? "%.1f\u00a0%s" : "%.0f\u00a0%s", value, units[unit]);
+    }
+
+    /** The first digits of a hash, which tell it from others. */
+    static String hash(String hexadecimal) {
+        return hexadecimal.substring(0, Math.min(SHORT_HASH, hexadecimal.length()));
+    }
+}

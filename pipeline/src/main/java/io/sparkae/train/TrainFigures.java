@@ -1,0 +1,78 @@
+package io.sparkae.train;
+
+import com.fasterxml.jackson.annotation.JsonRootName;
+import io.sparkae.train.averaging.EpochRecord;
+import java.util.List;
+
+/**
+ * The figures of a training, group {@code training} of {@code metrics.json}.
+ *
+ * @param experiment the run's name
+ * @param step implementation of the training steps: {@code kernels}, or the reason for DL4J's own; null for a model that is
+ *     computed
+ * @param epochs number of epochs, 0 for a model that is computed
+ * @param parameters number of the network's parameters
+ * @param workers partitions of a round; null for a model that is computed
+ * @param bestEpoch the epoch whose model was kept, from 1; null for a model that is computed
+ * @param roundsPerEpoch of the last epoch; null for a model that is computed
+ * @param phases phase of each epoch; null if there was only one
+ * @param secondsPerEpoch of each epoch; null for a model that is computed
+ * @param trainLoss of each epoch, the mean per pixel; null for a model that is computed
+ * @param validationLoss after each epoch, the mean per pixel; null if there are no validation rows
+ */
+@JsonRootName("training")
+public record TrainFigures(
+        String experiment,
+        String step,
+        int epochs,
+        long parameters,
+        Integer workers,
+        Integer bestEpoch,
+        Integer roundsPerEpoch,
+        List<String> phases,
+        List<Double> secondsPerEpoch,
+        List<Double> trainLoss,
+        List<Double> validationLoss) {
+
+    /** The figures of a fitted model; a model that is computed has no epochs. */
+    static TrainFigures of(String experiment, int workers, Trainer.Trained trained) {
+        List<EpochRecord> history = trained.history();
+        if (history.isEmpty()) {
+            return new TrainFigures(
+                    experiment, null, 0, trained.parameters(), null, null, null, null, null, null, null);
+        }
+        return new TrainFigures(
+                experiment,
+                trained.step(),
+                history.size(),
+                trained.parameters(),
+                workers,
+                trained.bestEpoch(),
+                history.get(history.size() - 1).rounds(),
+                history.get(0).phase() == null
+                        ? null
+                        : history.stream().map(EpochRecord::phase).toList(),
+                history.stream().map(EpochRecord::seconds).toList(),
+                history.stream().map(EpochRecord::trainLoss).toList(),
+                history.get(0).validationLoss() == null
+                        ? null
+                        : history.stream().map(EpochRecord::validationLoss).toList());
+    }
+
+    /**
+     * The model as later stages need to know it; the stage writes it into its manifest.
+     *
+     * @param parameters number of the network's parameters
+     */
+    public record Facts(long parameters) {}
+
+    /** Whether the model was trained in epochs rather than computed. */
+    public boolean inEpochs() {
+        return secondsPerEpoch != null;
+    }
+
+    /** The facts for later stages. */
+    public Facts facts() {
+        return new Facts(parameters);
+    }
+}

@@ -1,0 +1,158 @@
+package io.sparkae.train;
+
+import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowBlocks;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import scala.Tuple2;
+
+/**
+ * Rows to fit or to validate on, with the statistics that are checked before training.
+ *
+ * @param blocks the rows, a partition per worker
+ * @param rows number of them
+ * @param features values of a row, 0 if there are no rows
+ * @param smallest feature of all
+ * @param largest feature of all
+ */
+record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double smallest, double largest) {
+    private static final int MOST_BLOCK_ROWS = 1024;
+    private static final int BLOCK_VALUES = 1 << 22;
+
+    /**
+     * Rows of an RDD, which is evaluated more than once. As many partitions as workers are taken as they are, a partition
+     * per worker; from any other number rows are spread evenly, in order.
+     *
+     * @throws IllegalArgumentException if rows differ in width or a value is not finite
+     */
+    static TrainingRows of(JavaRDD<RowBlock> source, int workers) {
+        List<Summary> parts = source.mapPartitions(TrainingRows::summary).collect();
+        Summary all = parts.stream().reduce(Summary.NONE, Summary::plus);
+        if (all.problem != null) {
+            throw new IllegalArgumentException(all.problem);
+        }
+        boolean asTheyAre = parts.size() == workers || all.rows == 0;
+        return new TrainingRows(
+                asTheyAre
+                        ? source
+                        : RowBlocks.evenly(
+                                source, parts.stream().mapToLong(Summary::rows).toArray(), workers),
+                all.rows,
+                all.width,
+                all.smallest,
+                all.largest);
+    }
+
+    /**
+     * Rows of a column of {@code array<float>}, {@code array<double>} (rounded to single precision) or Spark ML vectors.
+     * A row's id is its position.
+     *
+     * @throws IllegalArgumentException if the column has another type, a value is missing, or rows differ in width
+     */
+    static TrainingRows of(Dataset<Row> source, String column, int workers) {
+        DataType type = source.select(column).schema().apply(0).dataType();
+        boolean isArray = type instanceof ArrayType array
+                && (array.elementType().equals(DataTypes.FloatType)
+                        || array.elementType().equals(DataTypes.DoubleType));
+        if (!isArray && !type.equals(SQLDataTypes.VectorType())) {
+            throw new IllegalArgumentException("column " + column
+                    + ": expected array<float>, array<double> or vector, found " + type.catalogString());
+        }
+        return of(source.select(column).javaRDD().zipWithIndex().mapPartitions(TrainingRows::pack), workers);
+    }
+
+    /** Statistics of a partition. */
+    private record Summary(long rows, int width, double smallest, double largest, String problem)
+            implements Serializable {
+        static final Summary NONE = new Summary(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, null);
+
+        Summary plus(Summary other) {
+            if (rows == 0 || other.rows == 0) {
+                return rows == 0 ? other : this;
+            }
+            String differ =
+                    width == other.width ? null : "rows: expected " + width + " values each, found " + other.width;
+            return new Summary(
+                    rows + other.rows,
+                    width,
+                    Math.min(smallest, other.smallest),
+                    Math.max(largest, other.largest),
+                    problem != null ? problem : other.problem != null ? other.problem : differ);
+        }
+    }
+
+    private static Iterator<Summary> summary(Iterator<RowBlock> blocks) {
+        Summary sum = Summary.NONE;
+        while (blocks.hasNext()) {
+            RowBlock block = blocks.next();
+            double smallest = Double.POSITIVE_INFINITY;
+            double largest = Double.NEGATIVE_INFINITY;
+            String problem = null;
+            for (int i = 0; i < block.values().length; i++) {
+                float value = block.values()[i];
+                smallest = Math.min(smallest, value);
+                largest = Math.max(largest, value);
+                if (problem == null && !Float.isFinite(value)) {
+                    problem = "row " + block.ids()[i / block.width()] + ": expected finite values, found " + value;
+                }
+            }
+            sum = sum.plus(new Summary(block.rows(), block.width(), smallest, largest, problem));
+        }
+        return List.of(sum).iterator();
+    }
+
+    private static Iterator<RowBlock> pack(Iterator<Tuple2<Row, Long>> rows) {
+        return new Iterator<>() {
+            private Tuple2<Row, Long> ahead = rows.hasNext() ? rows.next() : null;
+
+            @Override
+            public boolean hasNext() {
+                return ahead != null;
+            }
+
+            @Override
+            public RowBlock next() {
+                int width = values(ahead).length;
+                int capacity = Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / Math.max(1, width)));
+                RowBlock.Builder block = new RowBlock.Builder(width, capacity);
+                while (ahead != null && !block.isFull()) {
+                    block.add(ahead._2(), null, values(ahead));
+                    ahead = rows.hasNext() ? rows.next() : null;
+                }
+                return block.build();
+            }
+        };
+    }
+
+    private static float[] values(Tuple2<Row, Long> row) {
+        if (row._1().isNullAt(0)) {
+            throw new IllegalArgumentException("row " + row._2() + ": expected features, found null");
+        }
+        if (row._1().get(0) instanceof Vector vector) {
+            double[] wide = vector.toArray();
+            float[] values = new float[wide.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) wide[i];
+            }
+            return values;
+        }
+        List<Number> list = row._1().getList(0);
+        float[] values = new float[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (list.get(i) == null) {
+                throw new IllegalArgumentException("row " + row._2() + ": expected numbers, found null");
+            }
+            values[i] = list.get(i).floatValue();
+        }
+        return values;
+    }
+}
