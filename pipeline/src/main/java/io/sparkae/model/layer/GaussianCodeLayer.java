@@ -9,8 +9,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * DL4J's layer of a {@link GaussianCode}. Gradients are sums over rows: DL4J divides them by the number of rows later. The noise is
@@ -62,8 +60,7 @@ final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements 
         for (int i = 0; i < delta.length; i++) {
             int at = i / units * 2 * units + i % units;
             gradient[at] = GaussianCode.byMean(delta[i], w, in[at]);
-            gradient[at + units] =
-                    GaussianCode.byLogVariance(delta[i], w, Math.exp(in[at + units] / 2), noise[i]);
+            gradient[at + units] = GaussianCode.byLogVariance(delta[i], w, Math.exp(in[at + units] / 2), noise[i]);
         }
         return Pair.of(
                 new DefaultGradient(), memory.dup(ArrayType.ACTIVATION_GRAD, matrix(gradient, rows, 2 * units), 'c'));
