@@ -62,6 +62,7 @@ class ArchitectureTest {
             "knn",
             "report.chart",
             "report.section",
+            "report.page",
             "report.sweep",
             "report",
             "jobs.startup",

@@ -2,6 +2,7 @@ package io.sparkae.report;
 
 import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.report.page.Page;
 import io.sparkae.report.section.ReportSettings;
 import io.sparkae.report.section.RunView;
 import io.sparkae.report.section.Sections;

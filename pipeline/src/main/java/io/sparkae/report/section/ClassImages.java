@@ -4,9 +4,14 @@ import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.LabelledRows;
 import io.sparkae.rows.Split;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple4;
 
 /** What the classes of a dataset look like. */
 final class ClassImages {
@@ -66,6 +71,116 @@ final class ClassImages {
                         "a blurred image for each of " + means.size() + " classes",
                         new ImageGrid(
                                 MEAN_COLUMNS,
-                                Lines.of(MEAN_COLUMNS, List.of(new ImageGrid.Row("", means, captions))))));
+                                GridRows.of(MEAN_COLUMNS, List.of(new ImageGrid.Row("", means, captions))))));
+    }
+
+    /**
+     * Rows of one class added up, and the first few of them. Built by executors, {@code O(classes · features)} each.
+     * Not thread-safe.
+     */
+    private static final class ClassSums implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+        private double[] sum = {};
+        private long rows;
+        private List<Sample> first = new ArrayList<>();
+
+        /**
+         * A row that is kept.
+         *
+         * @param position orders them
+         * @param features of the row
+         */
+        private record Sample(long position, float[] features) implements Serializable {}
+
+        private ClassSums(int most) {
+            this.most = most;
+        }
+
+        /**
+         * By label, {@code [classes]}; rows without a label, or with one beyond, are passed over.
+         *
+         * @param table id, label, features, position
+         * @param samples how many rows of a class are kept
+         */
+        static List<ClassSums> of(JavaRDD<Tuple4<Long, Integer, float[], Long>> table, int classes, int samples) {
+            List<ClassSums> all =
+                    of(List.<Tuple4<Long, Integer, float[], Long>>of().iterator(), classes, samples);
+            for (List<ClassSums> part : table.mapPartitions(
+                            rows -> List.of(of(rows, classes, samples)).iterator())
+                    .collect()) { // in the order of partitions, so that sums always round alike
+                merge(all, part);
+            }
+            return all;
+        }
+
+        private static List<ClassSums> of(
+                Iterator<Tuple4<Long, Integer, float[], Long>> rows, int classes, int samples) {
+            List<ClassSums> sums = new ArrayList<>();
+            for (int label = 0; label < classes; label++) {
+                sums.add(new ClassSums(samples));
+            }
+            while (rows.hasNext()) {
+                Tuple4<Long, Integer, float[], Long> row = rows.next();
+                if (row._2() != null && row._2() < classes) {
+                    sums.get(row._2()).add(row._3(), row._4());
+                }
+            }
+            return sums;
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        /** Their mean; there is at least one. */
+        float[] mean() {
+            float[] mean = new float[sum.length];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (float) (sum[i] / rows);
+            }
+            return mean;
+        }
+
+        /** Features of the first of them, in order. */
+        List<float[]> first() {
+            return first.stream().map(Sample::features).toList();
+        }
+
+        private void add(float[] features, long position) {
+            sum = sum.length == 0 ? new double[features.length] : sum;
+            for (int i = 0; i < features.length; i++) {
+                sum[i] += features[i];
+            }
+            rows++;
+            if (first.size() < most || position < first.get(most - 1).position) {
+                first.add(new Sample(position, features));
+                keepFirst();
+            }
+        }
+
+        private static void merge(List<ClassSums> into, List<ClassSums> other) {
+            for (int label = 0; label < into.size(); label++) {
+                into.get(label).add(other.get(label));
+            }
+        }
+
+        private void add(ClassSums other) {
+            if (other.rows > 0) {
+                sum = sum.length == 0 ? new double[other.sum.length] : sum;
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += other.sum[i];
+                }
+                rows += other.rows;
+                first.addAll(other.first);
+                keepFirst();
+            }
+        }
+
+        private void keepFirst() {
+            first.sort(Comparator.comparingLong(Sample::position));
+            first = new ArrayList<>(first.subList(0, Math.min(most, first.size())));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.sparkae.encode.CodeActivity;
 import io.sparkae.encode.EncodeFigures;
 import io.sparkae.report.chart.LineChart;
 import io.sparkae.report.chart.Series;
+import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What values codes have, of one run or several. */
+/** The section on the values of codes, of one run or several. */
 final class Codes {
     private Codes() {}
 
@@ -30,8 +31,8 @@ final class Codes {
         if (encoded.isEmpty()) {
             return Optional.empty();
         }
-        List<CodeSample> samples = encoded.stream()
-                .map(run -> new CodeSample(runs.size() > 1 ? run.name() : "", run.codes()))
+        List<Sample> samples = encoded.stream()
+                .map(run -> new Sample(runs.size() > 1 ? run.name() : "", run.codes()))
                 .toList();
         return Optional.of(new Section(
                 "codes",
@@ -39,8 +40,8 @@ final class Codes {
                 List.of(density(samples), means(samples), nearZero(samples), activity(runs.size() > 1, encoded))));
     }
 
-    private static Block density(List<CodeSample> samples) {
-        double[] edges = CodeSample.bins(samples);
+    private static Block density(List<Sample> samples) {
+        double[] edges = Sample.bins(samples);
         List<Series> outlines = samples.stream()
                 .map(sample -> Series.outline(sample.name(), edges, sample.density(edges)))
                 .toList();
@@ -53,7 +54,7 @@ final class Codes {
                 new LineChart("code value", "density", outlines));
     }
 
-    private static Block means(List<CodeSample> samples) {
+    private static Block means(List<Sample> samples) {
         return new Block.Figure(
                 "code-means",
                 "Mean code value of each dimension, over " + rows(samples) + " held-out rows.",
@@ -66,7 +67,7 @@ final class Codes {
                                 .toList()));
     }
 
-    private static Block nearZero(List<CodeSample> samples) {
+    private static Block nearZero(List<Sample> samples) {
         return new Block.Figure(
                 "code-zeros",
                 "Share of values less than " + CodeActivity.NEAR + " from zero in each dimension; a dimension at 1 is"
@@ -95,11 +96,89 @@ final class Codes {
         return new Block.Table("Code values of the test rows.", List.of("of", "dimensions", "mean", "near zero"), rows);
     }
 
-    private static String rows(List<CodeSample> samples) {
+    private static String rows(List<Sample> samples) {
         long most = samples.stream()
                 .mapToLong(sample -> sample.codes().rows())
                 .max()
                 .orElseThrow();
         return String.format(Locale.ROOT, "%s%,d", samples.size() > 1 ? "up to " : "", most);
+    }
+
+    /**
+     * Codes of some rows of a run.
+     *
+     * @param name of the run; empty if there is but one
+     * @param codes {@code [rows, code]}, at least one row
+     */
+    record Sample(String name, RowBlock codes) {
+        private static final int BINS = 60;
+
+        /** Edges of bins of the same width that hold all values of all samples; about a single value they are a unit wide. */
+        static double[] bins(List<Sample> samples) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (Sample sample : samples) {
+                for (float value : sample.codes().values()) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+            }
+            if (low == high) {
+                low -= 0.5;
+                high += 0.5;
+            }
+            double[] edges = new double[BINS + 1];
+            for (int i = 0; i <= BINS; i++) {
+                edges[i] = low + (high - low) * i / BINS;
+            }
+            return edges;
+        }
+
+        /** Share of the values in each bin, divided by its width, so that the heights integrate to 1. */
+        double[] density(double[] edges) {
+            int bins = edges.length - 1;
+            double width = (edges[bins] - edges[0]) / bins;
+            double[] density = new double[bins];
+            for (float value : codes.values()) {
+                int bin = (int) ((value - edges[0]) / width);
+                density[Math.min(bin, bins - 1)] += 1 / (width * codes.values().length);
+            }
+            return density;
+        }
+
+        /** Edges of steps about the dimensions' numbers, which begin with 1. */
+        double[] dimensions() {
+            double[] edges = new double[codes.width() + 1];
+            for (int i = 0; i < edges.length; i++) {
+                edges[i] = i + 0.5;
+            }
+            return edges;
+        }
+
+        /** Of each dimension. */
+        double[] means() {
+            double[] means = new double[codes.width()];
+            for (int d = 0; d < means.length; d++) {
+                means[d] = CodeActivity.of(dimension(d)).mean();
+            }
+            return means;
+        }
+
+        /** Of each dimension, the share of values near zero. */
+        double[] zeroShares() {
+            double[] shares = new double[codes.width()];
+            for (int d = 0; d < shares.length; d++) {
+                shares[d] = CodeActivity.of(dimension(d)).nearZeroShare();
+            }
+            return shares;
+        }
+
+        private float[] dimension(int d) {
+            float[] values = new float[codes.rows()];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = codes.values()[row * codes.width() + d];
+            }
+            return values;
+        }
     }
 }

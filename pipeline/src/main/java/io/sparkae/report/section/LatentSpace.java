@@ -3,11 +3,14 @@ package io.sparkae.report.section;
 import io.sparkae.report.chart.PointChart;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
+import io.sparkae.train.pca.PrincipalComponents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Codes in two dimensions, coloured by class: as they are if they have two, else by their principal components. */
 final class LatentSpace {
@@ -35,7 +38,7 @@ final class LatentSpace {
 
     private static Block chart(RunView run, String name, String begin) {
         RowBlock codes = run.codes();
-        CodePlane plane = CodePlane.of(run.spark(), codes);
+        Plane plane = Plane.of(run.spark(), codes);
         String rows = String.format(Locale.ROOT, "%,d", codes.rows());
         return new Block.Figure(
                 name,
@@ -50,5 +53,64 @@ final class LatentSpace {
 
     private static boolean labelled(RowBlock codes) {
         return IntStream.of(codes.labels()).anyMatch(label -> label != RowBlock.NO_LABEL);
+    }
+
+    /**
+     * Codes in a plane.
+     *
+     * @param x one a row
+     * @param y one a row
+     * @param xTitle what x is
+     * @param yTitle what y is
+     */
+    record Plane(double[] x, double[] y, String xTitle, String yTitle) {
+
+        /** @param codes with two values a row at least */
+        static Plane of(SparkSession spark, RowBlock codes) {
+            if (codes.width() == 2) {
+                return new Plane(
+                        projected(codes, new double[2], new double[] {1, 0}),
+                        projected(codes, new double[2], new double[] {0, 1}),
+                        "code, first value",
+                        "code, second value");
+            }
+            var rows = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(codes), 1);
+            PrincipalComponents found = PrincipalComponents.of(rows, 2);
+            double[] x = projected(codes, found.mean(), found.components().get(0));
+            double[] y = projected(codes, found.mean(), found.components().get(1));
+            double total = squares(codes, found.mean());
+            return new Plane(x, y, title("first", x, total), title("second", y, total));
+        }
+
+        private static String title(String which, double[] values, double total) {
+            double own = 0;
+            for (double value : values) {
+                own += value * value;
+            }
+            return String.format(
+                    Locale.ROOT,
+                    "%s principal component (%.0f %% of the variance)",
+                    which,
+                    total == 0 ? 0 : 100 * own / total);
+        }
+
+        /** {@code (code − mean) · direction} of each row. */
+        private static double[] projected(RowBlock codes, double[] mean, double[] direction) {
+            double[] values = new double[codes.rows()];
+            for (int i = 0; i < codes.values().length; i++) {
+                int d = i % codes.width();
+                values[i / codes.width()] += (codes.values()[i] - mean[d]) * direction[d];
+            }
+            return values;
+        }
+
+        private static double squares(RowBlock codes, double[] mean) {
+            double sum = 0;
+            for (int i = 0; i < codes.values().length; i++) {
+                double difference = codes.values()[i] - mean[i % codes.width()];
+                sum += difference * difference;
+            }
+            return sum;
+        }
     }
 }

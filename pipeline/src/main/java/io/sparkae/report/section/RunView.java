@@ -3,6 +3,8 @@ package io.sparkae.report.section;
 import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.DatasetFacts;
+import io.sparkae.ingest.scaling.NoScaling;
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;
@@ -14,17 +16,22 @@ import io.sparkae.run.Manifest;
 import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
+import io.sparkae.settings.ControlCharacters;
 import io.sparkae.train.TrainStage;
 import io.sparkae.train.averaging.EpochRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -129,9 +136,36 @@ public final class RunView {
         return new GreyImage(scale.grey(features), shape().height(), shape().width());
     }
 
-    /** What classes are called, in label order: their names or else their numbers. */
+    /**
+     * Rows as images.
+     *
+     * @param features {@code [rows, features]}, of rows or of reconstructions
+     */
+    List<GreyImage> images(float[] features) {
+        int width = shape().features();
+        return IntStream.range(0, features.length / width)
+                .mapToObj(i -> image(Arrays.copyOfRange(features, i * width, (i + 1) * width)))
+                .toList();
+    }
+
+    /** The names of the classes in label order, their numbers if they have none. */
     List<String> classNames() {
-        return ClassNames.of(dataset(), facts.classes());
+        if (dataset().settings().get("data.class-names") instanceof List<?> names && !names.isEmpty()) {
+            return names.stream()
+                    .map(String::valueOf)
+                    .map(ControlCharacters::escaped)
+                    .toList();
+        }
+        return IntStream.range(0, facts.classes()).mapToObj(Integer::toString).toList();
+    }
+
+    /** The name of a class, its number if it has none; "no label" for {@link RowBlock#NO_LABEL}. */
+    String className(int label) {
+        if (label == RowBlock.NO_LABEL) {
+            return "no label";
+        }
+        List<String> names = classNames();
+        return label < names.size() ? names.get(label) : Integer.toString(label);
     }
 
     /** Rows of the dataset. */
@@ -145,6 +179,38 @@ public final class RunView {
             heldOut = rows(settings.heldOut()).first(settings.rows());
         }
         return heldOut;
+    }
+
+    /** At most so many of the held-out rows, as many classes as possible among them; see {@link #balanced}. */
+    RowBlock balancedSample(int most) {
+        return heldOut().select(balanced(heldOut().labels(), most));
+    }
+
+    /**
+     * A class-balanced sample: first one row of each class in label order, then a second of each, and so on; without labels, the
+     * first rows.
+     *
+     * @param labels of the rows to choose from
+     * @param most size of the sample at most
+     * @return positions of the chosen rows
+     */
+    static int[] balanced(int[] labels, int most) {
+        int[] turns = new int[labels.length];
+        Map<Integer, Integer> seen = new HashMap<>();
+        for (int i = 0; i < labels.length; i++) {
+            turns[i] = seen.merge(labels[i], 1, Integer::sum);
+        }
+        return IntStream.range(0, labels.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(i -> turns[i]).thenComparingInt(i -> labels[i]))
+                .limit(most)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** Features of rows with these ids, in the order of the ids; the splits are of one input. */
+    RowBlock byId(List<Split> splits, long[] ids) {
+        return RowTable.byId(splits.stream().map(this::rows).toList(), ids);
     }
 
     /** Codes of the same rows, {@code [rows, code]}. */
@@ -194,6 +260,33 @@ public final class RunView {
     private byte[] bytes(String modelFile) throws IOException {
         try (InputStream in = run.fs().open(new Path(folder(StageName.TRAIN), modelFile))) {
             return in.readAllBytes();
+        }
+    }
+
+    /**
+     * Turns features back into shades of grey.
+     *
+     * @param scaling that made them
+     * @param black the pixel value that is shown as black
+     * @param white the pixel value that is shown as white
+     */
+    private record DisplayScale(Scaling scaling, double black, double white) {
+
+        /** Grey values are 0–255; values that were left as they are have the range of the training rows. */
+        static DisplayScale of(DatasetFacts dataset) {
+            return dataset.scaling() instanceof NoScaling
+                    ? new DisplayScale(dataset.scaling(), dataset.smallestFeature(), dataset.largestFeature())
+                    : new DisplayScale(dataset.scaling(), 0, 255);
+        }
+
+        /** 0 black to 1 white, and beyond for what the range does not hold. */
+        float[] grey(float[] features) {
+            float[] grey = new float[features.length];
+            double range = white == black ? 1 : white - black;
+            for (int i = 0; i < features.length; i++) {
+                grey[i] = (float) ((scaling.invert(i, features[i]) - black) / range);
+            }
+            return grey;
         }
     }
 }

@@ -18,17 +18,24 @@ public final class Sections {
             Generation::of,
             NearestNeighbours::of,
             DatasetRows::of,
-            SettingsInForce::of);
+            Provenance::settings);
 
     private static final List<ComparisonSource> OF_SEVERAL =
-            List.of(SideBySide::of, LossCurves::of, ReconstructionsSideBySide::of, Codes::of, LatentSpace::of);
+            List.of(Summary::of, LossCurves::of, Summary::of, Codes::of, LatentSpace::of);
 
     private Sections() {}
+
+    /** Makes a section of a run. */
+    @FunctionalInterface
+    private interface SectionSource {
+        /** Empty if the run lacks the stage or the rows. */
+        Optional<Section> of(RunView run) throws IOException;
+    }
 
     /** Makes a section of several runs. */
     @FunctionalInterface
     private interface ComparisonSource {
-        /** Empty if no run has anything of the kind. */
+        /** Empty if all runs lack the stage or the rows. */
         Optional<Section> of(List<RunView> runs) throws IOException;
     }
 

@@ -40,7 +40,7 @@ final class Weights {
                                 + ", each on a scale of its own that ends at its largest absolute weight.",
                         images.size() + " small images of positive and negative weights",
                         new Stack(List.of(
-                                new ImageGrid(Lines.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))),
+                                new ImageGrid(GridRows.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))),
                                 new ColourKey(
                                         ColourScale.SIGNED,
                                         List.of(new Tick(0, "−1"), new Tick(0.5, "0"), new Tick(1, "1")),

@@ -2,7 +2,7 @@ package io.sparkae.report.sweep;
 
 import io.sparkae.files.InputFile;
 import io.sparkae.files.Json;
-import io.sparkae.report.Page;
+import io.sparkae.report.page.Page;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.Stage;
 import io.sparkae.run.StageName;

@@ -5,7 +5,6 @@ import io.sparkae.encode.ReconstructionFigures;
 import io.sparkae.files.Json;
 import io.sparkae.ingest.IngestFigures;
 import io.sparkae.knn.KnnFigures;
-import io.sparkae.report.RunMetrics;
 import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import java.io.IOException;
@@ -34,7 +33,7 @@ public final class SweepTable {
     /**
      * Adds the codes of a run.
      *
-     * @param metrics as {@link RunMetrics#collect} gives them
+     * @param metrics of all stages of the run
      * @param seconds of the search
      */
     public void add(String codes, Metrics metrics, double seconds) {

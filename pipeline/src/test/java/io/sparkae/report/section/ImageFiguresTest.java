@@ -17,9 +17,9 @@ class ImageFiguresTest {
     void everyClassHasItsTurnBeforeAnyHasASecond() {
         int[] labels = {2, 2, 0, 1, 0, 2, 1};
 
-        assertArrayEquals(new int[] {2, 3, 0, 4, 6, 1, 5}, Variety.of(labels, 20));
-        assertArrayEquals(new int[] {2, 3, 0, 4}, Variety.of(labels, 4));
-        assertArrayEquals(new int[] {0, 1}, Variety.of(new int[] {-1, -1, -1}, 2), "without labels the first");
+        assertArrayEquals(new int[] {2, 3, 0, 4, 6, 1, 5}, RunView.balanced(labels, 20));
+        assertArrayEquals(new int[] {2, 3, 0, 4}, RunView.balanced(labels, 4));
+        assertArrayEquals(new int[] {0, 1}, RunView.balanced(new int[] {-1, -1, -1}, 2), "without labels the first");
     }
 
     @Test
@@ -27,8 +27,8 @@ class ImageFiguresTest {
         List<GreyImage> images = images(5, 1);
         List<String> captions = List.of("a", "b", "c", "d", "e");
 
-        List<ImageGrid.Row> rows =
-                Lines.of(2, List.of(new ImageGrid.Row("first", images), new ImageGrid.Row("second", images, captions)));
+        List<ImageGrid.Row> rows = GridRows.of(
+                2, List.of(new ImageGrid.Row("first", images), new ImageGrid.Row("second", images, captions)));
 
         assertEquals(
                 List.of("first", "second", "", "", "", ""),
@@ -43,7 +43,7 @@ class ImageFiguresTest {
         List<GreyImage> originals = images(7, 1);
         List<GreyImage> reconstructions = images(7, 2);
 
-        float[] map = ErrorMap.rootMeanSquares(originals, reconstructions);
+        float[] map = Reconstructions.rootMeanSquares(originals, reconstructions);
 
         for (int pixel = 0; pixel < 6; pixel++) {
             double sum = 0;
@@ -59,14 +59,13 @@ class ImageFiguresTest {
 
     @Test
     void aLineOfCodesIncludesBothEnds() {
-        assertArrayEquals(
-                new float[] {0, 10, 1, 8, 2, 6, 3, 4}, Interpolation.line(new float[] {0, 10, 3, 4}, 4), 1e-6f);
+        assertArrayEquals(new float[] {0, 10, 1, 8, 2, 6, 3, 4}, Generation.line(new float[] {0, 10, 3, 4}, 4), 1e-6f);
     }
 
     /** The quantiles 0.05, 0.5 and 0.95 of N(0, 1) are −1.6449, 0 and 1.6449; the first value grows the faster. */
     @Test
     void theManifoldIsTakenAtTheNormalQuantiles() {
-        float[] codes = Manifold.codes();
+        float[] codes = Generation.manifoldCodes();
 
         assertEquals(-1.644854f, codes[0], 1e-5f);
         assertEquals(-1.644854f, codes[1], 1e-5f);

@@ -69,8 +69,9 @@ class ImageSectionsIT {
                         "id BIGINT, neighbour_id BIGINT, distance DOUBLE, rank INT")
                 .view();
 
-        List<Comparisons.Row> rows =
-                ((Comparisons) Misclassified.of(run).orElseThrow().picture()).rows();
+        List<Comparisons.Row> rows = ((Comparisons)
+                        NearestNeighbours.misclassified(run).orElseThrow().picture())
+                .rows();
 
         double base = leaveOneOut ? 0 : 0.5;
         assertArrayEquals(
@@ -101,7 +102,7 @@ class ImageSectionsIT {
                         "id BIGINT, label INT, prediction INT, vote_share DOUBLE")
                 .view();
 
-        assertTrue(Misclassified.of(run).isEmpty());
+        assertTrue(NearestNeighbours.misclassified(run).isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sparkae.report.section;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sparkae.report.section.LatentSpace.Plane;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.testing.SharedSpark;
 import java.util.Arrays;
@@ -11,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedSpark.class)
-class CodePlaneIT {
+class LatentSpaceIT {
     @Test
     void twoValuesAreShownAsTheyAre(SparkSession spark) {
-        CodePlane plane = CodePlane.of(spark, codes(2, 1, 10, 2, 20, 3, 30));
+        Plane plane = Plane.of(spark, codes(2, 1, 10, 2, 20, 3, 30));
 
         assertArrayEquals(new double[] {1, 2, 3}, plane.x());
         assertArrayEquals(new double[] {10, 20, 30}, plane.y());
@@ -23,7 +24,7 @@ class CodePlaneIT {
     /** Points along an axis each: the third varies most, then the first. */
     @Test
     void moreValuesAreTurnedToWhereTheyVaryMost(SparkSession spark) {
-        CodePlane plane = CodePlane.of(spark, codes(3, 5, 7, 10, 5, 7, 2, 7, 7, 6, 3, 7, 6));
+        Plane plane = Plane.of(spark, codes(3, 5, 7, 10, 5, 7, 2, 7, 7, 6, 3, 7, 6));
 
         assertEquals("first principal component (80 % of the variance)", plane.xTitle());
         assertEquals("second principal component (20 % of the variance)", plane.yTitle());
@@ -34,7 +35,7 @@ class CodePlaneIT {
 
     @Test
     void codesThatAreAllTheSameLieInOnePlace(SparkSession spark) {
-        CodePlane plane = CodePlane.of(spark, codes(3, 1, 2, 3, 1, 2, 3));
+        Plane plane = Plane.of(spark, codes(3, 1, 2, 3, 1, 2, 3));
 
         assertEquals("first principal component (0 % of the variance)", plane.xTitle());
         assertArrayEquals(new double[2], plane.x(), 1e-9);

@@ -1,4 +1,4 @@
-package io.sparkae.report;
+package io.sparkae.report.page;
 
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
@@ -22,17 +22,18 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes {@code index.html}, which needs nothing else, and its figures once more as PNG files, light ones. */
+/** The page {@code index.html}, which embeds its figures, light and dark; the light ones are PNG files beside it too. */
 public final class Page {
     private final FileSystem fs;
     private final Path folder;
 
-    /** @param folder is there already */
+    /** @param folder an existing folder */
     public Page(FileSystem fs, Path folder) {
         this.fs = fs;
         this.folder = folder;
     }
 
+    /** Draws the sections in order; titles, texts and captions are escaped. */
     public void write(String title, List<Section> sections) throws IOException {
         List<Map<String, Object>> drawn = new ArrayList<>();
         for (Section section : sections) {

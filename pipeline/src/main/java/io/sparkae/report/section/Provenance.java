@@ -5,20 +5,25 @@ import io.sparkae.run.Manifest;
 import io.sparkae.run.StageName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** What the stages' manifests say about how their outputs came to be. */
-final class MadeFrom {
-    private MadeFrom() {}
+/** Provenance of a run, from its manifests: inputs, stages, settings in force. */
+final class Provenance {
+    private static final int LONGEST = 120;
 
-    static List<Block> of(RunView run) {
+    private Provenance() {}
+
+    static List<Block> inputsAndStages(RunView run) {
         List<Manifest> manifests = manifests(run);
         return List.of(inputs(manifests), stages(manifests));
     }
 
     /** Of the stages that are done, the report's own left out. */
-    static List<Manifest> manifests(RunView run) {
+    private static List<Manifest> manifests(RunView run) {
         return Arrays.stream(StageName.values())
                 .filter(stage -> stage != StageName.REPORT && run.has(stage))
                 .map(stage -> run.manifest(stage).orElseThrow())
@@ -66,5 +71,23 @@ final class MadeFrom {
             }
         }
         return new Block.Table("What each stage read.", List.of("stage", "file", "size", "SHA-256"), rows);
+    }
+
+    static Optional<Section> settings(RunView run) {
+        Map<String, String> settings = new TreeMap<>();
+        for (Manifest manifest : manifests(run)) {
+            manifest.settings().forEach((key, value) -> settings.put(key, cut(String.valueOf(value))));
+        }
+        Map<String, List<List<String>>> groups = new LinkedHashMap<>();
+        settings.forEach((key, value) -> groups.computeIfAbsent(key.split("\\.")[0], group -> new ArrayList<>())
+                .add(List.of(key, value)));
+        List<Block> tables = new ArrayList<>();
+        groups.forEach(
+                (group, rows) -> tables.add(new Block.Table("Settings " + group, List.of("setting", "value"), rows)));
+        return Optional.of(new Section("settings", "Settings in force", tables));
+    }
+
+    private static String cut(String value) {
+        return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + " …";
     }
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks many images into rows of a grid. */
-final class Lines {
-    private Lines() {}
+final class GridRows {
+    private GridRows() {}
 
     /**
      * Rows of images that belong together: the first of each kind, kind below kind, then the next.

@@ -3,21 +3,22 @@ package io.sparkae.report.section;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sparkae.report.section.Codes.Sample;
 import io.sparkae.rows.RowBlock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CodeSampleTest {
-    private static final CodeSample SAMPLE = sample(2, 0, -3, 0.009f, 5, 0, 1, 4, 7);
+class CodesTest {
+    private static final Sample SAMPLE = sample(2, 0, -3, 0.009f, 5, 0, 1, 4, 7);
 
     @Test
     void densitiesOfAllRunsIntegrateToOneOverTheSameBins() {
-        CodeSample other = sample(1, 100, 20);
-        double[] edges = CodeSample.bins(List.of(SAMPLE, other));
+        Sample other = sample(1, 100, 20);
+        double[] edges = Sample.bins(List.of(SAMPLE, other));
 
         assertEquals(-3, edges[0], 1e-9);
         assertEquals(100, edges[edges.length - 1], 1e-9);
-        for (CodeSample sample : List.of(SAMPLE, other)) {
+        for (Sample sample : List.of(SAMPLE, other)) {
             double area = 0;
             double[] density = sample.density(edges);
             for (int i = 0; i < density.length; i++) {
@@ -37,15 +38,15 @@ class CodeSampleTest {
 
     @Test
     void aSingleValueHasABinOfItsOwn() {
-        CodeSample constant = sample(3, 2, 2, 2);
-        double[] edges = CodeSample.bins(List.of(constant));
+        Sample constant = sample(3, 2, 2, 2);
+        double[] edges = Sample.bins(List.of(constant));
 
         assertEquals(1, edges[edges.length - 1] - edges[0], 1e-9);
         assertEquals(60, constant.density(edges)[30], 1e-9);
     }
 
-    private static CodeSample sample(int width, float... values) {
+    private static Sample sample(int width, float... values) {
         int rows = values.length / width;
-        return new CodeSample("", new RowBlock(new long[rows], new int[rows], values, width));
+        return new Sample("", new RowBlock(new long[rows], new int[rows], values, width));
     }
 }

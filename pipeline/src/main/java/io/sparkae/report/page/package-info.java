@@ -1,0 +1,2 @@
+/** HTML pages of sections; knows no runs. */
+package io.sparkae.report.page;
