@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param recall share of the true neighbours that an approximate search found; null for an exact one
  * @param exactSeconds of the exact search that recall is measured by; null for an exact one
  * @param accuracy share of labelled queries whose vote is right; null if no query has a label
+ * @param macroF1 unweighted mean of the classes' F1; null if no query has a label
  * @param confusion {@code [classes][classes]}, rows are true labels, columns predicted ones; null if no query has a label
  * @param perClass figures of each class that queries have; null if no query has a label
  * @param rawSeconds as {@code seconds}
@@ -30,6 +31,7 @@ public record KnnFigures(
         Double recall,
         Double exactSeconds,
         Double accuracy,
+        Double macroF1,
         List<List<Long>> confusion,
         List<Evaluation.ClassFigures> perClass,
         Double rawSeconds,
@@ -61,11 +63,29 @@ public record KnnFigures(
                 codes.recall(),
                 codes.exactSeconds(),
                 codes.of(Evaluation::accuracy),
+                codes.of(KnnFigures::macroF1),
                 codes.of(Evaluation::confusion),
                 codes.of(Evaluation::perClass),
                 raw == null ? null : (Double) raw.seconds(),
                 raw == null ? null : raw.recall(),
                 raw == null ? null : raw.exactSeconds(),
                 raw == null ? null : raw.of(Evaluation::accuracy));
+    }
+
+    /**
+     * Unweighted mean of the classes' F1, {@code 2TP / (2TP + FP + FN)}. A class that is never predicted, or has no rows but is
+     * predicted, counts as 0; one with neither rows nor predictions has no F1 and is left out, as in scikit-learn.
+     */
+    static double macroF1(Evaluation votes) {
+        double sum = 0;
+        int known = 0;
+        for (int c = 0; c < votes.confusion().size(); c++) {
+            long rowsAndPredictions = votes.rows(c) + votes.predictions(c);
+            if (rowsAndPredictions > 0) {
+                sum += 2.0 * votes.correct(c) / rowsAndPredictions;
+                known++;
+            }
+        }
+        return sum / known;
     }
 }

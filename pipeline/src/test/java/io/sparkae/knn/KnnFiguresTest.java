@@ -33,5 +33,12 @@ class KnnFiguresTest {
         assertEquals(4 / 6.0, figures.accuracy());
         assertEquals(4 / 6.0, figures.rawAccuracy());
         assertEquals(SKEWED.confusion(), figures.confusion());
+        assertEquals(KnnFigures.macroF1(SKEWED), figures.macroF1());
+    }
+
+    @Test
+    void macroF1IsTheMeanOverClassesInUse() {
+        // F1 of 0: 2·3/(4+3), of 1: 2·1/(1+3), of 2 (rows, never predicted): 0, of 3 (neither): left out
+        assertEquals((6.0 / 7 + 2.0 / 4 + 0) / 3, KnnFigures.macroF1(SKEWED), 1e-15);
     }
 }
