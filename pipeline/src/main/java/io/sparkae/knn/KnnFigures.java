@@ -3,6 +3,7 @@ package io.sparkae.knn;
 import com.fasterxml.jackson.annotation.JsonRootName;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * The figures of a search for neighbours, group {@code knn} of {@code metrics.json}. Those that begin with {@code raw} are
@@ -14,10 +15,7 @@ import java.util.Locale;
  * @param recall share of the true neighbours that an approximate search found; null for an exact one
  * @param exactSeconds of the exact search that recall is measured by; null for an exact one
  * @param accuracy share of labelled queries whose vote is right; null if no query has a label
- * @param accuracyLower lower end of the 95 % Wilson interval of the accuracy; null if no query has a label
- * @param accuracyUpper upper end of that interval; null if no query has a label
- * @param macroF1 mean F1 of the classes that queries have; null if no query has a label
- * @param balancedAccuracy mean recall of the classes that queries have; null if no query has a label
+ * @param macroF1 unweighted mean of the classes' F1; null if no query has a label
  * @param confusion {@code [classes][classes]}, rows are true labels, columns predicted ones; null if no query has a label
  * @param perClass figures of each class that queries have; null if no query has a label
  * @param rawSeconds as {@code seconds}
@@ -33,10 +31,7 @@ public record KnnFigures(
         Double recall,
         Double exactSeconds,
         Double accuracy,
-        Double accuracyLower,
-        Double accuracyUpper,
         Double macroF1,
-        Double balancedAccuracy,
         List<List<Long>> confusion,
         List<Evaluation.ClassFigures> perClass,
         Double rawSeconds,
@@ -45,7 +40,7 @@ public record KnnFigures(
         Double rawAccuracy) {
 
     /**
-     * A search that was timed and judged.
+     * A timed and evaluated search.
      *
      * @param seconds of the search
      * @param recall of an approximate search; null for an exact one
@@ -53,30 +48,44 @@ public record KnnFigures(
      * @param votes their evaluation; null if no query has a label
      */
     record Search(double seconds, Double recall, Double exactSeconds, Evaluation votes) {
-        private Double accuracy() {
-            return votes == null ? null : (Double) votes.accuracy();
+        /** A figure of the votes; null if no query has a label. */
+        private <T> T of(Function<Evaluation, T> figure) {
+            return votes == null ? null : figure.apply(votes);
         }
     }
 
     /** @param raw the search among features; null for none */
     static KnnFigures of(KnnSettings settings, Search codes, Search raw) {
-        Evaluation votes = codes.votes();
         return new KnnFigures(
                 settings.k(),
                 settings.method().name().toLowerCase(Locale.ROOT),
                 codes.seconds(),
                 codes.recall(),
                 codes.exactSeconds(),
-                codes.accuracy(),
-                votes == null ? null : (Double) votes.accuracyInterval()[0],
-                votes == null ? null : (Double) votes.accuracyInterval()[1],
-                votes == null ? null : (Double) votes.macroF1(),
-                votes == null ? null : (Double) votes.balancedAccuracy(),
-                votes == null ? null : votes.confusion(),
-                votes == null ? null : votes.perClass(),
+                codes.of(Evaluation::accuracy),
+                codes.of(KnnFigures::macroF1),
+                codes.of(Evaluation::confusion),
+                codes.of(Evaluation::perClass),
                 raw == null ? null : (Double) raw.seconds(),
                 raw == null ? null : raw.recall(),
                 raw == null ? null : raw.exactSeconds(),
-                raw == null ? null : raw.accuracy());
+                raw == null ? null : raw.of(Evaluation::accuracy));
+    }
+
+    /**
+     * Unweighted mean of the classes' F1, {@code 2TP / (2TP + FP + FN)}. A class that is never predicted, or has no rows but is
+     * predicted, counts as 0; one with neither rows nor predictions has no F1 and is left out, as in scikit-learn.
+     */
+    static double macroF1(Evaluation votes) {
+        double sum = 0;
+        int known = 0;
+        for (int c = 0; c < votes.confusion().size(); c++) {
+            long rowsAndPredictions = votes.rows(c) + votes.predictions(c);
+            if (rowsAndPredictions > 0) {
+                sum += 2.0 * votes.correct(c) / rowsAndPredictions;
+                known++;
+            }
+        }
+        return sum / known;
     }
 }
