@@ -11,7 +11,7 @@ import java.util.List;
  * @param ticks below it, from its left end on
  * @param label what is measured, with its unit
  */
-public record ColourKey(ColourScale scale, List<Tick> ticks, String label) implements Picture {
+public record ColourKey(ColourScale scale, List<Axis.Tick> ticks, String label) implements Picture {
     private static final int BAR = 14;
     private static final int GAP = 4;
 
@@ -25,18 +25,17 @@ public record ColourKey(ColourScale scale, List<Tick> ticks, String label) imple
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int length = width() - 2 * MARGIN;
         for (int x = 0; x < length; x++) {
             graphics.setColor(scale.at(x / (length - 1.0)));
             graphics.fillRect(MARGIN + x, GAP, 1, BAR);
         }
         graphics.setColor(theme.foreground());
-        graphics.setFont(ChartStyle.TEXT);
+        graphics.setFont(Theme.TEXT);
         FontMetrics metrics = graphics.getFontMetrics();
         int below = GAP + BAR;
-        for (Tick tick : ticks) {
+        for (Axis.Tick tick : ticks) {
             int x = MARGIN + (int) Math.round(tick.place() * (length - 1));
             graphics.drawLine(x, below, x, below + GAP);
             graphics.drawString(

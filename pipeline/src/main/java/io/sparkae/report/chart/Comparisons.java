@@ -29,8 +29,7 @@ public record Comparisons(int columns, List<Row> rows) implements Picture {
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int top = 0;
         for (Row row : rows) {
             graphics.setColor(theme.foreground());

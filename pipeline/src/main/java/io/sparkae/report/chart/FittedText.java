@@ -22,15 +22,15 @@ record FittedText(List<String> lines, Font font) {
 
     /** @param text its line breaks are kept */
     static FittedText of(String text, int width) {
-        for (int size = ChartStyle.TEXT.getSize(); size >= SMALLEST; size--) {
-            Font font = ChartStyle.TEXT.deriveFont((float) size);
+        for (int size = Theme.TEXT.getSize(); size >= SMALLEST; size--) {
+            Font font = Theme.TEXT.deriveFont((float) size);
             List<String> lines = wrapped(text, width, metrics(font));
             if (lines.size() <= MOST_LINES
                     && lines.stream().allMatch(line -> metrics(font).stringWidth(line) <= width)) {
                 return new FittedText(lines, font);
             }
         }
-        Font font = ChartStyle.TEXT.deriveFont((float) SMALLEST);
+        Font font = Theme.TEXT.deriveFont((float) SMALLEST);
         return new FittedText(
                 wrapped(text, width, metrics(font)).stream()
                         .limit(MOST_LINES)

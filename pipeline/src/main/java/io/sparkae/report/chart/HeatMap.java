@@ -23,8 +23,7 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         graphics.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         int drawnWidth = drawnHeight() * columns / rows;
@@ -50,7 +49,7 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
     }
 
     private ColourKey key() {
-        return new ColourKey(ColourScale.AMOUNT, Tick.upTo(largest()), label);
+        return new ColourKey(ColourScale.AMOUNT, Axis.Tick.upTo(largest()), label);
     }
 
     private float largest() {

@@ -39,8 +39,7 @@ public record ImageGrid(int columns, List<Row> rows) implements Picture {
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int top = 0;
         for (Row row : rows) {
             int below = top + TileRow.GAP;

@@ -20,8 +20,7 @@ public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Pic
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int left = imagesLeft();
         int top = TileRow.GAP;
         for (ImageGrid.Row row : rows) {

@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 public interface Picture {
     /** In pixels of a page: two pictures stand side by side on a desk, and letters can be read on a phone. */
     default int width() {
-        return ChartStyle.WIDTH;
+        return Theme.WIDTH;
     }
 
     /** In pixels of a page. */

@@ -21,8 +21,7 @@ public record Stack(List<Picture> pictures) implements Picture {
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int top = 0;
         for (Picture picture : pictures) {
             Graphics2D own = (Graphics2D) graphics.create();

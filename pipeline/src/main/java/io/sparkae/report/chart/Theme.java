@@ -1,18 +1,36 @@
 package io.sparkae.report.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
 import java.util.List;
 
 /**
- * The colours of a page.
+ * The look of all pictures on a light or dark page: colours, text size and strokes.
  *
- * @param background of everything
+ * @param background of the page
  * @param foreground text and axes
  * @param faint grid lines and frames
- * @param unknown points that belong to nothing
- * @param strong the largest amount; none at all has the colour of the background
+ * @param unknown points without a class
+ * @param strong the largest amount; zero has the colour of the background
  */
 public record Theme(Color background, Color foreground, Color faint, Color unknown, Color strong) {
+    /** Width of a picture in pixels of a page: two stand side by side on a desktop, and text is legible on a phone. */
+    static final int WIDTH = 520;
+    /** Height of a chart with one line in its legend. */
+    static final int HEIGHT = 380;
+
+    static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    static final BasicStroke HAIRLINE = new BasicStroke(1);
+    /** Around text on top of points. */
+    static final BasicStroke HALO = new BasicStroke(4, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    /** For a level that others are compared with. */
+    static final BasicStroke REFERENCE = dashes(6, 5);
+    /** Lines differ in more than colour. */
+    private static final List<BasicStroke> LINES =
+            List.of(new BasicStroke(2), dashes(10, 3), dashes(3, 3), dashes(10, 3, 3, 3));
+
     /** Dark on white, also for paper. */
     public static final Theme LIGHT =
             new Theme(Color.WHITE, new Color(0x1f2328), new Color(0xd1d9e0), new Color(0xa8b0b8), new Color(0x08316e));
@@ -21,7 +39,7 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
     public static final Theme DARK = new Theme(
             new Color(0x151b23), new Color(0xe6edf3), new Color(0x3d444d), new Color(0x6b737c), new Color(0xa8d1ff));
 
-    /** Ten colours that people who see colours otherwise can tell apart (Petroff, "Accessible Color Sequences", 2021). */
+    /** Ten colours that colour-blind readers can distinguish (Petroff, "Accessible Color Sequences", 2021). */
     private static final List<Color> SERIES = List.of(
             new Color(0x3f90da),
             new Color(0xffa90e),
@@ -34,12 +52,12 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
             new Color(0x717581),
             new Color(0x92dadd));
 
-    /** The colour of a series or class; they repeat after ten. */
+    /** Colour of a series or class; colours repeat after ten. */
     public Color series(int number) {
         return SERIES.get(number % SERIES.size());
     }
 
-    /** From the background's colour at 0 to the strong one at 1, in one hue, so that lightness alone tells amounts. */
+    /** Colour of an amount: the background's at 0, the strong one at 1, in one hue, so that lightness alone encodes it. */
     Color amount(double share) {
         return new Color(
                 mix(background.getRed(), strong.getRed(), share),
@@ -47,12 +65,27 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
                 mix(background.getBlue(), strong.getBlue(), share));
     }
 
-    /** Black or white, whichever is read more easily on that colour (relative luminance of WCAG 2, roughly). */
+    /** Black or white, whichever has more contrast with a colour (approximate relative luminance of WCAG 2). */
     static Color textOn(Color colour) {
         double luminance = 0.2126 * Math.pow(colour.getRed() / 255.0, 2.2)
                 + 0.7152 * Math.pow(colour.getGreen() / 255.0, 2.2)
                 + 0.0722 * Math.pow(colour.getBlue() / 255.0, 2.2);
         return luminance > 0.18 ? Color.BLACK : Color.WHITE;
+    }
+
+    /** Stroke of a line; strokes repeat after four. */
+    static BasicStroke line(int number) {
+        return LINES.get(number % LINES.size());
+    }
+
+    /** Fills a picture with the background's colour. */
+    void clear(Graphics2D graphics, Picture picture) {
+        graphics.setColor(background);
+        graphics.fillRect(0, 0, picture.width(), picture.height());
+    }
+
+    private static BasicStroke dashes(float... pixels) {
+        return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, pixels, 0);
     }
 
     private static int mix(int from, int to, double share) {

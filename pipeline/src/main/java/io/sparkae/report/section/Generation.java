@@ -5,7 +5,8 @@ import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.Mosaic;
-import io.sparkae.report.chart.Tick;
+import io.sparkae.report.chart.Axis;
+import io.sparkae.report.chart.Axis.Tick;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.Seeds;
@@ -121,8 +122,8 @@ final class Generation {
                 new Mosaic(
                         MANIFOLD_SIDE,
                         run.images(run.model().decode(manifoldCodes(), MANIFOLD_SIDE * MANIFOLD_SIDE)),
-                        new Mosaic.Side("first value of the code", ticks()),
-                        new Mosaic.Side("second value of the code", ticks())));
+                        Axis.marked("first value of the code", ticks()),
+                        Axis.marked("second value of the code", ticks())));
     }
 
     /** {@code [MANIFOLD_SIDE · MANIFOLD_SIDE, 2]}, the first value growing within a row of the picture, the second from row to row. */

@@ -6,7 +6,7 @@ import io.sparkae.report.chart.ColourScale;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.SignedImage;
 import io.sparkae.report.chart.Stack;
-import io.sparkae.report.chart.Tick;
+import io.sparkae.report.chart.Axis.Tick;
 import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.sparkae.report.sweep;
 
+import io.sparkae.report.chart.Axis;
 import io.sparkae.report.chart.LineChart;
-import io.sparkae.report.chart.Series;
+import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.report.section.Block;
 import io.sparkae.report.section.Section;
 import java.util.ArrayList;
@@ -99,7 +100,8 @@ final class SweepPage {
                         + known.stream()
                                 .map(row -> row.codes() + " " + row.dimension() + ": " + number(figure.apply(row)))
                                 .collect(Collectors.joining(", ")),
-                new LineChart("values of a code (logarithmic)", axis, true, series)));
+                new LineChart(
+                        "values of a code (logarithmic)", axis, Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
     }
 
     private Block table() {

@@ -146,24 +146,24 @@ class ImagePicturesTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 0.0034, 0.1, 0.335, 0.5, 0.55, 0.99, 1, 1.9, 2, 4.2, 999, 123456})
     void ticksAreFewAndWithinTheAxis(double end) {
-        List<Tick> ticks = Tick.upTo(end);
+        List<Axis.Tick> ticks = Axis.Tick.upTo(end);
 
         assertTrue(ticks.size() >= 3 && ticks.size() <= 7, end + ": " + ticks);
-        for (Tick tick : ticks) {
-            assertEquals(tick.place() * end, Double.parseDouble(tick.text()), end * 1e-6, end + ": " + ticks);
+        for (Axis.Tick tick : ticks) {
+            assertEquals(tick.place() * end, Double.parseDouble(tick.text().replace(",", "")), end * 1e-6, end + ": " + ticks);
             assertTrue(tick.place() <= 1);
         }
     }
 
     @Test
     void anAxisWithoutLengthHasItsZero() {
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(0));
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(Double.NaN));
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(Double.MIN_VALUE));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(0));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(Double.NaN));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(Double.MIN_VALUE));
     }
 
-    private static Mosaic.Side axis(String label) {
-        return new Mosaic.Side(label, List.of(new Tick(0, "−1"), new Tick(1, "1")));
+    private static Axis axis(String label) {
+        return Axis.marked(label, List.of(new Axis.Tick(0, "−1"), new Axis.Tick(1, "1")));
     }
 
     private static GreyImage flat(float value) {

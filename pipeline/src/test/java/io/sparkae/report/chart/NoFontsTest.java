@@ -42,7 +42,7 @@ class NoFontsTest {
     static final class Drawing {
         public static void main(String[] args) throws IOException {
             byte[] png = Png.of(
-                    new LineChart("epoch", "loss", List.of(Series.line("a", new double[] {1, 2}, new double[] {2, 1}))),
+                    new LineChart("epoch", "loss", List.of(LineChart.Series.line("a", new double[] {1, 2}, new double[] {2, 1}))),
                     Theme.LIGHT);
             System.out.println(ImageIO.read(new ByteArrayInputStream(png)).getWidth());
         }
