@@ -65,6 +65,7 @@ public final class Figures {
             nats("reconstruction.testLatentNats", "latent term", Direction.LOWER),
             share("knn.accuracy", Topic.KNN_CODES, "accuracy", Direction.HIGHER),
             share("knn.macroF1", Topic.KNN_CODES, "macro-F1", Direction.HIGHER),
+            share("knn.balancedAccuracy", Topic.KNN_CODES, "balanced accuracy", Direction.HIGHER),
             count("knn.k", Topic.KNN_CODES, "k"),
             share("knn.recall", Topic.KNN_CODES, "recall of the search", Direction.HIGHER),
             seconds("knn.seconds", Topic.KNN_CODES, "search"),

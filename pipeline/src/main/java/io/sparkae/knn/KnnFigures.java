@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRootName;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The figures of a search for neighbours, group {@code knn} of {@code metrics.json}. Those that begin with {@code raw} are
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * @param exactSeconds of the exact search that recall is measured by; null for an exact one
  * @param accuracy share of labelled queries whose vote is right; null if no query has a label
  * @param macroF1 unweighted mean of the classes' F1; null if no query has a label
+ * @param balancedAccuracy unweighted mean of the classes' recall; null if no query has a label
  * @param confusion {@code [classes][classes]}, rows are true labels, columns predicted ones; null if no query has a label
  * @param perClass figures of each class that queries have; null if no query has a label
  * @param rawSeconds as {@code seconds}
@@ -32,6 +34,7 @@ public record KnnFigures(
         Double exactSeconds,
         Double accuracy,
         Double macroF1,
+        Double balancedAccuracy,
         List<List<Long>> confusion,
         List<Evaluation.ClassFigures> perClass,
         Double rawSeconds,
@@ -64,6 +67,7 @@ public record KnnFigures(
                 codes.exactSeconds(),
                 codes.of(Evaluation::accuracy),
                 codes.of(KnnFigures::macroF1),
+                codes.of(KnnFigures::balancedAccuracy),
                 codes.of(Evaluation::confusion),
                 codes.of(Evaluation::perClass),
                 raw == null ? null : (Double) raw.seconds(),
@@ -87,5 +91,17 @@ public record KnnFigures(
             }
         }
         return sum / known;
+    }
+
+    /**
+     * Unweighted mean of the classes' recall. A class without rows has no recall and is left out, as in scikit-learn; one that
+     * is never predicted counts as 0.
+     */
+    static double balancedAccuracy(Evaluation votes) {
+        return IntStream.range(0, votes.confusion().size())
+                .filter(c -> votes.rows(c) > 0)
+                .mapToDouble(c -> (double) votes.correct(c) / votes.rows(c))
+                .average()
+                .orElseThrow();
     }
 }

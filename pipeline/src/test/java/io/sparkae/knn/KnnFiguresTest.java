@@ -34,11 +34,17 @@ class KnnFiguresTest {
         assertEquals(4 / 6.0, figures.rawAccuracy());
         assertEquals(SKEWED.confusion(), figures.confusion());
         assertEquals(KnnFigures.macroF1(SKEWED), figures.macroF1());
+        assertEquals(KnnFigures.balancedAccuracy(SKEWED), figures.balancedAccuracy());
     }
 
     @Test
     void macroF1IsTheMeanOverClassesInUse() {
         // F1 of 0: 2·3/(4+3), of 1: 2·1/(1+3), of 2 (rows, never predicted): 0, of 3 (neither): left out
         assertEquals((6.0 / 7 + 2.0 / 4 + 0) / 3, KnnFigures.macroF1(SKEWED), 1e-15);
+    }
+
+    @Test
+    void balancedAccuracyLeavesOutClassesWithoutRows() {
+        assertEquals((3.0 / 4 + 1.0 / 1 + 0.0 / 1) / 3, KnnFigures.balancedAccuracy(SKEWED), 1e-15);
     }
 }
