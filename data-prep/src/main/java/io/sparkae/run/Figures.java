@@ -64,6 +64,8 @@ public final class Figures {
             nats("reconstruction.testReconstructionNats", "reconstruction term", Direction.LOWER),
             nats("reconstruction.testLatentNats", "latent term", Direction.LOWER),
             share("knn.accuracy", Topic.KNN_CODES, "accuracy", Direction.HIGHER),
+            share("knn.accuracyLower", Topic.KNN_CODES, "lower 95 % bound", Direction.NEITHER),
+            share("knn.accuracyUpper", Topic.KNN_CODES, "upper 95 % bound", Direction.NEITHER),
             share("knn.macroF1", Topic.KNN_CODES, "macro-F1", Direction.HIGHER),
             share("knn.balancedAccuracy", Topic.KNN_CODES, "balanced accuracy", Direction.HIGHER),
             count("knn.k", Topic.KNN_CODES, "k"),

@@ -1,5 +1,6 @@
 package io.sparkae.knn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -35,6 +36,8 @@ class KnnFiguresTest {
         assertEquals(SKEWED.confusion(), figures.confusion());
         assertEquals(KnnFigures.macroF1(SKEWED), figures.macroF1());
         assertEquals(KnnFigures.balancedAccuracy(SKEWED), figures.balancedAccuracy());
+        assertEquals(0.2999933, figures.accuracyLower(), 1e-7);
+        assertEquals(0.9032286, figures.accuracyUpper(), 1e-7);
     }
 
     @Test
@@ -46,5 +49,13 @@ class KnnFiguresTest {
     @Test
     void balancedAccuracyLeavesOutClassesWithoutRows() {
         assertEquals((3.0 / 4 + 1.0 / 1 + 0.0 / 1) / 3, KnnFigures.balancedAccuracy(SKEWED), 1e-15);
+    }
+
+    @Test
+    void theIntervalOfTheAccuracyIsWilsons() {
+        assertArrayEquals(new double[] {0.2999933, 0.9032286}, KnnFigures.accuracyInterval(SKEWED), 1e-7); // 4 of 6
+        Evaluation allRight = new Evaluation(1, List.of(List.of(10L)), List.of());
+        assertArrayEquals(
+                new double[] {10 / (10 + 1.959964 * 1.959964), 1}, KnnFigures.accuracyInterval(allRight), 1e-15);
     }
 }
