@@ -49,7 +49,7 @@ class FigureKeysTest {
                 "testBce testElbo testLatentNats testMse testMseFromCorrupted testReconstructionNats");
         assertKeys(
                 KnnFigures.class,
-                "accuracy confusion exactSeconds k macroF1 method perClass"
+                "accuracy accuracyLower accuracyUpper balancedAccuracy confusion exactSeconds k macroF1 method perClass"
                         + " rawAccuracy rawExactSeconds rawRecall rawSeconds recall seconds");
         assertKeys(Evaluation.ClassFigures.class, "f1 label precision recall");
     }
