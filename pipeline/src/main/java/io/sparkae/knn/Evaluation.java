@@ -7,7 +7,6 @@ import io.sparkae.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,9 +32,6 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Class
      * @param f1 their harmonic mean
      */
     public record ClassFigures(int label, double precision, double recall, double f1) {}
-
-    /** Two-sided 95 % quantile of the normal distribution. */
-    private static final double Z = 1.959964;
 
     /** MLlib's confusion matrix is one array. */
     private static final int MAX_CLASSES = 46_340;
@@ -75,58 +71,19 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Class
         return new Evaluation(metrics.accuracy(), confusion(predictions, classes), perClass(metrics));
     }
 
-    /**
-     * Unweighted mean of the classes' F1, {@code 2TP / (2TP + FP + FN)}. A class that is never predicted, or has no rows but is
-     * predicted, counts as 0; one with neither rows nor predictions has no F1 and is left out, as in scikit-learn.
-     */
-    double macroF1() {
-        double sum = 0;
-        int known = 0;
-        for (int c = 0; c < confusion.size(); c++) {
-            long rowsAndPredictions = rows(c) + predictions(c);
-            if (rowsAndPredictions > 0) {
-                sum += 2.0 * confusion.get(c).get(c) / rowsAndPredictions;
-                known++;
-            }
-        }
-        return sum / known;
-    }
-
     /** Number of queries of a class. */
-    private long rows(int label) {
+    long rows(int label) {
         return confusion.get(label).stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Number of right predictions of a class. */
+    long correct(int label) {
+        return confusion.get(label).get(label);
+    }
+
     /** Number of predictions of a class. */
-    private long predictions(int label) {
+    long predictions(int label) {
         return confusion.stream().mapToLong(row -> row.get(label)).sum();
-    }
-
-    /**
-     * Unweighted mean of the classes' recall. A class without rows has no recall and is left out, as in scikit-learn; one that
-     * is never predicted counts as 0.
-     */
-    double balancedAccuracy() {
-        return IntStream.range(0, confusion.size())
-                .filter(c -> rows(c) > 0)
-                .mapToDouble(c -> (double) confusion.get(c).get(c) / rows(c))
-                .average()
-                .orElseThrow();
-    }
-
-    /**
-     * Bounds of the 95 % confidence interval of the accuracy (Wilson, "Probable Inference, the Law of Succession, and Statistical
-     * Inference", 1927): {@code (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)} with p the accuracy, n the labelled queries
-     * and z = {@value #Z}.
-     *
-     * @return lower and upper bound, in [0, 1]
-     */
-    double[] accuracyInterval() {
-        double n = IntStream.range(0, confusion.size()).mapToLong(this::rows).sum();
-        double centre = accuracy + Z * Z / (2 * n);
-        double margin = Z * Math.sqrt(accuracy * (1 - accuracy) / n + Z * Z / (4 * n * n));
-        double scale = 1 + Z * Z / n;
-        return new double[] {Math.max(0, (centre - margin) / scale), Math.min(1, (centre + margin) / scale)};
     }
 
     private static List<Tuple2<Object, Object>> predictionsAndLabels(

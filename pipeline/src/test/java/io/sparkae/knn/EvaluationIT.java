@@ -1,6 +1,5 @@
 package io.sparkae.knn;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sparkae.knn.search.Neighbours;
@@ -14,12 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedSpark.class)
 class EvaluationIT {
-    /** Class 2 is never predicted, class 3 has neither rows nor predictions; 4 of 6 are right. */
-    private static final Evaluation SKEWED = new Evaluation(
-            4 / 6.0,
-            List.of(List.of(3L, 1L, 0L, 0L), List.of(0L, 1L, 0L, 0L), List.of(0L, 1L, 0L, 0L), List.of(0L, 0L, 0L, 0L)),
-            List.of());
-
     @Test
     void evaluationCountsEachPairOfLabels(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -60,23 +53,5 @@ class EvaluationIT {
 
     private static Neighbours neighbours(long[] ids, double... distances) {
         return new Neighbours(new long[] {10, 11}, new int[2], 2, ids, distances, new int[4]);
-    }
-
-    @Test
-    void macroF1IsTheMeanOverClassesInUse() {
-        // F1 of 0: 2·3/(4+3), of 1: 2·1/(1+3), of 2 (rows, never predicted): 0, of 3 (neither): left out
-        assertEquals((6.0 / 7 + 2.0 / 4 + 0) / 3, SKEWED.macroF1(), 1e-15);
-    }
-
-    @Test
-    void balancedAccuracyLeavesOutClassesWithoutRows() {
-        assertEquals((3.0 / 4 + 1.0 / 1 + 0.0 / 1) / 3, SKEWED.balancedAccuracy(), 1e-15);
-    }
-
-    @Test
-    void theIntervalOfTheAccuracyIsWilsons() {
-        assertArrayEquals(new double[] {0.2999933, 0.9032286}, SKEWED.accuracyInterval(), 1e-7); // 4 of 6
-        double[] allRight = new Evaluation(1, List.of(List.of(10L)), List.of()).accuracyInterval();
-        assertArrayEquals(new double[] {10 / (10 + 1.959964 * 1.959964), 1}, allRight, 1e-15);
     }
 }

@@ -50,8 +50,7 @@ class FigureKeysTest {
         assertKeys(
                 KnnFigures.class,
                 "accuracy accuracyLower accuracyUpper balancedAccuracy confusion exactSeconds k macroF1 method perClass"
-                        + " rawAccuracy rawExactSeconds rawRecall rawSeconds"
-                        + " recall seconds");
+                        + " rawAccuracy rawExactSeconds rawRecall rawSeconds recall seconds");
         assertKeys(Evaluation.ClassFigures.class, "f1 label precision recall");
     }
 
