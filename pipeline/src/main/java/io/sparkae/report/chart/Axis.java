@@ -184,7 +184,7 @@ public final class Axis {
 
     /** Pixels that the title and the labels need left of a plot. */
     int roomLeft(int height) {
-        FontMetrics metrics = Lettering.metrics(Theme.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         return TITLE + widest(ticksLeft(height), metrics) + MARK + 4;
     }
 

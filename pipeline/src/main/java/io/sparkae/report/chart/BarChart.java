@@ -76,7 +76,7 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
             double middle = plot.x + (j + 0.5) * pitch;
             int top = plot.y + plot.height + 5;
             if (vertical()) {
-                String name = Lettering.fit(groups.get(j), metrics, VERTICAL + metrics.getAscent());
+                String name = FittedText.cut(groups.get(j), metrics, VERTICAL + metrics.getAscent());
                 AffineTransform before = graphics.getTransform();
                 graphics.translate(middle + metrics.getAscent() / 2.0 - 2, top + metrics.stringWidth(name));
                 graphics.rotate(-Math.PI / 2);

@@ -62,7 +62,7 @@ record Legend(List<Entry> entries, int columns, int mark) {
 
     /** Points, in as many columns as the longest name leaves room for. */
     static Legend ofPoints(List<Entry> entries) {
-        FontMetrics metrics = Lettering.metrics(Theme.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         int longest = entries.stream()
                 .mapToInt(entry -> metrics.stringWidth(entry.name()))
                 .max()
@@ -98,7 +98,7 @@ record Legend(List<Entry> entries, int columns, int mark) {
             entry.mark().paint(x, middle, graphics, theme);
             graphics.setColor(theme.foreground());
             graphics.drawString(
-                    Lettering.fit(entry.name(), metrics, pitch - mark - GAP / 2),
+                    FittedText.cut(entry.name(), metrics, pitch - mark - GAP / 2),
                     x + mark,
                     middle + (metrics.getAscent() - metrics.getDescent()) / 2);
         }
