@@ -8,7 +8,6 @@ import io.sparkae.report.chart.Axis;
 import io.sparkae.report.chart.LineChart;
 import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.report.chart.Picture;
-import io.sparkae.report.chart.Png;
 import io.sparkae.report.chart.Theme;
 import java.awt.Graphics2D;
 import java.io.IOException;
@@ -116,7 +115,7 @@ final class ScaleBenchmark extends Job {
         if (figure.getParent() != null) {
             Files.createDirectories(figure.getParent());
         }
-        Files.write(figure, Png.of(new SideBySide(left, right), Theme.LIGHT));
+        Files.write(figure, new SideBySide(left, right).png(Theme.LIGHT));
     }
 
     /** Both axes are logarithmic, so that a power law is a straight line. */

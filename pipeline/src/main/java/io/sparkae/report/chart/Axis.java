@@ -20,11 +20,14 @@ public final class Axis {
     /** Pixels that they need left of it, with labels of up to six letters. */
     static final int ROOM_LEFT = 74;
 
-    private static final int PIXELS_A_TICK_LEFT = 40;
+    private static final int PIXELS_A_TICK_LEFT = 30;
     private static final int[] PIXELS_A_TICK_BELOW = {40, 55, 75, 100, 130};
     private static final int LABEL_GAP = 14;
     private static final int TITLE = 24;
     private static final int MARK = 4;
+    /** Pixels right of a plot that a label may cover. */
+    private static final int MARGIN_RIGHT = 13;
+
     private static final double MARGIN = 0.03;
 
     private final String title;
@@ -181,7 +184,7 @@ public final class Axis {
 
     /** Pixels that the title and the labels need left of a plot. */
     int roomLeft(int height) {
-        FontMetrics metrics = Lettering.metrics(Theme.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         return TITLE + widest(ticksLeft(height), metrics) + MARK + 4;
     }
 
@@ -194,8 +197,9 @@ public final class Axis {
             graphics.setColor(theme.faint());
             graphics.drawLine(x, plot.y, x, bottom + MARK);
             graphics.setColor(theme.foreground());
-            graphics.drawString(
-                    tick.text(), x - metrics.stringWidth(tick.text()) / 2, bottom + MARK + 1 + metrics.getAscent());
+            int width = metrics.stringWidth(tick.text());
+            int left = Math.min(x - width / 2, plot.x + plot.width + MARGIN_RIGHT - width); // within the picture
+            graphics.drawString(tick.text(), left, bottom + MARK + 1 + metrics.getAscent());
         }
         titleBelow(title, plot, ROOM, graphics, theme);
     }
@@ -226,7 +230,7 @@ public final class Axis {
         graphics.setColor(theme.foreground());
         AffineTransform before = graphics.getTransform();
         graphics.rotate(-Math.PI / 2);
-        graphics.drawString(title, -(plot.y + (plot.height + metrics.stringWidth(title)) / 2), metrics.getAscent());
+        graphics.drawString(title, -(plot.y + (plot.height + metrics.stringWidth(title)) / 2), metrics.getAscent() + 2);
         graphics.setTransform(before);
     }
 
@@ -284,11 +288,16 @@ public final class Axis {
         return (scaled - low) / (high - low);
     }
 
+    /** Short, with k for thousands and M for millions. */
     private static String number(double value) {
-        return value >= 1e-4 && value < 1e7
-                ? new DecimalFormat("#,##0.#####", DecimalFormatSymbols.getInstance(Locale.ROOT))
-                        .format(new BigDecimal(value, MathContext.DECIMAL32))
-                : String.format(Locale.ROOT, "%.0e", value);
+        if (value < 1e-4 || value >= 1e9) {
+            return String.format(Locale.ROOT, "%.0e", value);
+        }
+        boolean millions = value >= 999_999;
+        boolean thousands = !millions && value >= 9_999;
+        return new DecimalFormat("#,##0.#####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(new BigDecimal(value / (millions ? 1e6 : thousands ? 1e3 : 1), MathContext.DECIMAL32))
+                + (millions ? "M" : thousands ? "k" : "");
     }
 
     private static int widest(List<Tick> ticks, FontMetrics metrics) {

@@ -76,7 +76,7 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
             double middle = plot.x + (j + 0.5) * pitch;
             int top = plot.y + plot.height + 5;
             if (vertical()) {
-                String name = Lettering.fit(groups.get(j), metrics, VERTICAL + metrics.getAscent());
+                String name = FittedText.cut(groups.get(j), metrics, VERTICAL + metrics.getAscent());
                 AffineTransform before = graphics.getTransform();
                 graphics.translate(middle + metrics.getAscent() / 2.0 - 2, top + metrics.stringWidth(name));
                 graphics.rotate(-Math.PI / 2);
@@ -101,14 +101,13 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
 
     /** Empty for a single kind of bars. */
     private Legend legend() {
-        return new Legend(
+        return Legend.ofLines(
                 IntStream.range(0, series.size() > 1 ? series.size() : 0)
                         .mapToObj(i -> new Legend.Entry(series.get(i).name(), (left, middle, graphics, theme) -> {
                             graphics.setColor(theme.series(i));
                             graphics.fill(new Rectangle2D.Double(left, middle - SAMPLE / 2.0, SAMPLE, SAMPLE));
                         }))
                         .toList(),
-                1,
                 SAMPLE + 10);
     }
 

@@ -47,7 +47,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
         graphics.drawString(
                 below, left() + (side - metrics.stringWidth(below)) / 2, height() - metrics.getDescent() - 3);
         for (int i = 0; i < names.size(); i++) {
-            String name = Lettering.fit(names.get(i), metrics, LONGEST_NAME);
+            String name = FittedText.cut(names.get(i), metrics, LONGEST_NAME);
             int middle = i * cell() + cell() / 2;
             graphics.setColor(theme.foreground());
             graphics.setFont(Theme.TEXT);
@@ -149,7 +149,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
 
     /** In pixels. */
     private int longest() {
-        FontMetrics metrics = Lettering.metrics(Theme.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         return Math.min(
                 LONGEST_NAME,
                 names.stream().mapToInt(metrics::stringWidth).max().orElse(0));

@@ -48,8 +48,8 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
         return Math.max(1, SIDE * rows / Math.max(rows, columns));
     }
 
-    private ColourKey key() {
-        return new ColourKey(ColourScale.AMOUNT, Axis.Tick.upTo(largest()), label);
+    private ColourScale.Key key() {
+        return new ColourScale.Key(ColourScale.AMOUNT, Axis.Tick.upTo(largest()), label);
     }
 
     private float largest() {

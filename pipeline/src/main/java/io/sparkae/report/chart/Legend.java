@@ -62,7 +62,7 @@ record Legend(List<Entry> entries, int columns, int mark) {
 
     /** Points, in as many columns as the longest name leaves room for. */
     static Legend ofPoints(List<Entry> entries) {
-        FontMetrics metrics = Lettering.metrics(Theme.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         int longest = entries.stream()
                 .mapToInt(entry -> metrics.stringWidth(entry.name()))
                 .max()
@@ -71,15 +71,25 @@ record Legend(List<Entry> entries, int columns, int mark) {
         return new Legend(entries, Math.max(1, (Theme.WIDTH - GAP) / pitch), POINT);
     }
 
+    /** Entries one below the other. */
+    static Legend ofLines(List<Entry> entries, int mark) {
+        return new Legend(entries, 1, mark);
+    }
+
     /** In pixels. */
     int height() {
         return ROW * ((entries.size() + columns - 1) / columns);
     }
 
-    /** Draws all entries below {@code top}, from {@code left} to the right edge of the picture. */
-    void paint(int left, int top, Graphics2D graphics, Theme theme) {
+    /** Draws all entries below {@code top}, from {@code indent}, or further left if a name is long, to the right edge. */
+    void paint(int indent, int top, Graphics2D graphics, Theme theme) {
         graphics.setFont(Theme.TEXT);
         FontMetrics metrics = graphics.getFontMetrics();
+        int longest = entries.stream()
+                .mapToInt(entry -> metrics.stringWidth(entry.name()))
+                .max()
+                .orElse(0);
+        int left = Math.min(indent, Math.max(GAP, Theme.WIDTH - mark - longest - GAP));
         int pitch = (Theme.WIDTH - left) / columns;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
@@ -88,7 +98,7 @@ record Legend(List<Entry> entries, int columns, int mark) {
             entry.mark().paint(x, middle, graphics, theme);
             graphics.setColor(theme.foreground());
             graphics.drawString(
-                    Lettering.fit(entry.name(), metrics, pitch - mark - GAP / 2),
+                    FittedText.cut(entry.name(), metrics, pitch - mark - GAP / 2),
                     x + mark,
                     middle + (metrics.getAscent() - metrics.getDescent()) / 2);
         }

@@ -168,11 +168,10 @@ public record LineChart(String xAxis, String yAxis, Axis.Scale xScale, Axis.Scal
     /** Empty for a single series without a name. */
     private Legend legend() {
         boolean shown = series.size() > 1 || !series.get(0).name().isEmpty();
-        return new Legend(
+        return Legend.ofLines(
                 IntStream.range(0, shown ? series.size() : 0)
                         .mapToObj(i -> new Legend.Entry(series.get(i).name(), sample(i)))
                         .toList(),
-                1,
                 SAMPLE + 10);
     }
 

@@ -76,7 +76,7 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
 
     private Shape name(int number, Axis across, Axis up, Rectangle plot, Graphics2D graphics) {
         FontMetrics metrics = graphics.getFontMetrics(NAME);
-        String text = Lettering.fit(names.get(number), metrics, LONGEST_NAME);
+        String text = FittedText.cut(names.get(number), metrics, LONGEST_NAME);
         if (text.isEmpty()) {
             return new Path2D.Double();
         }

@@ -68,7 +68,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
         values.paintBelow(plot, graphics, theme);
         for (int i = 0; i < boxes.size(); i++) {
             int middle = plot.y + ROW * i + ROW / 2;
-            String name = Lettering.fit(boxes.get(i).name(), metrics, LONGEST_NAME);
+            String name = FittedText.cut(boxes.get(i).name(), metrics, LONGEST_NAME);
             graphics.setColor(theme.foreground());
             graphics.drawString(name, left - 8 - metrics.stringWidth(name), middle + metrics.getAscent() / 2 - 1);
             paint(boxes.get(i), middle, values, plot, graphics, theme);

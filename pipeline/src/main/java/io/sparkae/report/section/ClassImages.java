@@ -1,6 +1,6 @@
 package io.sparkae.report.section;
 
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.LabelledRows;
 import io.sparkae.rows.Split;

@@ -2,7 +2,7 @@ package io.sparkae.report.section;
 
 import io.sparkae.encode.ReconstructionFigures;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.Mosaic;
 import io.sparkae.report.chart.Axis;

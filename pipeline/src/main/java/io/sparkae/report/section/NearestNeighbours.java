@@ -6,7 +6,7 @@ import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnFigures;
 import io.sparkae.report.chart.Comparisons;
 import io.sparkae.report.chart.ConfusionChart;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.VerifiedParquet;

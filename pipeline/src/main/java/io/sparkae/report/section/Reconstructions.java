@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkae.encode.ReconstructionMetrics;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.report.chart.HeatMap;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.rows.RowBlock;

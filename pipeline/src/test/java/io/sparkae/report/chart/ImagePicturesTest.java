@@ -3,6 +3,8 @@ package io.sparkae.report.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.report.chart.Tile.GreyImage;
+import io.sparkae.report.chart.Tile.SignedImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -26,24 +28,24 @@ class ImagePicturesTest {
                         new ImageGrid.Row("label", List.of(flat(0), flat(0.5f)), List.of("a", "b")),
                         new ImageGrid.Row("", List.of(flat(0.5f), flat(0), flat(0), flat(0.5f)))));
         BufferedImage drawn = draw(grid);
-        int cell = TileRow.cell(grid.width(), 4);
-        int middle = TileRow.GAP + cell / 2;
-        int lower = grid.height() - TileRow.GAP - cell / 2;
-        int upper = lower - cell - TileRow.GAP - FittedText.of("a", cell).height();
+        int cell = ImageGrid.TileRow.cell(grid.width(), 4);
+        int middle = ImageGrid.TileRow.GAP + cell / 2;
+        int lower = grid.height() - ImageGrid.TileRow.GAP - cell / 2;
+        int upper = lower - cell - ImageGrid.TileRow.GAP - FittedText.of("a", cell).height();
 
         assertEquals(Color.BLACK, at(drawn, middle, upper));
-        assertEquals(GREY, at(drawn, middle + cell + TileRow.GAP, upper));
-        assertEquals(Color.WHITE, at(drawn, middle + 2 * (cell + TileRow.GAP), upper), "nothing");
+        assertEquals(GREY, at(drawn, middle + cell + ImageGrid.TileRow.GAP, upper));
+        assertEquals(Color.WHITE, at(drawn, middle + 2 * (cell + ImageGrid.TileRow.GAP), upper), "nothing");
         assertEquals(GREY, at(drawn, middle, lower));
-        assertEquals(GREY, at(drawn, middle + 3 * (cell + TileRow.GAP), lower));
+        assertEquals(GREY, at(drawn, middle + 3 * (cell + ImageGrid.TileRow.GAP), lower));
     }
 
     @Test
     void imagesKeepTheirProportions() {
         GreyImage wide = new GreyImage(new float[8], 2, 4);
-        int cell = TileRow.cell(520, 10);
+        int cell = ImageGrid.TileRow.cell(520, 10);
 
-        assertEquals(cell / 2, new TileRow(List.of(wide), List.of(), cell).imageHeight());
+        assertEquals(cell / 2, new ImageGrid.TileRow(List.of(wide), List.of(), cell).imageHeight());
     }
 
     @ParameterizedTest
@@ -84,7 +86,7 @@ class ImagePicturesTest {
                 .max()
                 .orElseThrow();
 
-        assertTrue(firstBlack > FittedText.of("T-shirt/top", 110).width() + TileRow.GAP, "at " + firstBlack);
+        assertTrue(firstBlack > FittedText.of("T-shirt/top", 110).width() + ImageGrid.TileRow.GAP, "at " + firstBlack);
         assertTrue(lastBlack < drawn.getWidth() - 1, "the last image ends at " + lastBlack);
     }
 

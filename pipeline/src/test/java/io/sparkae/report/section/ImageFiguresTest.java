@@ -3,7 +3,7 @@ package io.sparkae.report.section;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import java.util.ArrayList;
 import java.util.List;
