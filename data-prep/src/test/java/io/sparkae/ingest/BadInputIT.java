@@ -109,8 +109,7 @@ class BadInputIT {
 
         assertTrue(refused(cutCsv).startsWith(cutCsv + ": could not be unpacked to its end ("), refused(cutCsv));
         assertTrue(refused(cutIdx).startsWith(cutIdx + ": could not be unpacked to its end ("), refused(cutIdx));
-        assertEquals(
-                longIdx + ": expected 2 items, as its header says, found more bytes behind them", refused(longIdx));
+        assertEquals(longIdx + ": expected 2 items, as its header says, found more bytes after them", refused(longIdx));
         try (var left = Files.list(folder.resolve("run"))) {
             assertEquals(0, left.count());
         }

@@ -131,11 +131,7 @@ record IdxFile(
             long from = count * i / ranges;
             long to = count * (i + 1) / ranges;
             long offset = images.isPacked() ? 0 : from * pixels();
-            all.add(new Range(
-                    from,
-                    to,
-                    images.bytes() / ranges,
-                    images.hosts(offset, images.bytes() / ranges, conf)));
+            all.add(new Range(from, to, images.bytes() / ranges, images.hosts(offset, images.bytes() / ranges, conf)));
         }
         return all;
     }
@@ -201,8 +197,8 @@ record IdxFile(
         }
         Set<String> names = new LinkedHashSet<>();
         for (String kind : List.of("idx1", "idx2-int")) {
-            String labels = name.replace("images", "labels")
-                    .replaceAll(kind.equals("idx1") ? "idx3" : "idx3(-ubyte)?", kind);
+            String labels =
+                    name.replace("images", "labels").replaceAll(kind.equals("idx1") ? "idx3" : "idx3(-ubyte)?", kind);
             names.add(labels);
             names.add(labels.replace("-idx", ".idx"));
             names.add(labels.replace(".idx", "-idx"));
@@ -304,16 +300,16 @@ record IdxFile(
             }
             if (read < length) {
                 throw new BadInputException(from.name() + ": expected " + file.count()
-                        + " items, as its header says, found that it ends in number " + (next + 1));
+                        + " items, as its header says, found the end in item " + (next + 1));
             }
         }
 
-        /** A plain file's length is known; of a compressed one it shows at its end. */
+        /** Checks that nothing follows; needed for compressed files, whose length is unknown. */
         private void requireEnd(FileBytes from, InputStream in) throws IOException {
             try {
                 if (in != null && in.read() >= 0) {
                     throw new BadInputException(from.name() + ": expected " + file.count()
-                            + " items, as its header says, found more bytes behind them");
+                            + " items, as its header says, found more bytes after them");
                 }
             } catch (IOException e) {
                 throw from.unreadable(e);
