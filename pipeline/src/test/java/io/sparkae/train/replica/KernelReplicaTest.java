@@ -154,7 +154,11 @@ class KernelReplicaTest {
                 .list()
                 .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
                 .layer(new BatchNormalization.Builder().nOut(3).build())
-                .layer(new OutputLayer.Builder(new LogitCrossEntropy()).nIn(3).nOut(4).activation(Activation.SIGMOID).build())
+                .layer(new OutputLayer.Builder(new LogitCrossEntropy())
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(Activation.SIGMOID)
+                        .build())
                 .build();
         assertEquals("dl4j (no kernel for BatchNormalization)", Replica.Kernel.AUTO.step(stranger));
         assertFalse(KernelPlan.of(configuration("model.loss=mae")).orElseThrow().isTrainable());
