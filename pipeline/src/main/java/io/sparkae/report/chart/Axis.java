@@ -20,13 +20,13 @@ public final class Axis {
     /** Pixels that they need left of it, with labels of up to six letters. */
     static final int ROOM_LEFT = 74;
 
-    private static final int PIXELS_A_TICK_LEFT = 30;
+    private static final int PIXELS_A_TICK_LEFT = 24;
     private static final int[] PIXELS_A_TICK_BELOW = {40, 55, 75, 100, 130};
     private static final int LABEL_GAP = 14;
     private static final int TITLE = 24;
     private static final int MARK = 4;
     /** Pixels right of a plot that a label may cover. */
-    private static final int MARGIN_RIGHT = 13;
+    private static final int MARGIN_RIGHT = 14;
 
     private static final double MARGIN = 0.03;
 
@@ -245,7 +245,9 @@ public final class Axis {
             ticks = ticks(Math.max(1, width / pixels));
             double closest = Double.POSITIVE_INFINITY;
             for (int i = 1; i < ticks.size(); i++) {
-                closest = Math.min(closest, width * (ticks.get(i).place() - ticks.get(i - 1).place()));
+                closest = Math.min(
+                        closest,
+                        width * (ticks.get(i).place() - ticks.get(i - 1).place()));
             }
             if (widest(ticks, metrics) + LABEL_GAP <= closest) {
                 break;
@@ -254,18 +256,21 @@ public final class Axis {
         return ticks;
     }
 
-    private List<Tick> ticks(int most) {
+    /** Ticks that divide the axis into at most {@code most} steps; the given ones of a marked axis. */
+    List<Tick> ticks(int most) {
         if (!marks.isEmpty()) {
             return marks;
         }
         Ticks even = scale == Scale.LINEAR ? Ticks.between(low, high, most) : Ticks.wholeBetween(low, high, most);
         return switch (scale) {
-            case LINEAR, WHOLE -> even.values().stream()
-                    .map(value -> new Tick(place(value), even.label(value)))
-                    .toList();
-            case LOG2 -> even.values().stream()
-                    .map(power -> new Tick(place(power), number(Math.pow(2, power))))
-                    .toList();
+            case LINEAR, WHOLE ->
+                even.values().stream()
+                        .map(value -> new Tick(place(value), even.label(value)))
+                        .toList();
+            case LOG2 ->
+                even.values().stream()
+                        .map(power -> new Tick(place(power), number(Math.pow(2, power))))
+                        .toList();
             case LOG10 -> decades(even, most);
         };
     }

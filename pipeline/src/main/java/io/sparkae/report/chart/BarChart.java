@@ -90,8 +90,9 @@ public record BarChart(String xAxis, String yAxis, List<String> groups, List<Bar
     }
 
     private Axis axis() {
-        double[] heights =
-                series.stream().flatMapToDouble(bars -> Arrays.stream(bars.heights())).toArray();
+        double[] heights = series.stream()
+                .flatMapToDouble(bars -> Arrays.stream(bars.heights()))
+                .toArray();
         boolean whole = Arrays.stream(heights).allMatch(height -> height == Math.rint(height));
         return Axis.fromZero(
                 yAxis,

@@ -41,7 +41,10 @@ public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Pic
     }
 
     private ImageGrid.TileRow tiles(ImageGrid.Row row) {
-        return new ImageGrid.TileRow(row.images(), row.captions(), ImageGrid.TileRow.cell(width() - imagesLeft() + ImageGrid.TileRow.GAP, columns));
+        return new ImageGrid.TileRow(
+                row.images(),
+                row.captions(),
+                ImageGrid.TileRow.cell(width() - imagesLeft() + ImageGrid.TileRow.GAP, columns));
     }
 
     private int imagesLeft() {

@@ -2,11 +2,11 @@ package io.sparkae.report.section;
 
 import io.sparkae.encode.ReconstructionFigures;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.Tile.GreyImage;
-import io.sparkae.report.chart.ImageGrid;
-import io.sparkae.report.chart.Mosaic;
 import io.sparkae.report.chart.Axis;
 import io.sparkae.report.chart.Axis.Tick;
+import io.sparkae.report.chart.ImageGrid;
+import io.sparkae.report.chart.Mosaic;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.Seeds;

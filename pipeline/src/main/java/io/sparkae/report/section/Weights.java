@@ -1,11 +1,11 @@
 package io.sparkae.report.section;
 
 import io.sparkae.model.TrainedAutoencoder.FirstLayer;
+import io.sparkae.report.chart.Axis.Tick;
 import io.sparkae.report.chart.ColourScale;
 import io.sparkae.report.chart.ImageGrid;
-import io.sparkae.report.chart.Tile.SignedImage;
 import io.sparkae.report.chart.Picture.Stack;
-import io.sparkae.report.chart.Axis.Tick;
+import io.sparkae.report.chart.Tile.SignedImage;
 import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.List;

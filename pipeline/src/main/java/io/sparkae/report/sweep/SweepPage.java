@@ -100,8 +100,7 @@ final class SweepPage {
                         + known.stream()
                                 .map(row -> row.codes() + " " + row.dimension() + ": " + number(figure.apply(row)))
                                 .collect(Collectors.joining(", ")),
-                new LineChart(
-                        "values of a code (logarithmic)", axis, Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
+                new LineChart("values of a code (logarithmic)", axis, Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
     }
 
     private Block table() {

@@ -31,7 +31,8 @@ class ImagePicturesTest {
         int cell = ImageGrid.TileRow.cell(grid.width(), 4);
         int middle = ImageGrid.TileRow.GAP + cell / 2;
         int lower = grid.height() - ImageGrid.TileRow.GAP - cell / 2;
-        int upper = lower - cell - ImageGrid.TileRow.GAP - FittedText.of("a", cell).height();
+        int upper =
+                lower - cell - ImageGrid.TileRow.GAP - FittedText.of("a", cell).height();
 
         assertEquals(Color.BLACK, at(drawn, middle, upper));
         assertEquals(GREY, at(drawn, middle + cell + ImageGrid.TileRow.GAP, upper));
@@ -152,7 +153,11 @@ class ImagePicturesTest {
 
         assertTrue(ticks.size() >= 3 && ticks.size() <= 7, end + ": " + ticks);
         for (Axis.Tick tick : ticks) {
-            assertEquals(tick.place() * end, Double.parseDouble(tick.text().replace(",", "")), end * 1e-6, end + ": " + ticks);
+            assertEquals(
+                    tick.place() * end,
+                    Double.parseDouble(tick.text().replace(",", "")),
+                    end * 1e-6,
+                    end + ": " + ticks);
             assertTrue(tick.place() <= 1);
         }
     }
