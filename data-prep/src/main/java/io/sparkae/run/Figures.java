@@ -70,12 +70,12 @@ public final class Figures {
             share("knn.balancedAccuracy", Topic.KNN_CODES, "balanced accuracy", Direction.HIGHER),
             count("knn.k", Topic.KNN_CODES, "k"),
             share("knn.recall", Topic.KNN_CODES, "recall of the search", Direction.HIGHER),
-            seconds("knn.seconds", Topic.KNN_CODES, "search"),
-            seconds("knn.exactSeconds", Topic.KNN_CODES, "exact search"),
+            search("knn.seconds", Topic.KNN_CODES, "search"),
+            search("knn.exactSeconds", Topic.KNN_CODES, "exact search"),
             share("knn.rawAccuracy", Topic.KNN_PIXELS, "accuracy", Direction.HIGHER),
             share("knn.rawRecall", Topic.KNN_PIXELS, "recall of the search", Direction.HIGHER),
-            seconds("knn.rawSeconds", Topic.KNN_PIXELS, "search"),
-            seconds("knn.rawExactSeconds", Topic.KNN_PIXELS, "exact search"),
+            search("knn.rawSeconds", Topic.KNN_PIXELS, "search"),
+            search("knn.rawExactSeconds", Topic.KNN_PIXELS, "exact search"),
             seconds("stages.ingest", Topic.TIME, "ingest"),
             seconds("stages.train", Topic.TIME, "train"),
             seconds("stages.encode", Topic.TIME, "encode"),
@@ -124,7 +124,7 @@ public final class Figures {
     }
 
     /** How the value in {@code metrics.json} becomes one number. */
-    enum Reduction {
+    public enum Reduction {
         /** It is one. */
         NUMBER,
         /** The last of a list. */
@@ -171,9 +171,14 @@ public final class Figures {
             return metrics.value(key.substring(0, dot), key.substring(dot + 1)).flatMap(reduction::of);
         }
 
+        /** A value in the unit that is shown. */
+        public double inUnit(double value) {
+            return unit.equals("%") ? 100 * value : value;
+        }
+
         /** A value as text without its unit. */
         public String number(double value) {
-            double shown = unit.equals("%") ? 100 * value : value;
+            double shown = inUnit(value);
             return format.contains("d")
                     ? String.format(Locale.ROOT, format, Math.round(shown))
                     : String.format(Locale.ROOT, format, shown);
@@ -192,11 +197,15 @@ public final class Figures {
 
     /** The figures of a topic that a run has, as text, for example "accuracy 95.15 %, k 10"; empty if it has none. */
     public static Optional<String> line(Topic topic, Metrics metrics) {
-        List<String> parts = ALL.stream()
-                .filter(figure -> figure.topic() == topic)
+        List<String> parts = of(topic).stream()
                 .flatMap(figure -> figure.of(metrics).stream().map(value -> figure.label() + " " + figure.text(value)))
                 .toList();
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+    }
+
+    /** The figures of a topic, in the order in which they are shown. */
+    public static List<Figure> of(Topic topic) {
+        return ALL.stream().filter(figure -> figure.topic() == topic).toList();
     }
 
     /**
@@ -225,6 +234,11 @@ public final class Figures {
 
     private static Figure seconds(String key, Topic topic, String label) {
         return number(key, topic, label, "s", "%.1f", Direction.LOWER);
+    }
+
+    /** With two decimals: a search takes a fraction of a second. */
+    private static Figure search(String key, Topic topic, String label) {
+        return number(key, topic, label, "s", "%.2f", Direction.LOWER);
     }
 
     private static Figure error(String key, String label) {

@@ -55,7 +55,7 @@ class SweepIT {
         }
         Path page = folder.resolve("run/report/index.html");
         String drawn = Files.readString(page);
-        assertTrue(drawn.contains("How small may the code be?"), "the page of a sweep, not of a run");
+        assertTrue(drawn.contains("Results by code size"), "the page of a sweep, not of a run");
         assertTrue(Files.exists(folder.resolve("run/report/accuracy.png")));
         assertTrue(drawn.contains("dense 8: ") && drawn.contains("pca 8: "), "figures in words too");
 

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Draws several runs side by side, in a folder apart from theirs. */
+/** Writes the page that compares runs, in a folder apart from theirs. */
 public final class ComparisonStage extends Stage {
     private final SparkSession spark;
     private final List<RunFolder> runs;
     private final ReportSettings settings;
 
     /**
-     * @param comparison the folder that is written to
+     * @param comparison output folder
      * @param runs in the order of the page
      */
     public ComparisonStage(

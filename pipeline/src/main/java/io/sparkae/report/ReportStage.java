@@ -20,8 +20,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Draws what a run has come to: the page {@code index.html} and its figures. It takes stages as it finds them, up to date
- * and whatever their settings, and leaves out what has not been done.
+ * Writes the page {@code index.html} of a run. Uses every stage that is up to date, whatever its settings.
  */
 public final class ReportStage extends Stage {
     private final SparkSession spark;
@@ -40,7 +39,7 @@ public final class ReportStage extends Stage {
     }
 
     /**
-     * What a page on a run is made from: the stages that are up to date.
+     * The manifests of the stages that are up to date.
      *
      * @throws StageOutputException if there is no run, or the output of a stage is damaged
      */

@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a page calls runs. */
+/** Names of runs on a page. */
 final class RunNames {
     private RunNames() {}
 
-    /** The experiment, or for a run without a model its folder. */
+    /** The experiment's name; without a model, the folder's. */
     static String of(RunFolder run, Metrics metrics) {
         return metrics.group(TrainFigures.class)
                 .map(TrainFigures::experiment)
                 .orElse(run.root().getName());
     }
 
-    /** One for each run, by which they can be told apart: experiments, or else folders, or else whole paths. */
+    /** A distinct name for each run: experiments, otherwise folders, otherwise paths. */
     static List<String> of(List<RunFolder> runs) throws IOException {
         List<String> experiments = new ArrayList<>();
         for (RunFolder run : runs) {

@@ -46,7 +46,7 @@ public final class RunSummary {
         return String.join(System.lineSeparator(), summary.lines);
     }
 
-    /** The words that stand before a topic's figures. */
+    /** Text before the figures of a topic. */
     private static String prefix(Topic topic, Metrics metrics) {
         Optional<KnnFigures> knn = metrics.group(KnnFigures.class);
         return switch (topic) {
@@ -97,7 +97,7 @@ public final class RunSummary {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** A text that is broken after commas where it would be too long. */
+    /** Adds a text, broken after commas at {@value #WIDTH} characters. */
     private void wrapped(String name, String text) {
         String begun = "";
         String heading = name;

@@ -1,2 +1,2 @@
-/** What a run amounts to: {@code metrics.json} and the summary for people. */
+/** The report stage, the comparison of runs, {@code metrics.json}, the summary for a terminal. */
 package io.sparkae.report;

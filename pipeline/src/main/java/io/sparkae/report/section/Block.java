@@ -9,9 +9,9 @@ public sealed interface Block {
     /**
      * A picture.
      *
-     * @param name of its file, without an ending; unique on the page
-     * @param caption what it shows, for people who see it
-     * @param alt what is to be seen on it, for people who do not
+     * @param name of its PNG file without extension, unique on the page
+     * @param caption below the picture
+     * @param alt alternative text for screen readers
      * @param picture to draw
      */
     record Figure(String name, String caption, String alt, Picture picture) implements Block {}
@@ -19,14 +19,14 @@ public sealed interface Block {
     /**
      * A table.
      *
-     * @param caption what it says
-     * @param head one text a column
-     * @param rows one text a column; the first heads its row
+     * @param caption above the table
+     * @param head heading of each column
+     * @param rows texts by column; the first is the row's heading
      */
     record Table(String caption, List<String> head, List<List<String>> rows) implements Block {}
 
     /**
-     * A sentence or two.
+     * A paragraph.
      *
      * @param text plain
      */

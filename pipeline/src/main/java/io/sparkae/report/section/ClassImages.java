@@ -13,14 +13,14 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple4;
 
-/** What the classes of a dataset look like. */
+/** Sample images and mean images of classes. */
 final class ClassImages {
     private static final int SAMPLES = 10;
 
-    /** Enough for a mean: with 1,000 rows a class its standard error is below 0.02, black being 0 and white 1. */
+    /** With 1,000 rows of a class the standard error of its mean is below 0.02 on a scale of 0 to 1. */
     private static final int ROWS = 10_000;
 
-    /** More would make a picture of several pages. */
+    /** More classes do not fit on a page. */
     private static final int MOST_CLASSES = 50;
 
     private static final int MEAN_COLUMNS = 5;
@@ -75,7 +75,7 @@ final class ClassImages {
     }
 
     /**
-     * Rows of one class added up, and the first few of them. Built by executors, {@code O(classes · features)} each.
+     * Sum and first rows of a class, accumulated by executors in {@code O(classes · features)} memory.
      * Not thread-safe.
      */
     private static final class ClassSums implements Serializable {
@@ -87,9 +87,9 @@ final class ClassImages {
         private List<Sample> first = new ArrayList<>();
 
         /**
-         * A row that is kept.
+         * A sample row.
          *
-         * @param position orders them
+         * @param position in the order of the dataset
          * @param features of the row
          */
         private record Sample(long position, float[] features) implements Serializable {}
@@ -99,17 +99,17 @@ final class ClassImages {
         }
 
         /**
-         * By label, {@code [classes]}; rows without a label, or with one beyond, are passed over.
+         * Sums by label, {@code [classes]}; skips rows without a label or with a larger one.
          *
          * @param table id, label, features, position
-         * @param samples how many rows of a class are kept
+         * @param samples rows kept for each class
          */
         static List<ClassSums> of(JavaRDD<Tuple4<Long, Integer, float[], Long>> table, int classes, int samples) {
             List<ClassSums> all =
                     of(List.<Tuple4<Long, Integer, float[], Long>>of().iterator(), classes, samples);
             for (List<ClassSums> part : table.mapPartitions(
                             rows -> List.of(of(rows, classes, samples)).iterator())
-                    .collect()) { // in the order of partitions, so that sums always round alike
+                    .collect()) { // in the order of partitions: sums round reproducibly
                 merge(all, part);
             }
             return all;
@@ -134,7 +134,7 @@ final class ClassImages {
             return rows;
         }
 
-        /** Their mean; there is at least one. */
+        /** Mean of the rows; there is at least one. */
         float[] mean() {
             float[] mean = new float[sum.length];
             for (int i = 0; i < mean.length; i++) {
@@ -143,7 +143,7 @@ final class ClassImages {
             return mean;
         }
 
-        /** Features of the first of them, in order. */
+        /** Features of the sample rows, by position. */
         List<float[]> first() {
             return first.stream().map(Sample::features).toList();
         }

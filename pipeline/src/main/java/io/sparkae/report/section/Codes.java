@@ -20,7 +20,7 @@ final class Codes {
         return of(List.of(run));
     }
 
-    /** Of several runs in the same charts. */
+    /** Several runs in the same charts. */
     static Optional<Section> of(List<RunView> runs) throws IOException {
         List<RunView> encoded = new ArrayList<>();
         for (RunView run : runs) {
@@ -107,13 +107,13 @@ final class Codes {
     /**
      * Codes of some rows of a run.
      *
-     * @param name of the run; empty if there is but one
+     * @param name of the run; empty for a single run
      * @param codes {@code [rows, code]}, at least one row
      */
     record Sample(String name, RowBlock codes) {
         private static final int BINS = 60;
 
-        /** Edges of bins of the same width that hold all values of all samples; about a single value they are a unit wide. */
+        /** Edges of {@value #BINS} equal bins over the range of all samples; a constant gets a range of 1. */
         static double[] bins(List<Sample> samples) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
@@ -146,7 +146,7 @@ final class Codes {
             return density;
         }
 
-        /** Edges of steps about the dimensions' numbers, which begin with 1. */
+        /** Edges of one step for each dimension, centred on its number from 1. */
         double[] dimensions() {
             double[] edges = new double[codes.width() + 1];
             for (int i = 0; i < edges.length; i++) {
@@ -155,7 +155,7 @@ final class Codes {
             return edges;
         }
 
-        /** Of each dimension. */
+        /** Mean value of each dimension. */
         double[] means() {
             double[] means = new double[codes.width()];
             for (int d = 0; d < means.length; d++) {
@@ -164,7 +164,7 @@ final class Codes {
             return means;
         }
 
-        /** Of each dimension, the share of values near zero. */
+        /** Share of values near zero in each dimension. */
         double[] zeroShares() {
             double[] shares = new double[codes.width()];
             for (int d = 0; d < shares.length; d++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The rows of the dataset by split and class. */
+/** The section on the rows of the dataset. */
 final class DatasetRows {
     private static final List<Split> SPLITS = List.of(Split.values());
     private static final String UNLABELLED = "no label";
@@ -52,7 +52,7 @@ final class DatasetRows {
                 + Numbers.count(dataset.testRowsInTrain()) + " test rows are in the training input too.";
     }
 
-    /** Empty if there are no rows. */
+    /** Rows of each class and split; empty if there are no rows. */
     private static Optional<Block.Figure> classCounts(RunView run, IngestFigures dataset) {
         List<String> names = new ArrayList<>(run.classNames());
         boolean unlabelled = SPLITS.stream().anyMatch(split -> unlabelled(dataset, split) > 0);

@@ -17,12 +17,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * How well rows of each class are reconstructed, over all held-out rows. What the model knows little of, it reconstructs
- * badly: the tail on the right is where anomalies are.
+ * The section on reconstruction errors by class, over all held-out rows. Large errors indicate anomalies.
  */
 final class ErrorByClass {
     private static final double[] SHARES = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
-    /** Of {@code percentile_approx}: a rank is off by at most the rows divided by this, exact up to as many rows. */
+    /** Of {@code percentile_approx}: the rank error is at most rows / accuracy; exact for fewer rows. */
     private static final int ACCURACY = 10_000;
 
     private ErrorByClass() {}
@@ -41,9 +40,8 @@ final class ErrorByClass {
                         "error-by-class",
                         "Error of all " + split.folder() + " rows"
                                 + (boxes.stream().allMatch(Box::apart) ? ", none of which has a label" : " by class")
-                                + ": the middle half as a box, a line at the"
-                                + " median, whiskers from 5 % to 95 %, dots at 1 % and 99 %. Rows far to the right are"
-                                + " those the model knows least about.",
+                                + ": box from 25 % to 75 % with the median, whiskers from 5 % to 95 %, dots at 1 % and"
+                                + " 99 %. Rows far to the right are possible anomalies.",
                         boxes.size() + " boxes of reconstruction error; medians: "
                                 + boxes.stream()
                                         .map(box -> box.name() + " " + Numbers.error(box.p50()))
@@ -56,7 +54,7 @@ final class ErrorByClass {
     }
 
     /**
-     * In label order, rows without a label at the end.
+     * Percentiles of each class in label order, rows without a label last.
      *
      * @param encodings with the columns {@code label} and {@code reconstruction_error}
      */

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
-/** Images sampled from a generative model. */
+/** The section of images sampled from a generative model. */
 final class Generation {
     private static final int SAMPLES = 60;
 
@@ -58,8 +58,8 @@ final class Generation {
         List<GreyImage> images = run.images(model.sample(SAMPLES, Seeds.of(seed, "report.samples")));
         return new Block.Figure(
                 "samples",
-                SAMPLES + " images decoded from codes that were drawn from N(0, I).",
-                SAMPLES + " images that the model made up",
+                SAMPLES + " images decoded from codes drawn from N(0, I).",
+                SAMPLES + " sampled images",
                 new ImageGrid(GridRows.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))));
     }
 
@@ -72,13 +72,12 @@ final class Generation {
         return new Block.Figure(
                 "interpolations",
                 "At both ends rows of the " + run.settings().heldOut().folder()
-                        + " set; between them, what codes on the straight line between theirs decode to, both ends"
-                        + " included.",
-                lines.size() + " rows of images, in each of which one turns into another",
+                        + " set; between them, decoded codes on the straight line between their codes.",
+                lines.size() + " rows of images, each an interpolation between two",
                 new ImageGrid(lines));
     }
 
-    /** The first of two rows, what evenly spaced codes from its own to the second's decode to, and the second row. */
+    /** The first of two rows, the decoded codes on the line between their codes, and the second row. */
     private static List<GreyImage> between(RunView run, RowBlock two) throws IOException {
         TrainedAutoencoder model = run.model();
         float[] codes = line(model.encode(two.values(), 2), STEPS);
@@ -91,7 +90,7 @@ final class Generation {
     }
 
     /**
-     * Evenly spaced points, both ends included.
+     * Evenly spaced points on a line, both ends included.
      *
      * @param ends {@code [2, code]}
      * @return {@code [steps, code]}
@@ -109,16 +108,16 @@ final class Generation {
     }
 
     /**
-     * What codes of two dimensions decode to, at the quantiles of the normal distribution that they are drawn from, so that
-     * each image stands for an equal share of them (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014,
+     * Decoded codes of two dimensions at the quantiles of their prior N(0, 1), so that each image stands for an equal share of the
+     * prior (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014,
      * appendix A).
      */
     private static Block.Figure manifold(RunView run) throws IOException {
         return new Block.Figure(
                 "manifold",
                 MANIFOLD_SIDE + " by " + MANIFOLD_SIDE + " codes, decoded: both values at the normal quantiles from "
-                        + FIRST_QUANTILE + " to " + LAST_QUANTILE + ", so that axes are stretched towards their ends.",
-                "a square of images that change gradually from place to place",
+                        + FIRST_QUANTILE + " to " + LAST_QUANTILE + ".",
+                "a grid of images that change gradually",
                 new Mosaic(
                         MANIFOLD_SIDE,
                         run.images(run.model().decode(manifoldCodes(), MANIFOLD_SIDE * MANIFOLD_SIDE)),
@@ -126,7 +125,7 @@ final class Generation {
                         Axis.marked("second value of the code", ticks())));
     }
 
-    /** {@code [MANIFOLD_SIDE · MANIFOLD_SIDE, 2]}, the first value growing within a row of the picture, the second from row to row. */
+    /** {@code [side², 2]}: the first value grows within a row of the picture, the second from row to row. */
     static float[] manifoldCodes() {
         float[] codes = new float[MANIFOLD_SIDE * MANIFOLD_SIDE * 2];
         for (int i = 0; i < MANIFOLD_SIDE * MANIFOLD_SIDE; i++) {
@@ -151,20 +150,20 @@ final class Generation {
     }
 
     private static NormalDistribution normal() {
-        return new NormalDistribution(null, 0, 1); // without a random generator, as nothing is drawn
+        return new NormalDistribution(null, 0, 1); // null: nothing is sampled
     }
 
-    /** Of the test rows; empty for models that are not variational. */
+    /** The evidence lower bound of the test rows with its terms; empty unless the model is variational. */
     private static Optional<Block.Table> elbo(RunView run) {
         return run.metrics()
                 .group(ReconstructionFigures.class)
                 .filter(figures -> figures.testElbo() != null)
                 .map(figures -> new Block.Table(
-                        "Evidence lower bound of the test rows, a mean per row; the closer to zero, the better.",
+                        "Evidence lower bound of the test rows, mean per row; higher is better.",
                         List.of("part", "nats"),
                         List.of(
                                 List.of("reconstruction, ln p(x|z)", Numbers.tenths(-figures.testReconstructionNats())),
                                 List.of("latent, −KL(q(z|x) ‖ N(0, I))", Numbers.tenths(-figures.testLatentNats())),
-                                List.of("bound: their sum", Numbers.tenths(figures.testElbo())))));
+                                List.of("bound (sum)", Numbers.tenths(figures.testElbo())))));
     }
 }

@@ -10,10 +10,10 @@ final class GridRows {
     private GridRows() {}
 
     /**
-     * Rows of images that belong together: the first of each kind, kind below kind, then the next.
+     * Breaks each kind of image at the grid's width and interleaves the kinds line by line.
      *
      * @param columns of the grid
-     * @param kinds with a label each; each has an image for every column, in the same order, and a caption each or none
+     * @param kinds rows of the same length, each with a label, and captions or none
      */
     static List<ImageGrid.Row> of(int columns, List<ImageGrid.Row> kinds) {
         List<ImageGrid.Row> rows = new ArrayList<>();

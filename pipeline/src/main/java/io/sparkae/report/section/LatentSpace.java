@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Codes in two dimensions, coloured by class: as they are if they have two, else by their principal components. */
+/** The section of codes in two dimensions, by principal components if they have more. */
 final class LatentSpace {
     private LatentSpace() {}
 
@@ -20,7 +20,7 @@ final class LatentSpace {
         return of(List.of(run));
     }
 
-    /** Of several runs, a chart each. */
+    /** One chart for each run. */
     static Optional<Section> of(List<RunView> runs) {
         List<Block> charts = new ArrayList<>();
         for (RunView run : runs) {
@@ -56,16 +56,16 @@ final class LatentSpace {
     }
 
     /**
-     * Codes in a plane.
+     * Codes in two dimensions.
      *
-     * @param x one a row
-     * @param y one a row
-     * @param xTitle what x is
-     * @param yTitle what y is
+     * @param x one value per row
+     * @param y one value per row
+     * @param xTitle title of the axis
+     * @param yTitle title of the axis
      */
     record Plane(double[] x, double[] y, String xTitle, String yTitle) {
 
-        /** @param codes with two values a row at least */
+        /** @param codes of at least two dimensions */
         static Plane of(SparkSession spark, RowBlock codes) {
             if (codes.width() == 2) {
                 return new Plane(

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Losses after each epoch, of one run or several. */
+/** The section of loss curves over epochs, of one run or several. */
 final class LossCurves {
     private LossCurves() {}
 
@@ -20,7 +20,7 @@ final class LossCurves {
         return of(List.of(run));
     }
 
-    /** Of several runs in one chart. */
+    /** Several runs in one chart. */
     static Optional<Section> of(List<RunView> runs) throws IOException {
         List<Series> series = new ArrayList<>();
         for (RunView run : runs) {
@@ -34,8 +34,8 @@ final class LossCurves {
         }
         Block.Figure figure = new Block.Figure(
                 "loss",
-                "Training: mean over the epoch of the loss before each step; validation: after the epoch. Per pixel,"
-                        + " penalties included; the final one in the legend.",
+                "Training loss: mean over the epoch, before each step. Validation loss: after the epoch. Both per pixel"
+                        + " with penalties; final losses in the legend.",
                 "curves of loss over epochs, each with its final loss, and the first one: "
                         + series.stream().map(LossCurves::inWords).collect(Collectors.joining("; ")),
                 new LineChart("epoch", "loss per pixel", series));

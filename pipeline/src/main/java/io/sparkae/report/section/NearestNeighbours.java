@@ -11,7 +11,9 @@ import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.VerifiedParquet;
 import io.sparkae.run.Figures;
+import io.sparkae.run.Figures.Figure;
 import io.sparkae.run.Figures.Topic;
+import io.sparkae.run.Metrics;
 import io.sparkae.run.StageName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +27,9 @@ import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
-/** How far codes tell classes apart: what votes of the nearest neighbours come to. */
+/** The section on the votes of nearest neighbours. */
 final class NearestNeighbours {
-    /** More would make a picture of several pages, and from a thousand on one that no heap holds. */
+    /** A larger confusion matrix takes several pages; one of a thousand classes exceeds the heap. */
     private static final int MOST_CLASSES = 100;
 
     private static final int SHOWN = 8;
@@ -57,8 +59,7 @@ final class NearestNeighbours {
     private static Block chart(RunView run, long[][] counts) {
         return new Block.Figure(
                 "confusion",
-                "True and predicted classes of " + queries(run) + ": counts, and shares of the true class. The darker"
-                        + " (on a dark page, the brighter), the larger the share, on a logarithmic scale.",
+                "True and predicted classes of " + queries(run) + ": counts, and shares of the true class. Colour shows the share on a logarithmic scale.",
                 "matrix of true and predicted classes; the table beside it has precision and recall",
                 new ConfusionChart(run.classNames(), counts));
     }
@@ -86,22 +87,39 @@ final class NearestNeighbours {
                     Numbers.count(Arrays.stream(counts[figures.label()]).sum())));
         }
         return new Block.Table(
-                "Each class: precision, how many of the rows voted into it belong there; recall, how many of its rows"
-                        + " were voted into it; F1, their harmonic mean.",
+                "Precision: share of the rows voted into a class that belong to it. Recall: share of its rows voted"
+                        + " into it. F1: their harmonic mean.",
                 List.of("class", "precision", "recall", "F1", "rows"),
                 rows);
     }
 
+    /** A row for each figure, a column for the codes and one for the pixels if they were searched too. */
     private static Block searches(RunView run, KnnFigures knn) {
+        boolean raw = knn.rawSeconds() != null;
         List<List<String>> rows = new ArrayList<>();
-        for (Topic topic : List.of(Topic.KNN_CODES, Topic.KNN_PIXELS)) {
-            Figures.line(topic, run.metrics()).ifPresent(figures -> rows.add(List.of(topic.label(), figures)));
+        for (Figure figure : Figures.of(Topic.KNN_CODES)) {
+            figure.of(run.metrics()).ifPresent(value -> {
+                List<String> row = new ArrayList<>(List.of(figure.label(), figure.text(value)));
+                if (raw) {
+                    row.add(ofPixels(figure.label(), run.metrics()));
+                }
+                rows.add(row);
+            });
         }
         return new Block.Table(
                 "Votes of the " + knn.k() + " nearest neighbours of " + queries(run) + ", found by " + knn.method()
                         + " search in " + setting(run, "knn.metric") + " distance.",
-                List.of("search", "figures"),
+                raw ? List.of("figure", "codes", "pixels") : List.of("figure", "codes"),
                 rows);
+    }
+
+    /** The figure of the pixels with the label of one of the codes; empty if there is none. */
+    private static String ofPixels(String label, Metrics metrics) {
+        return Figures.of(Topic.KNN_PIXELS).stream()
+                .filter(figure -> figure.label().equals(label))
+                .flatMap(figure -> figure.of(metrics).map(figure::text).stream())
+                .findFirst()
+                .orElse("");
     }
 
     private static long[][] counts(List<List<Long>> confusion) {
@@ -110,7 +128,7 @@ final class NearestNeighbours {
                 .toArray(long[][]::new);
     }
 
-    /** Those that the neighbours agree on most; empty if there are none. */
+    /** Misclassified rows with the largest share of votes, beside their neighbours; empty if there are none. */
     static Optional<Block.Figure> misclassified(RunView run) {
         if (!run.has(StageName.KNN) || !run.hasImages()) {
             return Optional.empty();
@@ -126,10 +144,9 @@ final class NearestNeighbours {
         }
         return Optional.of(new Block.Figure(
                 "misclassified",
-                "Rows that k-NN on codes gets wrong, true class → predicted one, those first on which neighbours agree"
-                        + " most. At the left of the line the row, at its right the nearest neighbours, the nearest"
-                        + " first, with their classes.",
-                wrong.size() + " images, each beside " + NEIGHBOURS + " or fewer that the model finds similar to it",
+                "Rows that k-NN on codes misclassifies, true class → predicted class, by falling share of votes. Left of"
+                        + " the line the row, right of it its neighbours with their classes, nearest first.",
+                wrong.size() + " images, each beside at most " + NEIGHBOURS + " nearest neighbours",
                 new Comparisons(NEIGHBOURS, rows(run, wrong))));
     }
 
@@ -162,12 +179,12 @@ final class NearestNeighbours {
         return rows;
     }
 
-    /** The queries are test rows, or, leaving one out, the references themselves. */
+    /** The splits of the queries: test, or with leave-one-out those of the references. */
     private static List<Split> splits(RunView run) {
         return leaveOneOut(run) ? TRAINING_INPUT : List.of(Split.TEST);
     }
 
-    /** Of each row, the nearest first. */
+    /** Ids of the neighbours by id of the row, nearest first. */
     private static Map<Long, List<Long>> neighbours(RunView run, long[] ids) {
         Map<Long, List<Long>> neighbours = new HashMap<>();
         VerifiedParquet.read(run.spark(), new Path(run.folder(StageName.KNN), "neighbours"))

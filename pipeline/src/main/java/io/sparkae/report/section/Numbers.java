@@ -2,7 +2,7 @@ package io.sparkae.report.section;
 
 import java.util.Locale;
 
-/** Numbers as tables show them; units stay on their line. */
+/** Formats numbers for tables, with no-break spaces before units. */
 final class Numbers {
     private static final int SHORT_HASH = 12;
 
@@ -18,12 +18,12 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.4f", ((Number) number).doubleValue());
     }
 
-    /** With one decimal, and nothing else. */
+    /** With one decimal. */
     static String tenths(Object number) {
         return String.format(Locale.ROOT, "%,.1f", ((Number) number).doubleValue());
     }
 
-    /** Of a share between 0 and 1. */
+    /** A share in [0, 1] as a percentage with two decimals. */
     static String percent(Object share) {
         return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * ((Number) share).doubleValue());
     }
@@ -40,7 +40,7 @@ final class Numbers {
         return String.format(Locale.ROOT, unit > 0 && value < 10 ? "%.1f\u00a0%s" : "%.0f\u00a0%s", value, units[unit]);
     }
 
-    /** The first digits of a hash, which tell it from others. */
+    /** The first {@value #SHORT_HASH} digits of a hash. */
     static String hash(String hexadecimal) {
         return hexadecimal.substring(0, Math.min(SHORT_HASH, hexadecimal.length()));
     }

@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Provenance of a run, from its manifests: inputs, stages, settings in force. */
+/** Provenance of a run, from its manifests. */
 final class Provenance {
     private static final int LONGEST = 120;
 
     private Provenance() {}
 
+    /** Tables of input files and of stages. */
     static List<Block> inputsAndStages(RunView run) {
         List<Manifest> manifests = manifests(run);
         return List.of(inputs(manifests), stages(manifests));
     }
 
-    /** Of the stages that are done, the report's own left out. */
+    /** Of all stages that are up to date except the report. */
     private static List<Manifest> manifests(RunView run) {
         return Arrays.stream(StageName.values())
                 .filter(stage -> stage != StageName.REPORT && run.has(stage))
@@ -47,7 +48,7 @@ final class Provenance {
                     versions.getOrDefault("java", "–").replaceAll("-.*", "")));
         }
         return new Block.Table(
-                "Made by these stages; a fingerprint stands for inputs, settings and the source that was built.",
+                "Stages; a fingerprint is a hash of inputs, settings and source.",
                 List.of(
                         "stage",
                         "started (UTC)",
@@ -70,9 +71,10 @@ final class Provenance {
                         manifest.stage(), input.path(), Numbers.bytes(input.bytes()), Numbers.hash(input.sha256())));
             }
         }
-        return new Block.Table("What each stage read.", List.of("stage", "file", "size", "SHA-256"), rows);
+        return new Block.Table("Inputs", List.of("stage", "file", "size", "SHA-256"), rows);
     }
 
+    /** The settings of all stages, a table for each group. */
     static Optional<Section> settings(RunView run) {
         Map<String, String> settings = new TreeMap<>();
         for (Manifest manifest : manifests(run)) {

@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
-/** Held-out images beside what the model makes of them, and where it errs. */
+/** The section of held-out images beside their reconstructions. */
 final class Reconstructions {
     private static final int IMAGES = 20;
 
     private static final int WORST = 10;
 
-    /** Half as many as usual, for captions with the names of classes. */
+    /** Half the usual number, which leaves room for captions with class names. */
     private static final int WORST_COLUMNS = 5;
 
     private static final int ERROR_MAP_ROWS = 1000;
@@ -53,7 +53,7 @@ final class Reconstructions {
         return new Block.Figure(
                 "reconstructions",
                 "Rows of the " + split(run) + " set above their reconstructions.",
-                rows.rows() + " images, and below each what the model gives back of it",
+                rows.rows() + " images, each above its reconstruction",
                 new ImageGrid(GridRows.of(
                         ImageGrid.COLUMNS,
                         List.of(
@@ -66,9 +66,9 @@ final class Reconstructions {
         float[] noisy = ReconstructionMetrics.corrupted(rows, corruption);
         return new Block.Figure(
                 "restored",
-                "The same rows, the same with " + noise(corruption)
-                        + ", and what the model gives back of that; in the shades that an image has room for.",
-                rows.rows() + " images, below each a noisy copy and what the model restores from it",
+                "The same rows; below them the rows with " + noise(corruption)
+                        + ", then their reconstructions; shades are clipped to [0, 1].",
+                rows.rows() + " images, each above a noisy copy and its reconstruction",
                 new ImageGrid(GridRows.of(
                         ImageGrid.COLUMNS,
                         List.of(
@@ -87,7 +87,7 @@ final class Reconstructions {
                 ? String.format(Locale.ROOT, "Gaussian noise of standard deviation %s", corruption.stddev())
                 : String.format(
                         Locale.ROOT,
-                        "values kept with probability %s, and scaled up, or else set to 0",
+                        "values kept and scaled up with probability %s, otherwise set to 0",
                         corruption.keep());
     }
 
@@ -95,6 +95,7 @@ final class Reconstructions {
         return run.settings().heldOut().folder();
     }
 
+    /** Several runs in one grid; runs of one dataset share the originals. */
     static Optional<Section> of(List<RunView> runs) throws IOException {
         List<ImageGrid.Row> rows = new ArrayList<>();
         RunView before = null;
@@ -118,17 +119,17 @@ final class Reconstructions {
                 "Reconstructions",
                 List.of(new Block.Figure(
                         "reconstructions",
-                        "Held-out rows, and what each model gives back of them.",
-                        "rows of images: the originals, and below them those of each run",
+                        "Held-out rows and their reconstructions by each model.",
+                        "rows of images: originals, then the reconstructions of each run",
                         new ImageGrid(rows)))));
     }
 
-    /** Data, split and scaling decide which rows there are; they are the settings of the first stage, and its inputs. */
+    /** The fingerprint of the dataset covers data, split and scaling, which decide the rows. */
     private static boolean sameRows(RunView one, RunView other) {
         return one.dataset().fingerprint().equals(other.dataset().fingerprint());
     }
 
-    /** Of all held-out rows, if they have been encoded. */
+    /** The held-out rows with the largest reconstruction error; empty without encodings. */
     private static Optional<Block.Figure> worst(RunView run) throws IOException {
         Split split = run.settings().heldOut();
         if (run.manifest(StageName.ENCODE)
@@ -151,9 +152,9 @@ final class Reconstructions {
         return Optional.of(new Block.Figure(
                 "worst",
                 "The " + ids.length + " of all " + split.folder()
-                        + " rows with the largest reconstruction error (mean squared error a pixel, in features), the"
+                        + " rows with the largest reconstruction error (mean squared error per pixel, of features), the"
                         + " largest first: original above reconstruction, below them error and class.",
-                ids.length + " images that the model gives back badly, with errors from "
+                ids.length + " images with the largest errors, from "
                         + String.join(" to ", List.of(error(worst.get(0)), error(worst.get(worst.size() - 1)))),
                 new ImageGrid(
                         WORST_COLUMNS,
@@ -168,7 +169,7 @@ final class Reconstructions {
         return String.format(Locale.ROOT, "%.3g", row.getFloat(1));
     }
 
-    /** Which pixels a model gets wrong: {@code √(Σ_rows (p − x)² / rows)} for each, in shades of grey from 0 to 1. */
+    /** Error of each pixel, {@code √(Σ_rows (p − x)² / rows)}, in shades of grey from 0 to 1. */
     private static Block.Figure errorMap(RunView run) throws IOException {
         RowBlock first = run.heldOut();
         int count = Math.min(ERROR_MAP_ROWS, first.rows());
@@ -194,6 +195,7 @@ final class Reconstructions {
                         "root mean squared error (0 black … 1 white)"));
     }
 
+    /** Root mean squared error of each pixel over all images. */
     static float[] rootMeanSquares(List<GreyImage> originals, List<GreyImage> reconstructions) {
         int pixels = originals.get(0).values().length;
         double[] squares = new double[pixels];

@@ -7,8 +7,8 @@ import io.sparkae.settings.SettingsReader;
 /**
  * The settings {@code report.*}.
  *
- * @param heldOut the rows that are shown; not {@link Split#TRAIN}
- * @param rows how many of them at most are brought to the driver
+ * @param heldOut split of the rows that are shown; not {@link Split#TRAIN}
+ * @param rows maximum number of them that the driver loads
  */
 public record ReportSettings(Split heldOut, int rows) {
 

@@ -35,9 +35,9 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** A run as sections see it: what there is, read when it is first asked for and at most once. Not thread-safe. */
+/** Lazy, cached access to a run for sections. Not thread-safe. */
 public final class RunView {
-    /** Smaller ones are points rather than images. */
+    /** Smallest height and width that are shown as an image. */
     private static final int SMALLEST_IMAGE = 4;
 
     private final String name;
@@ -53,7 +53,7 @@ public final class RunView {
     private TrainedAutoencoder model;
 
     /**
-     * @param name what the page calls it
+     * @param name on the page
      * @param run with a dataset at least
      * @param metrics of all stages that are up to date
      */
@@ -65,7 +65,7 @@ public final class RunView {
         this.settings = settings;
         this.metrics = metrics;
         for (StageName stage : StageName.values()) {
-            if (stage != StageName.REPORT) { // which this is becoming
+            if (stage != StageName.REPORT) { // the stage that is running
                 run.upToDate(stage).ifPresent(manifest -> manifests.put(stage, manifest));
             }
         }
@@ -73,7 +73,7 @@ public final class RunView {
         this.scale = DisplayScale.of(facts);
     }
 
-    /** What the page calls the run. */
+    /** The run's name on the page. */
     public String name() {
         return name;
     }
@@ -104,12 +104,10 @@ public final class RunView {
         return manifests.get(StageName.INGEST);
     }
 
-    /** The dataset's facts. */
     DatasetFacts facts() {
         return facts;
     }
 
-    /** Where a stage's output is. */
     Path folder(StageName stage) {
         return run.stage(stage).path();
     }
@@ -121,7 +119,7 @@ public final class RunView {
         return all;
     }
 
-    /** Whether rows are images worth looking at. */
+    /** Whether rows are images of at least {@value #SMALLEST_IMAGE} by {@value #SMALLEST_IMAGE} pixels. */
     boolean hasImages() {
         InputShape shape = shape();
         return Math.min(shape.height(), shape.width()) >= SMALLEST_IMAGE;
@@ -131,7 +129,7 @@ public final class RunView {
         return new InputShape(facts().imageHeight(), facts().imageWidth());
     }
 
-    /** A row's features, or what a model made of them, as an image. */
+    /** The features or the reconstruction of a row as an image. */
     GreyImage image(float[] features) {
         return new GreyImage(scale.grey(features), shape().height(), shape().width());
     }
@@ -181,7 +179,7 @@ public final class RunView {
         return heldOut;
     }
 
-    /** At most so many of the held-out rows, as many classes as possible among them; see {@link #balanced}. */
+    /** A class-balanced sample of the held-out rows; see {@link #balanced}. */
     RowBlock balancedSample(int most) {
         return heldOut().select(balanced(heldOut().labels(), most));
     }
@@ -213,7 +211,7 @@ public final class RunView {
         return RowTable.byId(splits.stream().map(this::rows).toList(), ids);
     }
 
-    /** Codes of the same rows, {@code [rows, code]}. */
+    /** Codes of the first held-out rows, {@code [rows, code]}. */
     RowBlock codes() {
         if (codes == null) {
             codes = new RowTable(
@@ -248,7 +246,7 @@ public final class RunView {
         try {
             epoch = Json.parse(line, EpochRecord.class);
         } catch (UncheckedIOException damaged) {
-            // as below
+            // refused below
         }
         if (epoch == null || epoch.rowsByExecutor() == null) {
             throw new StageOutputException(new Path(folder(StageName.TRAIN), "history.jsonl")
@@ -264,22 +262,22 @@ public final class RunView {
     }
 
     /**
-     * Turns features back into shades of grey.
+     * Inverts the scaling and maps pixel values to shades of grey.
      *
-     * @param scaling that made them
+     * @param scaling of the features
      * @param black the pixel value that is shown as black
      * @param white the pixel value that is shown as white
      */
     private record DisplayScale(Scaling scaling, double black, double white) {
 
-        /** Grey values are 0–255; values that were left as they are have the range of the training rows. */
+        /** Black and white are 0 and 255; for unscaled features, their extremes in the training rows. */
         static DisplayScale of(DatasetFacts dataset) {
             return dataset.scaling() instanceof NoScaling
                     ? new DisplayScale(dataset.scaling(), dataset.smallestFeature(), dataset.largestFeature())
                     : new DisplayScale(dataset.scaling(), 0, 255);
         }
 
-        /** 0 black to 1 white, and beyond for what the range does not hold. */
+        /** Black is 0, white 1; values beyond the range lie outside [0, 1]. */
         float[] grey(float[] features) {
             float[] grey = new float[features.length];
             double range = white == black ? 1 : white - black;

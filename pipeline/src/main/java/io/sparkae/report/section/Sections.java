@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All sections that a run has, in the order of the page. */
+/** The sections of a page, in order. */
 public final class Sections {
     private static final List<SectionSource> OF_A_RUN = List.of(
             Summary::of,
@@ -39,7 +39,7 @@ public final class Sections {
         Optional<Section> of(List<RunView> runs) throws IOException;
     }
 
-    /** Of several runs side by side. */
+    /** Sections that compare runs. */
     public static List<Section> comparing(List<RunView> runs) throws IOException {
         List<Section> sections = new ArrayList<>();
         for (ComparisonSource source : OF_SEVERAL) {
@@ -48,7 +48,7 @@ public final class Sections {
         return sections;
     }
 
-    /** Of one run. */
+    /** Sections of one run. */
     public static List<Section> of(RunView run) throws IOException {
         List<Section> sections = new ArrayList<>();
         for (SectionSource source : OF_A_RUN) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A run's figures by topic, and the inputs and stages that made them. */
+/** The summary section: figures of one run by topic, or of several in columns. */
 final class Summary {
     private Summary() {}
 
@@ -44,10 +44,10 @@ final class Summary {
     }
 
     /**
-     * The line, as the model's family words it.
+     * The model in one line, worded by its family.
      *
-     * @param settings in force when it was trained
-     * @param features of a row
+     * @param settings of the train stage
+     * @param features number of values of a row
      */
     private static String modelLine(Map<String, Object> settings, int features) {
         List<String> pairs = settings.entrySet().stream()
@@ -66,8 +66,8 @@ final class Summary {
                 "summary",
                 "Summary",
                 List.of(
-                        new Block.Table("Figures; ↑ the higher the better, ↓ the lower.", head, figures(runs)),
-                        new Block.Table("Settings that differ.", head, differences(runs)))));
+                        new Block.Table("Figures; ↑ higher is better, ↓ lower is better.", head, figures(runs)),
+                        new Block.Table("Differing settings.", head, differences(runs)))));
     }
 
     private static List<List<String>> figures(List<RunView> runs) {

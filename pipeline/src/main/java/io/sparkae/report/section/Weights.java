@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What each unit of the first layer looks for, as an image. */
+/** The section of first-layer weights as images. */
 final class Weights {
     private static final int MOST = 100;
 
@@ -36,7 +36,7 @@ final class Weights {
                 List.of(new Block.Figure(
                         "weights",
                         "Weights of " + shown + " " + what(run, layer)
-                                + ", each on a scale of its own that ends at its largest absolute weight.",
+                                + ", each scaled by its largest absolute weight.",
                         images.size() + " small images of positive and negative weights",
                         new Stack(List.of(
                                 new ImageGrid(GridRows.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))),

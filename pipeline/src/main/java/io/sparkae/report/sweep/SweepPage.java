@@ -5,126 +5,91 @@ import io.sparkae.report.chart.LineChart;
 import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.report.section.Block;
 import io.sparkae.report.section.Section;
+import io.sparkae.report.sweep.SweepRow.Column;
+import io.sparkae.run.Figures.Direction;
+import io.sparkae.run.Figures.Figure;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * What a sweep's page shows: figures over the size of the code, one line for each way to make codes, and the raw pixels as
- * a level.
- */
+/** The page of a sweep: figures over code size, one line for each family, a dashed level for raw pixels. */
 final class SweepPage {
-    private static final String PIXELS = "pixels";
-
     private final List<SweepRow> rows;
 
-    /** @param rows as {@code sweep.json} has them */
+    /** @param rows of {@code sweep.json} */
     SweepPage(List<SweepRow> rows) {
         this.rows = rows;
     }
 
+    /** A chart of each figure that has a better direction, then the table. */
     List<Section> sections() {
-        List<Block> figures = new ArrayList<>();
-        figure(
-                        "accuracy",
-                        "Rows that k-NN on the codes puts into the right class.",
-                        "accuracy, %",
-                        row -> row.accuracy() == null ? null : 100 * row.accuracy(),
-                        true)
-                .ifPresent(figures::add);
-        figure(
-                        "error",
-                        "Mean squared error of the reconstructed test rows.",
-                        "mean squared error per pixel",
-                        SweepRow::testMse,
-                        false)
-                .ifPresent(figures::add);
-        figure(
-                        "cross-entropy",
-                        "Cross-entropy of the reconstructed test rows.",
-                        "cross-entropy per pixel",
-                        SweepRow::testBce,
-                        false)
-                .ifPresent(figures::add);
-        figure(
-                        "seconds",
-                        "Time of one k-NN search, the median of several in one process.",
-                        "seconds of a search",
-                        SweepRow::knnSeconds,
-                        true)
-                .ifPresent(figures::add);
+        List<Block> charts = SweepRow.COLUMNS.stream()
+                .filter(column -> column.figure().better() != Direction.NEITHER)
+                .flatMap(column -> chart(column).stream())
+                .toList();
         return List.of(
-                new Section("sizes", "How small may the code be?", figures),
-                new Section("table", "Table", List.of(table())));
+                new Section("sizes", "Results by code size", charts), new Section("table", "Table", List.of(table())));
     }
 
-    /** @param withPixels whether the figure means something for raw pixels */
-    private Optional<Block> figure(
-            String name, String caption, String axis, Function<SweepRow, Double> figure, boolean withPixels) {
+    /** Empty if no code has the figure. */
+    private Optional<Block> chart(Column column) {
+        Figure figure = column.figure();
         List<SweepRow> known =
-                rows.stream().filter(row -> figure.apply(row) != null).toList();
-        List<Series> series = new ArrayList<>();
-        for (String codes : known.stream().map(SweepRow::codes).distinct().toList()) {
-            if (!codes.equals(PIXELS)) {
-                List<SweepRow> own =
-                        known.stream().filter(row -> row.codes().equals(codes)).toList();
-                series.add(new Series(
-                        codes,
-                        own.stream().mapToDouble(SweepRow::dimension).toArray(),
-                        own.stream().mapToDouble(figure::apply).toArray(),
-                        Series.Look.DOTTED_LINE));
-            }
-        }
-        if (series.isEmpty()) {
+                rows.stream().filter(row -> column.value().apply(row) != null).toList();
+        List<SweepRow> codes = known.stream()
+                .filter(row -> !row.hasPixels())
+                .sorted(Comparator.comparingInt(SweepRow::dimension))
+                .toList();
+        if (codes.isEmpty()) {
             return Optional.empty();
         }
-        double[] sizes = known.stream()
-                .filter(row -> !row.codes().equals(PIXELS))
-                .mapToDouble(SweepRow::dimension)
-                .sorted()
-                .toArray();
+        List<Series> series = new ArrayList<>();
+        for (String family : codes.stream().map(SweepRow::codes).distinct().toList()) {
+            List<SweepRow> own =
+                    codes.stream().filter(row -> row.codes().equals(family)).toList();
+            series.add(new Series(
+                    family, sizes(own), own.stream().mapToDouble(row -> y(column, row)).toArray(), Series.Look.DOTTED_LINE));
+        }
+        double[] sizes = sizes(codes);
         known.stream()
-                .filter(row -> withPixels && row.codes().equals(PIXELS))
+                .filter(SweepRow::hasPixels)
                 .forEach(row -> series.add(Series.level(
-                        "raw pixels (" + row.dimension() + "), " + number(figure.apply(row)),
+                        "raw pixels (" + row.dimension() + "), " + column.text(row),
                         sizes[0],
                         sizes[sizes.length - 1],
-                        figure.apply(row))));
+                        y(column, row))));
         return Optional.of(new Block.Figure(
-                name,
-                caption,
-                axis + " over code size: "
+                figure.key().substring(figure.key().indexOf('.') + 1),
+                figure.title() + " by code size; the " + (figure.better() == Direction.HIGHER ? "higher" : "lower")
+                        + " the better.",
+                column.heading() + " over code size: "
                         + known.stream()
-                                .map(row -> row.codes() + " " + row.dimension() + ": " + number(figure.apply(row)))
+                                .map(row -> row.codes() + " " + row.dimension() + ": " + column.text(row))
                                 .collect(Collectors.joining(", ")),
-                new LineChart("values of a code (logarithmic)", axis, Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
+                new LineChart("values of a code (logarithmic)", column.heading(), Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
+    }
+
+    private static double[] sizes(List<SweepRow> rows) {
+        return rows.stream().mapToDouble(SweepRow::dimension).toArray();
+    }
+
+    private static double y(Column column, SweepRow row) {
+        return column.figure().inUnit(column.value().apply(row));
     }
 
     private Block table() {
         return new Block.Table(
-                "Codes of each size, the raw pixels first; megabytes of all rows at 4 bytes a value.",
-                List.of("codes", "values", "ratio", "MB", "right, %", "k-NN, s", "test MSE", "test BCE"),
+                "Results by code size, raw pixels first. The size is that of all rows at 4 bytes a value, the search time"
+                        + " the median of repeated searches in one process.",
+                Stream.concat(Stream.of("codes"), SweepRow.COLUMNS.stream().map(Column::heading))
+                        .toList(),
                 rows.stream()
-                        .map(row -> List.of(
-                                row.codes(),
-                                Integer.toString(row.dimension()),
-                                number("%.1f", row.compressionRatio()),
-                                number("%.1f", row.megabytes()),
-                                number("%.2f", row.accuracy() == null ? null : 100 * row.accuracy()),
-                                number("%.2f", row.knnSeconds()),
-                                number("%.4f", row.codes().equals(PIXELS) ? null : row.testMse()),
-                                number("%.4f", row.testBce())))
+                        .map(row -> Stream.concat(
+                                        Stream.of(row.codes()), SweepRow.COLUMNS.stream().map(column -> column.text(row)))
+                                .toList())
                         .toList());
-    }
-
-    private static String number(Double value) {
-        return number("%.4g", value);
-    }
-
-    private static String number(String format, Double value) {
-        return value == null ? "–" : String.format(Locale.ROOT, format, value);
     }
 }

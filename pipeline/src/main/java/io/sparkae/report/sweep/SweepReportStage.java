@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Draws what a sweep has come to, from its table alone. */
+/** Draws the page of a sweep from its table. */
 public final class SweepReportStage extends Stage {
     /** @param folder of a sweep */
     public SweepReportStage(RunFolder folder) {
-        super(StageName.REPORT, folder, stage -> Map.of()); // the table is drawn whole, whatever the settings
+        super(StageName.REPORT, folder, stage -> Map.of()); // no setting changes the page
     }
 
-    /** Whether a folder is a sweep's rather than a run's: it has the table and no model of its own. */
+    /** Whether a folder is a sweep's rather than a run's: it has the table and no model. */
     public static boolean isSweep(RunFolder folder) throws IOException {
         return folder.fs().exists(table(folder))
                 && !folder.fs().exists(folder.stage(StageName.TRAIN).path());

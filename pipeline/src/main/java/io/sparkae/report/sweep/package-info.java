@@ -1,2 +1,2 @@
-/** The table and page of a sweep over settings. */
+/** Table and page of a sweep over code sizes. */
 package io.sparkae.report.sweep;
