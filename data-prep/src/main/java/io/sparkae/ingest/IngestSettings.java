@@ -105,7 +105,7 @@ public record IngestSettings(
     }
 
     /** Whether rows are generated, since no input is named. */
-    public boolean generated() {
+    boolean generated() {
         return train.isEmpty();
     }
 

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Gives every good row of an input its position in the dataset: a bijection. */
-public interface RowOrder extends Serializable {
+/** Bijection of the accepted rows of an input to positions in the dataset. */
+interface RowOrder extends Serializable {
     /**
      * A row's position.
      *

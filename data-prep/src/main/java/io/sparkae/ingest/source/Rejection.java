@@ -10,7 +10,7 @@ import java.io.Serializable;
  */
 public record Rejection(String reason, String detail) implements Serializable {
     /** Reason of rows whose label is outside the allowed classes. */
-    public static final String LABEL = "label out of range";
+    private static final String LABEL = "label out of range";
 
     static Rejection pixelCount(int expected, int found) {
         return new Rejection("wrong number of pixels", "expected " + expected + " pixels, found " + found);

@@ -362,7 +362,7 @@ class IdxFileTest {
         return blocks;
     }
 
-    /** What is in the fixture's files. */
+    /** Content of the fixture's files. */
     private static List<String> expected(int count, int pixels, boolean labelled) {
         return IntStream.range(0, count)
                 .mapToObj(image -> (image + 1) + " " + (labelled ? image % 10 : "-") + "|"
@@ -372,7 +372,7 @@ class IdxFileTest {
                 .toList();
     }
 
-    /** The message, be it of the opening or of the reading. */
+    /** The message of the error thrown on opening or reading. */
     private static String refused(Path file) {
         return assertThrows(BadInputException.class, () -> ReadRows.texts(ReadRows.DEFAULTS, file))
                 .getMessage();

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs that people really have: odd names, missing and unreadable files, other formats. */
+/** Unusual inputs: odd names, missing and unreadable files, other formats. */
 class OddInputTest {
     private static final String ONE = "label,pixel0\n3,7\n";
     private static final String TWO = "pixel0\n8\n9\n";
@@ -164,7 +164,7 @@ class OddInputTest {
                         .getMessage());
     }
 
-    /** As Hadoop's for HTTP is. */
+    /** A file system without lengths, like Hadoop's for HTTP. */
     static final class Lengthless extends RawLocalFileSystem {
         @Override
         public FileStatus getFileStatus(org.apache.hadoop.fs.Path file) throws IOException {
@@ -308,7 +308,7 @@ class OddInputTest {
     }
 
     @Test
-    void labelsAreReadFromTheFoldersOfATableThatWasPartitionedByThem() throws IOException {
+    void labelsAreReadFromPartitionFolders() throws IOException {
         for (String label : List.of("0", "7", "__HIVE_DEFAULT_PARTITION__")) {
             Files.createDirectories(folder.resolve("split=a/label=" + label));
             write("split=a/label=" + label + "/part-0", TWO);
