@@ -6,6 +6,7 @@ import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.PlacedRows.PartWriter;
 import io.sparkae.ingest.RowOrder.InputOrder;
 import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.source.RowSource;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.parquet.RowTableFile;
 import io.sparkae.run.StageOutput;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,12 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Writes the accepted and the rejected rows of both inputs and verifies that none is lost. */
 final class DatasetWriter {
+    /** Per file: statistics of two doubles and two floats, and their serialised form. */
+    private static final long BYTES_A_FILE = 32;
+
+    /** Per running task: a row as bytes and floats, its page, statistics and their sums. */
+    private static final long BYTES_A_TASK = 100;
+
     private final IngestSettings settings;
     private final Path folder;
     private final FileSystem fs;
@@ -50,7 +58,7 @@ final class DatasetWriter {
                 .with(Split.VALIDATION, held, settings.partitions())
                 .with(Split.TRAIN, rows - held, settings.partitions());
         Layout testLayout = new Layout(pixels).with(Split.TEST, test.accepted(), settings.partitions());
-        IngestMemory.require(
+        requireMemory(
                 train.source(),
                 trainLayout.numPartitions() + testLayout.numPartitions(),
                 train.slotsHere(),
@@ -159,5 +167,29 @@ final class DatasetWriter {
         rows.put("rejected", description.rejected());
         schema.put("rejected", RejectedRows.SCHEMA);
         return new StageOutput(rows, schema).withFacts(description.facts()).withFigures(IngestFigures.of(description));
+    }
+
+    /**
+     * Checks that images are not too large for the heap of the driver.
+     *
+     * @param source of the images
+     * @param files to be written
+     * @param slots tasks that run at the same time in the driver's process
+     * @param heap in bytes
+     * @throws BadInputException if they are; the message gives required and available memory
+     */
+    static void requireMemory(RowSource source, int files, int slots, long heap) {
+        long need = source.pixels() * (files * BYTES_A_FILE + Math.min(files, slots) * BYTES_A_TASK);
+        if (need > heap) {
+            throw new BadInputException(String.format(
+                    Locale.ROOT,
+                    "%s: images of %s pixels need about %.1f GB to be written to %d files, the heap has %.1f GB;"
+                            + " enlarge it, or set ingest.partitions to fewer",
+                    source.name(),
+                    source.size(),
+                    need / 1e9,
+                    files,
+                    heap / 1e9));
+        }
     }
 }

@@ -23,8 +23,8 @@ class IngestMemoryTest {
 
     @Test
     void imagesTooLargeForTheHeapAreRefused() {
-        BadInputException refused =
-                assertThrows(BadInputException.class, () -> IngestMemory.require(images(4096), 6, 2, FOUR_GIGABYTES));
+        BadInputException refused = assertThrows(
+                BadInputException.class, () -> DatasetWriter.requireMemory(images(4096), 6, 2, FOUR_GIGABYTES));
 
         assertEquals(
                 "x.gz: images of 4096 × 4096 pixels need about 6.6 GB to be written to 6 files, the heap has 4.3 GB;"
@@ -34,8 +34,8 @@ class IngestMemoryTest {
 
     @Test
     void usualImagesAreNotRefused() {
-        assertDoesNotThrow(() -> IngestMemory.require(images(2048), 6, 2, FOUR_GIGABYTES));
-        assertDoesNotThrow(() -> IngestMemory.require(images(28), 10_000, 64, 1L << 30));
+        assertDoesNotThrow(() -> DatasetWriter.requireMemory(images(2048), 6, 2, FOUR_GIGABYTES));
+        assertDoesNotThrow(() -> DatasetWriter.requireMemory(images(28), 10_000, 64, 1L << 30));
     }
 
     @ParameterizedTest

@@ -59,7 +59,8 @@ final class NearestNeighbours {
     private static Block chart(RunView run, long[][] counts) {
         return new Block.Figure(
                 "confusion",
-                "True and predicted classes of " + queries(run) + ": counts, and shares of the true class. Colour shows the share on a logarithmic scale.",
+                "True and predicted classes of " + queries(run)
+                        + ": counts, and shares of the true class. Colour shows the share on a logarithmic scale.",
                 "matrix of true and predicted classes; the table beside it has precision and recall",
                 new ConfusionChart(run.classNames(), counts));
     }

@@ -51,7 +51,10 @@ final class SweepPage {
             List<SweepRow> own =
                     codes.stream().filter(row -> row.codes().equals(family)).toList();
             series.add(new Series(
-                    family, sizes(own), own.stream().mapToDouble(row -> y(column, row)).toArray(), Series.Look.DOTTED_LINE));
+                    family,
+                    sizes(own),
+                    own.stream().mapToDouble(row -> y(column, row)).toArray(),
+                    Series.Look.DOTTED_LINE));
         }
         double[] sizes = sizes(codes);
         known.stream()
@@ -69,7 +72,12 @@ final class SweepPage {
                         + known.stream()
                                 .map(row -> row.codes() + " " + row.dimension() + ": " + column.text(row))
                                 .collect(Collectors.joining(", ")),
-                new LineChart("values of a code (logarithmic)", column.heading(), Axis.Scale.LOG2, Axis.Scale.LINEAR, series)));
+                new LineChart(
+                        "values of a code (logarithmic)",
+                        column.heading(),
+                        Axis.Scale.LOG2,
+                        Axis.Scale.LINEAR,
+                        series)));
     }
 
     private static double[] sizes(List<SweepRow> rows) {
@@ -88,7 +96,8 @@ final class SweepPage {
                         .toList(),
                 rows.stream()
                         .map(row -> Stream.concat(
-                                        Stream.of(row.codes()), SweepRow.COLUMNS.stream().map(column -> column.text(row)))
+                                        Stream.of(row.codes()),
+                                        SweepRow.COLUMNS.stream().map(column -> column.text(row)))
                                 .toList())
                         .toList());
     }
