@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses among the kernels in the bundled OpenBLAS by what the processor can do. Left to itself OpenBLAS 0.3.19 goes
- * by the processor's model: newer ones than it knows get SSE kernels, at a third of the speed, and those it takes for
- * Cooper Lake get double-precision products that are wrong. So too, all processors with AVX-512 compute the same bits,
- * and all others with AVX2.
+ * Selects OpenBLAS kernels by the processor's instruction sets. By default OpenBLAS 0.3.19 selects by processor model:
+ * models that it does not know get SSE kernels, at a third of the speed, and models that it takes for Cooper Lake get
+ * wrong double-precision products. Selecting by instruction set also makes all processors with AVX-512 compute the same
+ * bits, and all others with AVX2.
  *
- * <p>OpenBLAS reads the choice from the environment when it is loaded, so every class through which a JVM first comes
- * to native arrays calls {@link #choose()} when it is initialised.
+ * <p>OpenBLAS reads the selection from the environment when it is loaded, so every class that may be the first to use
+ * native arrays calls {@link #choose()} in its static initialiser.
  */
 public final class BlasKernels {
     private static final String VARIABLE = "OPENBLAS_CORETYPE";
@@ -26,8 +26,7 @@ public final class BlasKernels {
 
     private BlasKernels() {}
 
-    /** Chooses, once a JVM; a choice that is in the environment already stands. On other systems than Linux it does
-     * nothing. */
+    /** Sets the kernels once per JVM, unless the environment already names some. No-op on systems other than Linux. */
     public static void choose() {
         Once.CHOICE.ifPresent(core -> {});
     }
@@ -36,10 +35,10 @@ public final class BlasKernels {
         static final Optional<String> CHOICE = set();
 
         private static Optional<String> set() {
-            NativeFolders.choose(); // the first library that is loaded is loaded here
+            NativeFolders.choose(); // loads the first native library
             Logger log = LoggerFactory.getLogger(BlasKernels.class);
             if (System.getenv(VARIABLE) != null) {
-                log.info("OpenBLAS kernels: {} as the environment says", System.getenv(VARIABLE));
+                log.info("OpenBLAS kernels: {}, from the environment", System.getenv(VARIABLE));
                 return Optional.empty();
             }
             Optional<String> core = Files.isReadable(PROCESSOR) ? coreFor(flags()) : Optional.empty();
@@ -63,7 +62,7 @@ public final class BlasKernels {
         }
     }
 
-    /** OpenBLAS's name for the best kernels that a processor with these flags can run; empty if it had better choose. */
+    /** OpenBLAS's name of the fastest kernels for these processor flags; empty to leave the selection to OpenBLAS. */
     static Optional<String> coreFor(Set<String> flags) {
         if (flags.containsAll(AVX_512)) {
             return Optional.of("SkylakeX");

@@ -13,14 +13,14 @@ import org.apache.spark.network.util.JavaUtils;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The memory there is, in bytes, which estimates are held against before work begins. Estimates count what is certain to
- * be held at one time, and no more: what they refuse cannot fit, what they let pass may still not.
+ * Available memory in bytes, compared with estimates before work begins. Estimates are lower bounds: work that they refuse
+ * cannot fit, work that they accept may still fail.
  *
  * @param local whether executors are the driver's process
  * @param driverHeap the largest heap of this process
  * @param executorHeap the largest heap of an executor
- * @param executorNatives what an executor's native arrays may take
- * @param slots tasks that an executor is certain to run at a time
+ * @param executorNatives bound on an executor's native arrays
+ * @param slots lower bound on the tasks that an executor runs at a time
  */
 public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long executorNatives, int slots) {
     private static final Pattern MOST_NATIVES = Pattern.compile("-Dorg\\.bytedeco\\.javacpp\\.maxbytes=(\\S+)");
@@ -46,7 +46,7 @@ public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long
                 1); // tasks go to another executor first if there is one
     }
 
-    /** JavaCPP takes 0 and less for no bound, and Spark would not start executors with what is no size. */
+    /** To JavaCPP 0 or less is no bound. A size that cannot be parsed keeps executors from starting anyway. */
     private static long bound(String size) {
         try {
             long bytes = JavaUtils.byteStringAsBytes(size);
@@ -67,7 +67,7 @@ public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long
         return Math.max(1, cores / Math.max(1, conf.getInt("spark.task.cpus", 1)));
     }
 
-    /** What native arrays of this process may take: JavaCPP's bound, or where there is none the machine's memory. */
+    /** Bound on this process's native arrays: JavaCPP's, or else the machine's memory. */
     public static long localNatives() {
         if (Pointer.maxBytes() > 0) {
             return Pointer.maxBytes();
@@ -78,7 +78,7 @@ public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long
     }
 
     /**
-     * A need that is more than there is.
+     * Message about the memory that is missing; empty if the need fits.
      *
      * @param driver bytes of heap that the driver is certain to hold at one time, beside executors
      * @param executor bytes of heap that an executor is certain to hold at one time
@@ -117,17 +117,17 @@ public record MemoryRoom(boolean local, long driverHeap, long executorHeap, long
         });
     }
 
-    /** Bytes for people, in units of 2³⁰. */
+    /** Bytes formatted in units of 2³⁰. */
     public static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, bytes < GIGABYTE / 10 ? "%.3f GB" : "%.1f GB", bytes / GIGABYTE);
     }
 
-    /** {@code a·b}, the largest long if that is more than a long holds; neither is negative. */
+    /** Saturating product of two numbers that are not negative. */
     public static long times(long a, long b) {
         return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
     }
 
-    /** The sum, the largest long if it is more; none is negative. */
+    /** Saturating sum of numbers that are not negative. */
     public static long sum(long... terms) {
         long sum = 0;
         for (long term : terms) {

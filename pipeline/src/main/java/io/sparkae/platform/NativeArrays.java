@@ -16,7 +16,7 @@ public final class NativeArrays {
 
     private NativeArrays() {}
 
-    /** A new array {@code [rows, columns]}, its content undefined. */
+    /** A new array {@code [rows, columns]} with undefined content. */
     public static INDArray uninitialised(long rows, long columns) {
         return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
     }

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Preflight checks of native libraries: they load, multiply correctly and fit into the memory outside the heap. */
 public final class NativeChecks {
-    /** Enough for OpenBLAS to take the kernels that large products get. */
+    /** Large enough for OpenBLAS to use its kernels for large products. */
     private static final int SIDE = 96;
 
     private static final long MEGABYTE = 1 << 20;
@@ -22,7 +22,7 @@ public final class NativeChecks {
                     : Optional.of(
                             "OpenBLAS computes wrong products on this processor: set OPENBLAS_CORETYPE to a core that"
                                     + " it has, such as Haswell, in the environment of driver and executors");
-        } catch (Throwable e) { // a library that is missing is an Error, a backend that is missing an exception
+        } catch (Throwable e) { // a missing library is an Error, a missing backend an exception
             Throwable root = e;
             while (root.getCause() != null) {
                 root = root.getCause();
@@ -31,7 +31,7 @@ public final class NativeChecks {
         }
     }
 
-    /** An error message with advice that fits the cause. */
+    /** Error message with advice for the cause. */
     public static String message(String cause) {
         boolean unpacking = cause.contains("failed to map segment") // mounted noexec
                 || cause.contains("Permission denied")
@@ -87,7 +87,7 @@ public final class NativeChecks {
         return memoryProblem(Pointer.maxBytes(), most);
     }
 
-    /** The same for some bound in bytes. */
+    /** As {@link #memoryProblem(long)}, for a given bound in bytes. */
     public static Optional<String> memoryProblem(long maxBytes, long most) {
         return most == 0 || maxBytes <= most
                 ? Optional.empty()
@@ -102,7 +102,7 @@ public final class NativeChecks {
         return memoryWarning(Pointer.maxPhysicalBytes());
     }
 
-    /** The same for some bound in bytes; 0 is none. */
+    /** As {@link #memoryWarning()}, for a given bound in bytes; 0 is none. */
     public static Optional<String> memoryWarning(long maxPhysicalBytes) {
         return maxPhysicalBytes <= 0
                 ? Optional.empty()

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.xerial.snappy.Snappy;
 
 /**
- * Where native libraries are unpacked from jars: into folders that may hold code that runs, which those mounted noexec may
- * not, and that no other user can write into. Left to themselves, JavaCPP takes {@code ~/.javacpp/cache} or else a folder
- * of a known name among the temporary files, Snappy and zstd the temporary files. What the user sets stands. LZ4 and
- * Spark's BLAS do without their libraries.
+ * Selects the folders into which native libraries are unpacked from jars: they must allow execution (not mounted noexec)
+ * and no other user may write into them. By default JavaCPP uses {@code ~/.javacpp/cache} or else a folder of a
+ * predictable name in the temporary folder; Snappy and zstd use the temporary folder. Properties that the user has set
+ * are kept. LZ4 and Spark's BLAS work without native libraries.
  */
 public final class NativeFolders {
     private static final String JAVACPP = "org.bytedeco.javacpp.cachedir";
@@ -35,18 +35,18 @@ public final class NativeFolders {
     }
 
     /**
-     * Chooses, once a JVM; call it before a library is unpacked.
+     * Selects the folders once per JVM; call it before a library is unpacked.
      *
-     * @return why none can be, if so
+     * @return error message; empty on success
      */
     public static Optional<String> choose() {
         return Once.PROBLEM;
     }
 
     /**
-     * Chooses, and loads those of Snappy and zstd, which Spark comes to in the middle of work.
+     * Selects the folders and loads the libraries of Snappy and zstd, which Spark would otherwise load during a job.
      *
-     * @return why they cannot be loaded, if so
+     * @return error message; empty on success
      */
     public static Optional<String> load() {
         Optional<String> problem = choose();
@@ -90,7 +90,7 @@ public final class NativeFolders {
         return Optional.empty();
     }
 
-    /** JavaCPP's own choice, if it can be used and is nobody else's. */
+    /** JavaCPP's default folder, if it allows execution and no other user can write into it. */
     private static Optional<Path> cache(String home, Path mine) {
         try {
             Path cache = Path.of(home).resolve(".javacpp/cache");
@@ -104,7 +104,7 @@ public final class NativeFolders {
         }
     }
 
-    /** Linux grants execution of no file where it is mounted noexec, not even to root. */
+    /** On Linux no file of a noexec mount is executable, not even for root. */
     private static boolean allowsExecution(Path folder) throws IOException {
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         Path probe = posix

@@ -12,8 +12,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * The folder for what this user's processes leave among the temporary files, which no other user can enter. Names in a
- * folder that all can write could be taken by others before us.
+ * A temporary folder that only this user can enter. In a folder that all users can write, another user could create a
+ * predictable name first.
  */
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
@@ -35,7 +35,7 @@ public final class PrivateFolder {
     }
 
     static Path in(Path folder) throws IOException {
-        Path fresh = Files.createTempDirectory(folder, "sparkae-"); // which is private
+        Path fresh = Files.createTempDirectory(folder, "sparkae-"); // created with owner-only permissions
         UserPrincipal user = Files.getOwner(fresh);
         Path shared = folder.resolve("sparkae-" + user.getName().replaceAll("[^A-Za-z0-9._-]", "_"));
         if (!isPosix(folder)) {
@@ -44,7 +44,7 @@ public final class PrivateFolder {
         try {
             Files.createDirectory(shared, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
         } catch (FileAlreadyExistsException e) {
-            // By an earlier process, or by somebody else.
+            // Its owner and permissions are checked below.
         }
         PosixFileAttributes found = Files.readAttributes(shared, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isDirectory()
@@ -56,7 +56,7 @@ public final class PrivateFolder {
         return shared;
     }
 
-    /** Whether a folder is the owner's of {@code mine}, and others cannot write into it. */
+    /** Whether a folder has the owner of {@code mine} and is not writable by others. */
     static boolean isOwn(Path folder, Path mine) throws IOException {
         return !isPosix(folder)
                 || Files.getOwner(folder).equals(Files.getOwner(mine))

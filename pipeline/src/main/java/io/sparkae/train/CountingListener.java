@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
-/** Counts what training tells, and tells it on; the rows are counted by the engine. */
+/** Counts training events and forwards them; the engine counts the rows. */
 final class CountingListener implements TrainingListener {
     private final TrainingListener listener;
     private final LongAccumulator rounds;

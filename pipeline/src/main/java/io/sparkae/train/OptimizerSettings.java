@@ -2,8 +2,10 @@ package io.sparkae.train;
 
 import io.sparkae.model.Optimizer;
 import io.sparkae.settings.Bounds;
+import io.sparkae.settings.SettingsException;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
+import java.util.List;
 import org.deeplearning4j.nn.conf.Updater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
@@ -15,15 +17,15 @@ import org.nd4j.linalg.schedule.StepSchedule;
 /**
  * The settings {@code training.learning-rate}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
  *
- * @param updater DL4J's name for how gradients become steps
+ * @param updater update rule, by its name in DL4J
  * @param learningRate the step size α₀ at the start; {@code adadelta} has none
- * @param schedule how it changes with t, the units passed
+ * @param schedule learning rate as a function of t, the number of units done
  * @param unit of t
  * @param decay d
  * @param step s
  * @param power p
- * @param clipping what is done to gradients
- * @param clippingThreshold its bound
+ * @param clipping kind of gradient clipping
+ * @param clippingThreshold bound of the clipped values or norm
  */
 public record OptimizerSettings(
         Updater updater,
@@ -60,7 +62,7 @@ public record OptimizerSettings(
         INVERSE
     }
 
-    /** What schedules count. */
+    /** Units of t. */
     public enum Unit {
         /** Passes over the rows. */
         EPOCH,
@@ -68,9 +70,32 @@ public record OptimizerSettings(
         ITERATION
     }
 
+    /** Checks each setting by its bounds. */
+    public OptimizerSettings {
+        if (!List.of(UPDATERS).contains(updater)) {
+            throw new SettingsException(
+                    List.of("training.updater: expected one of " + List.of(UPDATERS) + ", found " + updater));
+        }
+        Bounds.positive("training.learning-rate", learningRate);
+        Bounds.positive("training.schedule.decay", decay);
+        Bounds.intAtLeast("training.schedule.step", 1, step);
+        Bounds.positive("training.schedule.power", power);
+        Bounds.positive("training.gradient-clipping.threshold", clippingThreshold);
+    }
+
+    /** The same with another update rule. */
+    public OptimizerSettings withUpdater(Updater other) {
+        return new OptimizerSettings(
+                other, learningRate, schedule, unit, decay, step, power, clipping, clippingThreshold);
+    }
+
+    /** The same with another kind and threshold of gradient clipping. */
+    public OptimizerSettings withClipping(Optimizer.Clipping kind, double threshold) {
+        return new OptimizerSettings(updater, learningRate, schedule, unit, decay, step, power, kind, threshold);
+    }
+
     /** The same with another learning rate. */
     public OptimizerSettings withLearningRate(double other) {
-        Bounds.positive("training.learning-rate", other);
         return new OptimizerSettings(updater, other, schedule, unit, decay, step, power, clipping, clippingThreshold);
     }
 
@@ -87,7 +112,7 @@ public record OptimizerSettings(
                 reader.positive("training.gradient-clipping.threshold"));
     }
 
-    /** The updater with this learning rate and schedule, and the clipping before it. */
+    /** The updater with learning rate, schedule and gradient clipping. */
     public Optimizer optimizer() {
         ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
         ISchedule over =

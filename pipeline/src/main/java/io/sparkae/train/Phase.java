@@ -15,30 +15,30 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** One of the trainings that make a model, one after the other. Most models take one, of the whole network. */
+/** One phase of a training. Most models have a single phase, which trains the whole network. */
 interface Phase {
-    /** What is trained, for people. */
+    /** Display name. */
     String name();
 
     /** The network that is trained. */
     MultiLayerConfiguration configuration();
 
-    /** Values that it is given a row. */
+    /** Input values per row. */
     int features();
 
     /** Passes over the rows. */
     int epochs();
 
-    /** Layers of the whole that the rows go through, frozen, before the network is given them. */
+    /** Number of frozen layers of the whole network whose output is the input of this phase. */
     int frozenLayers();
 
     /** The network with its weights before training. */
     MultiLayerNetwork begin(MultiLayerNetwork whole);
 
-    /** Takes what was trained into the whole. */
+    /** Copies the trained weights into the whole network. */
     void end(MultiLayerNetwork trained, MultiLayerNetwork whole);
 
-    /** What a training's settings ask for. */
+    /** The phases of a training, in order. */
     static List<Phase> of(NetworkPlan plan, TrainingSettings training) {
         if (!training.layerwise()) {
             return List.of(new WholePhase(plan, training.epochs()));
@@ -96,11 +96,11 @@ interface Phase {
     }
 
     /**
-     * The training of one layer of the encoder and its counterpart in the decoder. The layers outside them are frozen: they
-     * are not a part of the network that is trained, and the rows have gone through them once, beforehand.
+     * The training of one layer of the encoder and its counterpart in the decoder. The outer layers are frozen: they
+     * are not part of the trained network; their output is computed once, before the phase.
      *
-     * @param stack the model taken apart
-     * @param layer which, counted from 1 from the outside in
+     * @param stack the model's layers
+     * @param layer counted from 1, the outermost
      * @param plan of the whole
      * @param epochs passes over the rows
      */
@@ -147,10 +147,10 @@ interface Phase {
     }
 
     /**
-     * All that a model's network follows from.
+     * Everything that determines a model's network.
      *
      * @param model its settings
-     * @param input what it is given
+     * @param input shape of a row
      * @param training seed and optimizer
      */
     record NetworkPlan(ModelSettings model, InputShape input, TrainingSettings training) {
@@ -161,7 +161,7 @@ interface Phase {
     }
 
     /**
-     * A network on its way to the executors, for what its first layers make of rows.
+     * A network as it is broadcast, to compute the output of its first layers.
      *
      * @param configuration as JSON
      * @param parameters in DL4J's flat order
@@ -173,7 +173,7 @@ interface Phase {
                     new PackedFloats(NativeArrays.get(network.params())));
         }
 
-        /** What the first layers make of rows. */
+        /** Output of the first layers. */
         Iterator<RowBlock> through(int layers, Iterator<RowBlock> blocks) {
             MultiLayerNetwork network = Networks.initialised(MultiLayerConfiguration.fromJson(configuration));
             NativeArrays.put(parameters.values(), parameters.values().length, network.params());

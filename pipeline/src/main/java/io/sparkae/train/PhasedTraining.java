@@ -24,7 +24,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** Trains a model phase by phase; nearly always there is one. Runs on the driver. */
+/** Trains a model phase by phase, on the driver. */
 final class PhasedTraining {
     private final JavaSparkContext spark;
     private final TrainingSettings settings;
@@ -36,8 +36,8 @@ final class PhasedTraining {
     private final TrainingListener listener;
 
     /**
-     * @param rows a partition a worker
-     * @param heldOut rows that training does not see
+     * @param rows one partition per worker
+     * @param heldOut validation rows
      */
     PhasedTraining(
             JavaSparkContext spark,
@@ -62,8 +62,8 @@ final class PhasedTraining {
      * Trains.
      *
      * @param whole becomes the trained model
-     * @param resumed to go on from, of the same phases
-     * @return where the last phase ended
+     * @param resumed progress to resume from, of the same phases
+     * @return progress at the end of the last phase
      */
     Progress run(List<Phase> phases, MultiLayerNetwork whole, Optional<Progress> resumed) {
         resumed.filter(progress -> progress.whole().length > 0)
@@ -86,7 +86,7 @@ final class PhasedTraining {
         return progress;
     }
 
-    /** What a checkpoint of each phase has to be; worked out only for the phase that there is a checkpoint of. */
+    /** Expected sizes of a checkpoint of each phase, computed lazily: only for the phase of an existing checkpoint. */
     static List<Supplier<CheckpointFile.Expected>> checkpoints(
             List<Phase> phases, MultiLayerNetwork whole, TrainingSettings settings) {
         return phases.stream()
@@ -133,10 +133,10 @@ final class PhasedTraining {
     }
 
     /**
-     * The engine that {@code training.master} names, its rows in place.
+     * The engine that {@code training.master} names, its rows cached.
      *
      * @param kind of replica to train
-     * @param blocks one partition a worker
+     * @param blocks one partition per worker
      */
     static AveragingEngine engine(
             JavaSparkContext spark, TrainingSettings settings, ReplicaKind kind, JavaRDD<RowBlock> blocks) {

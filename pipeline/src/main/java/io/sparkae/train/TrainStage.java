@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fits the experiment's model to the dataset by {@link Trainer}: {@code model.zip}, the model after its best epoch, {@code
- * history.jsonl} and the last checkpoints. Goes on from the newest usable checkpoint of the same training, if there is
+ * history.jsonl} and the last checkpoints. Resumes from the newest usable checkpoint of the same training, if there is
  * one.
  */
 public final class TrainStage extends Stage {
@@ -49,9 +49,9 @@ public final class TrainStage extends Stage {
     private final TrainingListener listener;
 
     /**
-     * @param experiment what the run is called
-     * @param components of the dataset, for a family that is computed from them
-     * @param listener told of progress
+     * @param experiment name of the run
+     * @param components principal components of the dataset, for the family that needs them
+     * @param listener notified of progress
      */
     public TrainStage(
             SparkSession spark,
@@ -74,11 +74,11 @@ public final class TrainStage extends Stage {
     }
 
     /**
-     * Refuses a training whose settings alone say that it cannot fit into memory, before there is a dataset.
+     * Refuses a training that cannot fit into memory whatever the dataset, from its settings alone.
      *
-     * @param height of the images, 0 if the data says
-     * @param width of the images, 0 if the data says
-     * @throws SettingsException with its needs and what to change
+     * @param height of the images, 0 if unknown before the data is read
+     * @param width of the images, 0 if unknown before the data is read
+     * @throws SettingsException with the memory needed and the settings to change
      */
     public static void requireRoom(
             ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {

@@ -58,7 +58,7 @@ public final class Trainer {
 
     /**
      * @param model the network
-     * @param training how it is trained
+     * @param training settings of the training
      * @throws SettingsException if the two are in conflict
      */
     public Trainer(SparkSession spark, ModelSettings model, TrainingSettings training) {
@@ -85,7 +85,7 @@ public final class Trainer {
     public record Trained(
             TrainedAutoencoder model, List<EpochRecord> history, int bestEpoch, long parameters, String step) {}
 
-    /** Sets the rows' image shape, scaling and class names; by default rows are a line of pixels, divided by 255. */
+    /** Sets the rows' image shape, scaling and class names; by default a row is an unscaled line of pixels. */
     public Trainer format(RowFormat of) {
         format = Optional.of(of);
         return this;
@@ -120,8 +120,8 @@ public final class Trainer {
      * Keeps checkpoints, and resumes from the newest usable one.
      *
      * @param folder for checkpoints
-     * @param settings how often one is taken
-     * @param resumable folders in which one to resume from is looked for, in this order
+     * @param settings interval and number of checkpoints
+     * @param resumable folders searched for a checkpoint to resume from, in this order
      */
     public Trainer checkpoints(CheckpointFolder folder, CheckpointSettings settings, List<CheckpointFolder> resumable) {
         checkpoints = Optional.of(folder);

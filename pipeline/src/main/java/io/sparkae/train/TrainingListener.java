@@ -3,27 +3,27 @@ package io.sparkae.train;
 import io.sparkae.train.averaging.EpochRecord;
 import java.util.List;
 
-/** Told how training goes; called on the driver. */
+/** Receives training events, on the driver. */
 public interface TrainingListener {
     /** No-op. */
     TrainingListener NONE = new TrainingListener() {};
 
     /**
-     * Once, if training goes on from a checkpoint.
+     * Once, if training resumes from a checkpoint.
      *
-     * @param checkpoint where it is
-     * @param epochs done
-     * @param rounds done of the next one
+     * @param checkpoint path
+     * @param epochs finished
+     * @param rounds finished of the next epoch
      */
     default void resumed(String checkpoint, int epochs, int rounds) {}
 
-    /** For each checkpoint that cannot be used, with its path and the reason. */
+    /** For each unusable checkpoint, with its path and the reason. */
     default void damaged(String checkpoint, String why) {}
 
     /**
-     * Before each of several trainings that make a model.
+     * Before each phase of a training that has several.
      *
-     * @param name of its network
+     * @param name of the phase
      * @param number counted from 1
      */
     default void phaseStarted(String name, int number, int phases) {}
@@ -45,6 +45,6 @@ public interface TrainingListener {
     /** After each checkpoint. */
     default void checkpointTaken() {}
 
-    /** Once, if training ends before its last epoch since losses no longer fall. */
+    /** Once, if training is stopped early. */
     default void stoppedEarly(List<EpochRecord> history) {}
 }

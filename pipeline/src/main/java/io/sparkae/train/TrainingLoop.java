@@ -8,7 +8,7 @@ import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 
-/** Round after round, epoch after epoch, until done, stopped early or diverged. Runs on the driver. */
+/** Runs the rounds and epochs of a phase until done, stopped early or diverged; on the driver. */
 final class TrainingLoop {
     private final TrainingSettings settings;
     private final String phase;
@@ -17,7 +17,7 @@ final class TrainingLoop {
     private final CheckpointFolder.Schedule checkpoints;
     private final TrainingListener listener;
 
-    /** @param phase what epochs are said to belong to; null if there is but one training */
+    /** @param phase name recorded with each epoch; null if there is only one phase */
     TrainingLoop(
             TrainingSettings settings,
             String phase,

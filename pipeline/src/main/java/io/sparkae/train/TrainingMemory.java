@@ -11,22 +11,22 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * The memory that a training is certain to need, in bytes, by the arrays that are held at one time; {@code
+ * Lower bound on the memory of a training, in bytes, by the arrays held at one time; {@code
  * docs/internals.md}, "Memory", derives each. With θ parameters, u values of the updater and W workers a state is
  * {@code s = 4·(θ + u)}.
  *
  * @param size of the network
- * @param kernels whether kernels step it, with their copies of parameters and values in the heap
- * @param resident whether the averaging is ours, by a sum of all workers' states
+ * @param kernels whether kernels train it, with their copies of parameters and values in the heap
+ * @param resident whether {@code training.master = resident}, which sums all workers' states
  * @param features values of a row
- * @param workerRows rows of the worker that has the most
- * @param workers how many
+ * @param workerRows rows of the largest worker
+ * @param workers number of workers
  * @param batch rows of the largest minibatch
  */
 record TrainingMemory(
         NetworkSize size, boolean kernels, boolean resident, int features, long workerRows, int workers, long batch) {
 
-    /** One array of a state travels as one array of bytes. */
+    /** Each array of a state is serialised as one byte array. */
     private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES - 2;
 
     private static TrainingMemory of(
@@ -47,21 +47,21 @@ record TrainingMemory(
      * Refuses a training that cannot fit.
      *
      * @param rows to train on
-     * @throws SettingsException with its needs and what to change
+     * @throws SettingsException with the memory needed and the settings to change
      */
     static void require(NetworkPlan plan, long rows, MemoryRoom room) {
-        NetworkSize.of(plan::configuration, plan.input().features()); // refuses what cannot even be counted
+        NetworkSize.of(plan::configuration, plan.input().features()); // refuses sizes that overflow
         for (Phase phase : Phase.of(plan, plan.training())) {
             of(phase.configuration(), phase.features(), plan.training(), rows).require(room);
         }
     }
 
     /**
-     * Refuses a training that cannot fit, whatever the rows: as far as settings say, before there is a dataset.
+     * Refuses a training that cannot fit whatever the dataset, from its settings alone.
      *
-     * @param height of the images, 0 if the data says
-     * @param width of the images, 0 if the data says
-     * @throws SettingsException with its needs and what to change
+     * @param height of the images, 0 if unknown before the data is read
+     * @param width of the images, 0 if unknown before the data is read
+     * @throws SettingsException with the memory needed and the settings to change
      */
     static void requireOfAnyRows(
             ModelSettings model, TrainingSettings training, int height, int width, MemoryRoom room) {
@@ -109,14 +109,14 @@ record TrainingMemory(
      * Heap of the driver when it averages: the state before, the workers' states, their sums in double precision and the
      * mean.
      *
-     * @param replicas that are in the same heap
+     * @param replicas in the same heap
      */
     long driver(int replicas) {
         long states = resident ? 4 + Math.min(workers, ResidentEngine.MOST_STATES) : 1;
         return MemoryRoom.sum(MemoryRoom.times(states, state()), MemoryRoom.times(replicas, replica()));
     }
 
-    /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and what it gives back. */
+    /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and contribution. */
     long tasks(int tasks) {
         long rows = MemoryRoom.times(workerRows, 4L * features + 8);
         return MemoryRoom.sum(

@@ -16,15 +16,15 @@ import java.util.List;
  *
  * @param seed the configured seed
  * @param master the engine
- * @param kernel what steps a worker's network
+ * @param kernel implementation of the training step
  * @param workers partitions that train side by side
  * @param epochs passes over the training rows
- * @param layerwise whether the layers are first trained one after the other, each for so many epochs
- * @param fineTuningEpochs passes over the rows with all layers after that
- * @param batchSize rows a minibatch
- * @param averaging how often, and with what momentum
+ * @param layerwise whether layers are first trained one after the other, each for {@code epochs}
+ * @param fineTuningEpochs passes over the rows with all layers, after layerwise training
+ * @param batchSize rows per minibatch
+ * @param averaging averaging frequency and block momentum
  * @param optimizer learning rate, schedule and clipping
- * @param stopping when to stop early
+ * @param stopping early-stopping criterion
  */
 public record TrainingSettings(
         long seed,
@@ -101,7 +101,7 @@ public record TrainingSettings(
         return problems;
     }
 
-    /** How these settings divide a training of some epochs into rounds. */
+    /** Division of a training of {@code ofEpochs} epochs into rounds. */
     AveragingEngine.Plan rounds(int ofEpochs) {
         return new AveragingEngine.Plan(seed, workers, batchSize, ofEpochs, averaging);
     }
@@ -138,7 +138,7 @@ public record TrainingSettings(
                 stopping);
     }
 
-    /** The same with another choice of what steps the network. */
+    /** The same with another implementation of the training step. */
     public TrainingSettings withKernel(Kernel other) {
         return new TrainingSettings(
                 seed,
@@ -186,7 +186,7 @@ public record TrainingSettings(
                 stopping);
     }
 
-    /** The same, trained layer by layer and then, all layers together, for some more epochs. */
+    /** The same, trained layer by layer, then fine-tuned. */
     public TrainingSettings withLayerwise(int fineTuning) {
         return new TrainingSettings(
                 seed, master, kernel, workers, epochs, true, fineTuning, batchSize, averaging, optimizer, stopping);

@@ -3,19 +3,19 @@ package io.sparkae.train.averaging;
 import io.sparkae.train.replica.TrainingState;
 import java.util.SortedMap;
 
-/** Trains round by round. Close it to release what it keeps in the executors. */
+/** Trains round by round. Close it to release the rows cached in executors. */
 public interface AveragingEngine extends AutoCloseable {
     /**
      * The division of a training into rounds.
      *
      * @param seed the configured seed
      * @param workers partitions that train side by side
-     * @param batchSize rows a minibatch
+     * @param batchSize rows per minibatch
      * @param epochs passes over the rows
-     * @param averaging how often, and with what momentum
+     * @param averaging averaging frequency and block momentum
      */
     record Plan(long seed, int workers, int batchSize, int epochs, AveragingSettings averaging) {
-        /** Minibatches that rows make, the last one perhaps smaller; any minibatch may be larger than the rows. */
+        /** Number of minibatches of some rows; the last may be smaller, and {@code batchSize} may exceed the rows. */
         public int batches(int rows) {
             return ceiling(rows, batchSize);
         }
@@ -41,16 +41,16 @@ public interface AveragingEngine extends AutoCloseable {
     }
 
     /**
-     * How many rounds an epoch takes.
+     * Rounds of an epoch.
      *
      * @param epoch counted from 0
      */
     int rounds(int epoch);
 
     /**
-     * Does one round from a state; a pure function of state and round.
+     * Runs one round; a pure function of state and round.
      *
-     * @param state its epoch is the one the round belongs to
+     * @param state at the beginning of the round, which belongs to its epoch
      * @param round within the epoch, counted from 0
      * @throws DivergedException if a loss is not finite
      */
@@ -60,9 +60,9 @@ public interface AveragingEngine extends AutoCloseable {
     void close();
 
     /**
-     * What a round came to.
+     * Result of a round.
      *
-     * @param mean the workers' weighted mean, the iteration moved on
+     * @param mean weighted mean of the workers' states, its iteration advanced
      * @param rows trained on
      * @param lossSum over those rows
      * @param rowsByExecutor the same rows by executor; empty if not known

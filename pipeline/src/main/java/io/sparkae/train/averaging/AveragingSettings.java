@@ -1,5 +1,6 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 
@@ -9,10 +10,28 @@ import java.io.Serializable;
  *
  * @param frequency minibatches between two averagings in the first epoch
  * @param lastFrequency the same in the last epoch
- * @param blockMomentum share of the last change of the mean that is added to the next, in [0, 1)
+ * @param blockMomentum momentum η of {@link BlockMomentum}, in [0, 1)
  */
 public record AveragingSettings(int frequency, int lastFrequency, double blockMomentum) implements Serializable {
 
+    /** Checks each setting by its bounds. */
+    public AveragingSettings {
+        Bounds.intAtLeast("training.averaging-frequency", 1, frequency);
+        Bounds.intAtLeast("training.last-averaging-frequency", 1, lastFrequency);
+        Bounds.fractionBelowOne("training.block-momentum", blockMomentum);
+    }
+
+    /** The same with other frequencies, in minibatches, of the first and the last epoch. */
+    public AveragingSettings withFrequencies(int first, int last) {
+        return new AveragingSettings(first, last, blockMomentum);
+    }
+
+    /** The same with another block momentum. */
+    public AveragingSettings withBlockMomentum(double other) {
+        return new AveragingSettings(frequency, lastFrequency, other);
+    }
+
+    /** Reads the keys of these settings. */
     public static AveragingSettings read(SettingsReader reader) {
         return new AveragingSettings(
                 reader.intAtLeast("training.averaging-frequency", 1),

@@ -17,7 +17,7 @@ public final class BlockMomentum {
         return new float[momentum > 0 ? parameters : 0];
     }
 
-    /** The new Δ; empty if {@code velocity} is, which is training without momentum. */
+    /** The new Δ; empty if {@code velocity} is empty (no momentum). */
     public static float[] velocity(float[] velocity, double momentum, float[] before, float[] mean) {
         float[] next = new float[velocity.length];
         for (int i = 0; i < next.length; i++) {

@@ -25,7 +25,7 @@ final class ContributionTree {
 
     private ContributionTree() {}
 
-    /** Has every partition contribute and sums what they give. */
+    /** Sum of all partitions' contributions. */
     static <R> StateSum sum(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
         return rows.getNumPartitions() <= FAN_IN ? atOnce(rows, task) : inSteps(rows, task);
     }

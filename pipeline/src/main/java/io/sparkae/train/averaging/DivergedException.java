@@ -1,6 +1,6 @@
 package io.sparkae.train.averaging;
 
-/** Training that ran into NaN or infinity; the message says where and what to try. */
+/** NaN or infinity in training; the message says where and which settings to change. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String ADVICE = "; try a smaller training.learning-rate or training.averaging-frequency, or"
@@ -10,17 +10,17 @@ public final class DivergedException extends RuntimeException {
         super(message);
     }
 
-    /** Found by a worker. */
+    /** Divergence detected by a worker. */
     public static DivergedException of(String what) {
         return new DivergedException("training diverged: " + what + ADVICE);
     }
 
-    /** The same with words at the end of the message. */
+    /** The same with a hint appended to the message. */
     public DivergedException with(String hint) {
         return new DivergedException(getMessage() + hint);
     }
 
-    /** Found by the driver, after the last round of some progress. */
+    /** Divergence detected by the driver, after the last round of {@code progress}. */
     public static DivergedException after(Progress progress, String what) {
         return of(what + " after epoch " + (progress.state().epoch() + 1) + ", round " + progress.round());
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * One epoch's figures; a line of {@code history.jsonl}.
  *
- * @param phase the network that was trained, if a model takes several trainings; null if not
+ * @param phase name of the phase; null if training has only one
  * @param epoch counted from 1
  * @param trainLoss mean over the epoch's minibatches of the loss before each step, per pixel, penalties included
  * @param validationLoss the same over the validation rows after the epoch; null if there are none
@@ -29,7 +29,7 @@ public record EpochRecord(
         int rounds,
         SortedMap<String, Long> rowsByExecutor) {
 
-    /** The same, said to belong to one of several trainings. */
+    /** The same with the name of its phase. */
     public EpochRecord of(String name) {
         return new EpochRecord(name, epoch, trainLoss, validationLoss, seconds, rows, rounds, rowsByExecutor);
     }
@@ -40,8 +40,8 @@ public record EpochRecord(
     }
 
     /**
-     * The last epoch, counted from 1, whose loss was lower than the lowest before it by more than some amount; 0 before
-     * the first epoch.
+     * The last epoch, counted from 1, whose loss improved on the lowest before it by more than {@code improvement}; 0
+     * before the first epoch.
      *
      * @param improvement by how much a loss must fall to count as better
      */
@@ -64,7 +64,7 @@ public record EpochRecord(
     }
 
     /**
-     * Sums over the rounds of an epoch done so far.
+     * Sums over the finished rounds of the current epoch.
      *
      * @param lossSum over rows
      * @param rows trained on

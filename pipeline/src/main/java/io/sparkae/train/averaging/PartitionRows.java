@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The rows of one worker, as they stay in its executor's memory: ids and features in packed blocks of up to
- * {@value #MOST_BLOCK_ROWS} rows and 16 MB, or of one row if that is longer. For 784 features a row takes 3,144 bytes.
- * Memory goes with the rows there are: a block grows while it is filled, and the last one is cut to its rows.
+ * The rows of one worker, cached in its executor: ids and features in packed blocks of up to {@value #MOST_BLOCK_ROWS}
+ * rows and 16 MB, or of one row if that is larger. A row of 784 features takes 3,144 bytes. A block grows while it is
+ * filled, and the last one is trimmed, so memory is proportional to the rows.
  */
 final class PartitionRows implements Serializable {
     private static final long serialVersionUID = 2L;
@@ -65,7 +65,7 @@ final class PartitionRows implements Serializable {
         }
     }
 
-    /** Of the last block. */
+    /** Resizes the last block. */
     private void resize(int rowsOfBlock, int width) {
         int end = blocks.size() - 1;
         if (ids.get(end).length != rowsOfBlock) {
@@ -74,7 +74,7 @@ final class PartitionRows implements Serializable {
         }
     }
 
-    /** Packs a partition; one element, even of an empty one. */
+    /** Packs a partition into one element, even an empty partition. */
     static Iterator<PartitionRows> pack(Iterator<RowBlock> blocks) {
         return List.of(new PartitionRows(blocks)).iterator();
     }
@@ -91,7 +91,7 @@ final class PartitionRows implements Serializable {
         return ids.get(row / blockRows)[row % blockRows];
     }
 
-    /** Copies some rows one after the other. */
+    /** Copies rows {@code order[from] … order[to - 1]} into a minibatch. */
     void gather(int[] order, int from, int to, float[] into) {
         for (int i = from; i < to; i++) {
             int row = order[i];

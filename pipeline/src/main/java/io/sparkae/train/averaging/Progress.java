@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where training stands: everything that is needed to go on as if it had never stopped. Shuffles are seeded by epoch
- * and partition, so the position of the random numbers is the state's epoch.
+ * The progress of a training: everything needed to resume it with the same result. Shuffles are seeded by epoch and
+ * partition, so no generator state is kept.
  *
- * @param state to begin the next round from; its epoch counts the finished ones
+ * @param state at the beginning of the next round; its epoch is the number of finished epochs
  * @param velocity Δ of {@link BlockMomentum}; empty without it
- * @param round rounds done in the epoch under way
+ * @param round finished rounds of the current epoch
  * @param tally of those rounds
  * @param history the finished epochs
  * @param best the state after the best of them; null before the first
- * @param phase which of the trainings that make the model this is
- * @param earlier the epochs of those before it
- * @param whole parameters of the model when it began; empty if there is but one
+ * @param phase index of the current phase
+ * @param earlier epochs of the phases before it
+ * @param whole parameters of the whole model at the beginning of the phase; empty if there is only one phase
  */
 public record Progress(
         TrainingState state,
@@ -30,12 +30,12 @@ public record Progress(
         List<EpochRecord> earlier,
         float[] whole) {
 
-    /** Before the first epoch of a model's only training. */
+    /** Before the first epoch of the only phase. */
     public static Progress begin(TrainingState state, double blockMomentum) {
         return begin(state, blockMomentum, 0, List.of(), new float[0]);
     }
 
-    /** Before the first epoch of one of several trainings. */
+    /** Before the first epoch of one of several phases. */
     public static Progress begin(
             TrainingState state, double blockMomentum, int phase, List<EpochRecord> earlier, float[] whole) {
         float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
@@ -61,7 +61,7 @@ public record Progress(
                 finished, velocity, 0, EpochRecord.Tally.ZERO, List.copyOf(longer), better, phase, earlier, whole);
     }
 
-    /** The epochs of all trainings so far. */
+    /** The epochs of all phases so far. */
     public List<EpochRecord> allEpochs() {
         List<EpochRecord> all = new ArrayList<>(earlier);
         all.addAll(history);

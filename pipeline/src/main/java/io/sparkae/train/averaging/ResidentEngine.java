@@ -13,13 +13,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Synchronous parameter averaging over rows that stay in their executors (McDonald, Hall and Mann, "Distributed
+ * Synchronous parameter averaging over rows cached in executors (McDonald, Hall and Mann, "Distributed
  * Training Strategies for the Structured Perceptron", NAACL 2010, "iterative parameter mixing", with a round shorter
  * than an epoch). In each round every worker fits the next τ minibatches from the same state; the next state is the
  * mean of theirs, weighted by rows, updater state included.
  */
 public final class ResidentEngine implements AveragingEngine {
-    /** Workers whose states the driver or a task holds at a time. */
+    /** Most worker states that the driver or a task holds at a time. */
     public static final int MOST_STATES = ContributionTree.FAN_IN;
 
     private final JavaSparkContext spark;
@@ -30,11 +30,11 @@ public final class ResidentEngine implements AveragingEngine {
     private final LongAccumulator rowsTrained;
 
     /**
-     * Packs the rows and keeps them in the executors.
+     * Packs the rows and caches them in the executors.
      *
      * @param plan of the rounds
      * @param kind of replica to train
-     * @param blocks one partition a worker
+     * @param blocks one partition per worker
      */
     public ResidentEngine(JavaSparkContext spark, Plan plan, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
@@ -65,7 +65,7 @@ public final class ResidentEngine implements AveragingEngine {
             }
             TrainingState mean = new TrainingState(
                     sum.meanParameters(), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
-            rowsTrained.add(sum.rows()); // not in tasks: in every round that would cost 0.2 ms
+            rowsTrained.add(sum.rows()); // not in tasks, which would cost 0.2 ms per round
             return new RoundResult(mean, sum.rows(), sum.lossSum(), sum.rowsByExecutor());
         } finally {
             shared.destroy();

@@ -17,19 +17,19 @@ import scala.Function2;
 import scala.collection.Iterator;
 
 /**
- * What a worker does in one round: load the state, fit the next minibatches of its rows, give the state back. A pure
- * function of its components and the rows, so a task that is run again gives the same result.
+ * A worker's task in one round: load the state, fit the next minibatches of its rows, return the new state. A pure
+ * function of its components and the rows, so a retried task gives the same result.
  *
- * <p>A Scala function and no Java lambda: Spark reads and analyses the byte code around a lambda in every job, which
- * took 3 ms of a round.
+ * <p>A Scala function rather than a Java lambda: Spark analyses the byte code around a lambda in every job, which took
+ * 3 ms per round.
  *
  * @param kind of replica to train
  * @param state to begin from
  * @param seed the configured seed
- * @param batchSize rows a minibatch
+ * @param batchSize rows per minibatch
  * @param round within the epoch, counted from 0
  * @param firstBatch the first minibatch of this round
- * @param batches how many minibatches at most
+ * @param batches most minibatches of this round
  */
 record RoundTask(
         ReplicaKind kind,
@@ -61,7 +61,7 @@ record RoundTask(
         double lossSum = 0;
         int end = from;
         for (int start = from; start < to; start = end) {
-            end = to - start > atOnce ? start + atOnce : to; // in this form nothing overflows
+            end = to - start > atOnce ? start + atOnce : to; // written so that it cannot overflow
             rows.gather(order, start, end, minibatch);
             long noise = Seeds.of(seed, "train.noise", begin.epoch(), partition, start);
             double loss = replica.fit(Minibatch.of(minibatch, end - start, noise));
@@ -106,13 +106,13 @@ record RoundTask(
     }
 
     /**
-     * What one worker gives to an averaging.
+     * A worker's contribution to a mean.
      *
      * @param partition the worker
-     * @param executor where it ran
-     * @param rows that it trained on in this round, n_p
-     * @param lossSum of those rows
-     * @param divergence where a loss was not finite; null if all were
+     * @param executor {@code id@host}
+     * @param rows trained on in this round, n_p
+     * @param lossSum over those rows
+     * @param divergence place of a loss that is not finite; null if there is none
      * @param packedParameters θ_p
      * @param packedUpdaterState u_p
      */
@@ -144,12 +144,12 @@ record RoundTask(
                     new PackedFloats(updaterState));
         }
 
-        /** Of a worker that has no rows left in this round. */
+        /** Contribution of a worker that has no rows left in this round. */
         static Contribution none(int partition) {
             return diverged(partition, null);
         }
 
-        /** A value and no exception: Spark would run the task again, three times, to fail in the same way. */
+        /** A value rather than an exception, for which Spark would retry the task three times. */
         static Contribution diverged(int partition, String where) {
             return new Contribution(partition, "", 0, 0, where, new float[0], new float[0]);
         }

@@ -19,7 +19,7 @@ final class StateSum implements Serializable {
     private double[] parameters = {};
     private double[] updaterState = {};
 
-    /** Adds a worker; one that saw no rows adds nothing. */
+    /** Adds a worker's contribution, unless it has no rows. */
     StateSum add(Contribution worker) {
         divergence = divergence != null ? divergence : worker.divergence();
         if (worker.rows() > 0) {
@@ -59,7 +59,7 @@ final class StateSum implements Serializable {
         return rowsByExecutor;
     }
 
-    /** Where a worker diverged, the first one by partition; null if none did. */
+    /** Place of the divergence in the lowest partition; null if there is none. */
     String divergence() {
         return divergence;
     }

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
-/** The loss on rows that training does not see, computed where they are. Close it to release them. */
+/** The loss on validation rows, computed in the executors that cache them. Close it to release the rows. */
 public final class ValidationLoss implements AutoCloseable {
     private final JavaSparkContext spark;
     private final JavaRDD<RowBlock> rows;
@@ -27,7 +27,7 @@ public final class ValidationLoss implements AutoCloseable {
         this.kind = kind;
     }
 
-    /** Mean per pixel under a state, penalties included; null if there are no rows. */
+    /** Mean loss per pixel of a state, penalties included; null if there are no rows. */
     public Double of(TrainingState state) {
         if (empty) {
             return null;

@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
  * A checkpoint's format: a zip file, uncompressed, with {@code training.json} ({@link Header}) and arrays of
  * little-endian single-precision floats: {@code parameters}, {@code updater-state}, {@code velocity} and, unless the
  * best state is the present one, {@code best-parameters} and {@code best-updater-state}; {@code whole} is empty unless
- * the model takes several trainings. Zip's checksums guard each.
+ * training has several phases. Zip's checksums guard each.
  */
 public final class CheckpointFile {
     private static final String HEADER = "training.json";
@@ -36,14 +36,14 @@ public final class CheckpointFile {
     private static final String BEST_PARAMETERS = "best-parameters";
     private static final String BEST_UPDATER_STATE = "best-updater-state";
 
-    /** Some 25,000 epochs; as objects of the shortest JSON there is it takes 200 MB. */
+    /** About 25,000 epochs; parsed from the shortest possible JSON it takes up to 200 MB. */
     private static final int MOST_HEADER = 8 << 20;
 
     private static final int MOST_ITERATIONS = 1 << 30;
 
     private CheckpointFile() {}
 
-    /** All of a {@link Progress} but the arrays, and the fingerprint of the output that it is a part of. */
+    /** All of a {@link Progress} but the arrays, with the fingerprint of its training. */
     private record Header(
             String fingerprint,
             int epoch,
@@ -57,7 +57,7 @@ public final class CheckpointFile {
             int phase,
             List<EpochRecord> earlier) {
 
-        /** @throws IOException if training could not go on from here */
+        /** @throws IOException if training cannot resume from these values */
         void require(Expected sizes) throws IOException {
             require(epoch >= 0 && epoch <= sizes.epochs(), "epoch");
             require(iteration >= 0 && iteration <= MOST_ITERATIONS, "iteration");
@@ -132,7 +132,7 @@ public final class CheckpointFile {
                 progress.phase(),
                 progress.earlier());
         ZipOutputStream zip = new ZipOutputStream(out);
-        zip.setLevel(Deflater.NO_COMPRESSION); // floats do not shrink, and training waits
+        zip.setLevel(Deflater.NO_COMPRESSION); // floats hardly compress, and training waits
         put(zip, HEADER, Json.pretty(header).getBytes(StandardCharsets.UTF_8));
         put(zip, PARAMETERS, bytes(state.parameters()));
         put(zip, UPDATER_STATE, bytes(state.updaterState()));
@@ -146,29 +146,30 @@ public final class CheckpointFile {
     }
 
     /**
-     * What a checkpoint of a phase has to be: nothing else is read, and no more memory taken for it.
+     * Expected sizes of a checkpoint of a phase: bounds for reading and for memory.
      *
-     * @param epochs at most
+     * @param epochs upper bound
      * @param parameters of the network
-     * @param updaterState values of it
-     * @param velocity values of it
-     * @param whole parameters of the model that the phase is a part of; 0 if there is but one phase
+     * @param updaterState number of values
+     * @param velocity number of values
+     * @param whole parameters of the whole model; 0 if there is only one phase
      */
     public record Expected(int epochs, int parameters, int updaterState, int velocity, int whole) {}
 
     /**
      * Reads a checkpoint.
      *
-     * @param expected of each phase
-     * @return empty if it is of another fingerprint, a training with other settings, data or version
-     * @throws IOException if it is damaged, cut short, or anything else than was written
+     * @param expected sizes for each phase
+     * @return empty if it has another fingerprint: other settings, data or version
+     * @throws IOException if it is damaged, truncated or malformed
      */
     static Optional<Progress> read(InputStream in, String fingerprint, List<Supplier<Expected>> expected)
             throws IOException {
         ZipInputStream zip = new ZipInputStream(in);
         ZipEntry first = zip.getNextEntry();
         if (first == null || !first.getName().equals(HEADER)) {
-            throw new IOException("it does not begin with an entry " + HEADER);
+            throw new IOException("expected " + HEADER + " as the first entry, found "
+                    + (first == null ? "none" : first.getName()));
         }
         Header header = header(zip);
         if (!header.fingerprint().equals(fingerprint)) {
@@ -235,7 +236,7 @@ public final class CheckpointFile {
 
     private static float[] floats(InputStream zip, String name, int count) throws IOException {
         byte[] bytes = zip.readNBytes(count * Float.BYTES);
-        if (bytes.length < count * Float.BYTES || zip.read() >= 0) { // at its end the checksum is compared, too
+        if (bytes.length < count * Float.BYTES || zip.read() >= 0) { // reading the end also verifies the checksum
             throw new IOException("its entry " + name + " has not the " + count + " values of this network");
         }
         float[] values = new float[count];

@@ -19,11 +19,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Schedule {@code epoch-NNNNNN-round-NNNNNN.zip}, named by what was done when they were taken, epochs of earlier
- * trainings of the same model included.
+ * A folder of checkpoints {@code epoch-NNNNNN-round-NNNNNN.zip}, named by the epochs finished, those of earlier phases
+ * included, and the rounds of the current epoch.
  */
 public final class CheckpointFolder {
-    /** Its name, both where training keeps it and in the stage's output. */
+    /** Folder name, both during training and in the stage's output. */
     static final String NAME = "checkpoints";
 
     private final FileSystem fs;
@@ -31,15 +31,15 @@ public final class CheckpointFolder {
     private final String fingerprint;
     private final Guard guard;
 
-    /** One that needs no guard: nobody else knows it. */
+    /** A folder that is only read, without a guard. */
     public CheckpointFolder(FileSystem fs, Path parent, String fingerprint) {
         this(fs, parent, fingerprint, () -> {});
     }
 
     /**
-     * @param parent of the folder, which need not be there
+     * @param parent of the folder; created if absent
      * @param fingerprint of the training whose checkpoints these are
-     * @param guard asked before a checkpoint is written
+     * @param guard called before a checkpoint is written
      */
     public CheckpointFolder(FileSystem fs, Path parent, String fingerprint, Guard guard) {
         this.fs = fs;
@@ -48,7 +48,7 @@ public final class CheckpointFolder {
         this.guard = guard;
     }
 
-    /** Throws once the run is another process's: its checkpoints would be removed as outdated ones. */
+    /** Throws if another process has taken over the run, whose checkpoints would be deleted as outdated. */
     @FunctionalInterface
     public interface Guard {
         void check() throws IOException;
@@ -57,14 +57,14 @@ public final class CheckpointFolder {
     /** Progress and the checkpoint it was read from. */
     public record Found(Path file, Progress progress) {}
 
-    /** Writes a checkpoint, whole or not at all, then removes the oldest beyond {@code keep}. */
+    /** Writes a checkpoint atomically, then deletes the oldest beyond {@code keep}. */
     void write(Progress progress, int keep) throws IOException {
         guard.check();
         AtomicFile.write(fs, file(progress), out -> CheckpointFile.write(progress, fingerprint, out));
         Path written = file(progress);
         for (Path stale : newestFirst()) {
             if (stale.getName().compareTo(written.getName()) > 0) {
-                fs.delete(stale, false); // of an earlier attempt, and could not be read
+                fs.delete(stale, false); // unreadable leftover of an earlier attempt
             }
         }
         List<Path> all = newestFirst();
@@ -74,11 +74,11 @@ public final class CheckpointFolder {
     }
 
     /**
-     * The newest checkpoint of this training that can be read; newer ones that cannot are reported. Whatever
-     * is wrong with one, it is passed over: no checkpoint may keep a training from beginning.
+     * The newest readable checkpoint of this training. Unreadable ones are reported and skipped: a damaged checkpoint
+     * never keeps a training from starting.
      *
-     * @param damaged told the path of each that cannot be read, and why
-     * @param expected of each phase
+     * @param damaged receives path and reason of each unreadable checkpoint
+     * @param expected sizes for each phase
      */
     public Optional<Found> newest(BiConsumer<String, String> damaged, List<Supplier<CheckpointFile.Expected>> expected)
             throws IOException {
@@ -131,7 +131,7 @@ public final class CheckpointFolder {
                 .toList();
     }
 
-    /** Decides when a checkpoint is due and takes it. */
+    /** Takes checkpoints when they are due. */
     public static final class Schedule {
         private final CheckpointFolder folder;
         private final CheckpointSettings settings;
@@ -142,8 +142,8 @@ public final class CheckpointFolder {
 
         /**
          * @param folder null if none is taken
-         * @param nanos a clock, {@link System#nanoTime} but in tests
-         * @param taking run after each
+         * @param nanos a clock, {@link System#nanoTime} except in tests
+         * @param taking called after each checkpoint
          */
         public Schedule(CheckpointFolder folder, CheckpointSettings settings, LongSupplier nanos, Runnable taking) {
             this.folder = folder;
@@ -173,14 +173,14 @@ public final class CheckpointFolder {
             }
         }
 
-        /** From the last checkpoint a damaged model file can be made again, whatever the settings. */
+        /** Takes a last checkpoint, whatever the settings: a damaged model file is restored from it. */
         public void finished(Progress progress) {
             if (folder != null && taken != progress) {
                 take(progress);
             }
         }
 
-        /** Words for the end of an error message. */
+        /** Names the newest checkpoint, to be appended to an error message. */
         public String hint() {
             if (folder == null) {
                 return "";

@@ -15,14 +15,14 @@ import org.apache.spark.mllib.linalg.distributed.RowMatrix;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Mean and leading principal components of some rows, by MLlib ({@link RowMatrix#computePrincipalComponents}). MLlib sums
- * partitions as they come in, so the last digits may differ between runs.
+ * Mean and leading principal components of rows, by MLlib ({@link RowMatrix#computePrincipalComponents}). MLlib sums
+ * partitions in the order of completion, so the last digits may differ between runs.
  *
  * @param mean of the rows, {@code [features]}
  * @param components unit vectors by falling variance, each {@code [features]}
  */
 public record PrincipalComponents(double[] mean, List<double[]> components) {
-    /** {@code 7·features² + 4·features} numbers are one array. */
+    /** The decomposition's workspace is one array of {@code 7·features² + 4·features} values. */
     private static final int MOST_FEATURES = 17_514;
 
     private static final long BYTES_A_PAIR = 80;
@@ -32,9 +32,9 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
     }
 
     /**
-     * Finds them.
+     * Computes mean and components.
      *
-     * @param count how many, at most the width of the rows
+     * @param count of components, at most the width of the rows
      */
     public static PrincipalComponents of(JavaRDD<RowBlock> rows, int count) {
         JavaRDD<Vector> vectors =
@@ -57,23 +57,23 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
         }
     }
 
-    /** The first of these. */
+    /** The first {@code count} components. */
     PrincipalComponents first(int count) {
         return new PrincipalComponents(mean, components.subList(0, count));
     }
 
     /**
-     * Bytes of the driver that MLlib is certain to hold at one time: in double precision the covariance matrix, both
-     * factors, and 7 times as much to work with, {@code 80·features²}.
+     * Lower bound on MLlib's memory in the driver, in bytes: covariance matrix, both factors and a workspace of 7 times
+     * that size, in double precision, {@code 80·features²}.
      */
     static long bytes(int features) {
         return MemoryRoom.times(BYTES_A_PAIR, (long) features * features);
     }
 
     /**
-     * Why there can be no principal components of rows this wide; empty if nothing is known to be in the way.
+     * Message if rows are too wide for principal components; empty if they are not.
      *
-     * @param features values a row
+     * @param features values per row
      */
     public static Optional<String> lack(int features, MemoryRoom room) {
         if (features > MOST_FEATURES) {
@@ -114,9 +114,9 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
     }
 
     /**
-     * Has MLlib multiply and decompose in plain Java. Native libraries of the system, which it would take if it found them,
-     * get their symbols mixed up with those of the OpenBLAS that ND4J brings, and principal components come out wrong
-     * without a word (see {@code docs/internals.md}). A library that the user names stands.
+     * Makes MLlib use its Java linear algebra. The symbols of the system's native libraries, which it would use by default,
+     * clash with those of ND4J's OpenBLAS and give wrong components without an error (see {@code docs/internals.md}).
+     * A library that the user has set is kept.
      */
     private static final class PlainLinearAlgebra {
         private static final String NO_SUCH_LIBRARY = "plain-java";
@@ -134,17 +134,17 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
         }
     }
 
-    /** Principal components of one dataset, found once for models of several sizes. */
+    /** Principal components of one dataset, computed once for models of several sizes. */
     public static final class Shared {
         private final int most;
         private PrincipalComponents found;
 
-        /** @param most how many the largest model takes */
+        /** @param most components of the largest model */
         public Shared(int most) {
             this.most = most;
         }
 
-        /** The first {@code count}; the rows are asked for only the first time. */
+        /** The first {@code count}; the rows are read at the first call only. */
         public PrincipalComponents first(int count, Supplier<JavaRDD<RowBlock>> rows) {
             if (found == null) {
                 found = PrincipalComponents.of(rows.get(), most);

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A replica for every family: one DL4J network, stepped by DL4J. */
+/** A replica trained by DL4J's own step, for every family. */
 public final class NetworkReplica implements Replica {
     private final MultiLayerNetwork network;
     private final int features;
@@ -16,13 +16,13 @@ public final class NetworkReplica implements Replica {
     private INDArray targets;
 
     /**
-     * @param network is taken over: training changes it
-     * @param features values a row
+     * @param network not copied; training changes it
+     * @param features values per row
      */
     public NetworkReplica(MultiLayerNetwork network, int features) {
         this.network = network;
         this.features = features;
-        network.getUpdater(true); // allocates u, which fit would do at its first call
+        network.getUpdater(true); // allocates u
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A float array that travels as one block of bytes. Java's own serialisation converts floats one at a time, which for
- * a state sent round at every averaging took a tenth of a round.
+ * A float array serialised as one block of bytes. Java's serialisation converts floats one at a time, which took a tenth
+ * of a round.
  */
 public final class PackedFloats implements Externalizable {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class PackedFloats implements Externalizable {
         this(new float[0]);
     }
 
-    /** Takes the array over. */
+    /** Does not copy the array. */
     public PackedFloats(float[] values) {
         this.values = values;
     }

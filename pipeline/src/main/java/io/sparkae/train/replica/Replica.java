@@ -3,32 +3,32 @@ package io.sparkae.train.replica;
 import io.sparkae.model.compute.KernelPlan;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
-/** A worker's own copy of the model: what every family must offer to be trained. Not for several threads at a time. */
+/** A worker's copy of the network and its training step. Not thread-safe. */
 public interface Replica {
-    /** Takes over a state, wholly. */
+    /** Replaces the whole state. */
     void load(TrainingState state);
 
     /**
      * Fits one minibatch.
      *
-     * @return the loss before the step, penalties included, a mean per row and pixel
+     * @return mean loss per row and pixel before the step, penalties included
      */
     double fit(Minibatch minibatch);
 
     /**
      * The loss that training minimises, penalties included, in evaluation mode on clean input; a sum over rows of means
      * per pixel, the penalty of a minibatch being that of each {@value #MOST_ROWS_JUDGED_AT_ONCE} rows, or fewer where
-     * layers are wide. Not a number where it is not defined.
+     * layers are wide. NaN where it is undefined.
      *
      * @param features {@code [rows, features]}
      */
     double lossSum(float[] features, int rows);
 
-    /** Most rows that are judged together: values between convolutions are many. */
+    /** Most rows evaluated at a time; values between convolutions are many. */
     int MOST_ROWS_JUDGED_AT_ONCE = 256;
 
     /**
-     * Rows that are judged together.
+     * Rows evaluated at a time.
      *
      * @param widest values of a row between two layers
      */
@@ -36,25 +36,25 @@ public interface Replica {
         return Math.max(1, Math.min(MOST_ROWS_JUDGED_AT_ONCE, (1 << 26) / Math.max(1, widest)));
     }
 
-    /** θ now. */
+    /** Current θ. */
     float[] parameters();
 
-    /** u now. */
+    /** Current u. */
     float[] updaterState();
 
-    /** Values a row. */
+    /** Values per row. */
     int features();
 
     /**
-     * Rows to fit. Arrays are shared, and may be longer than they need to be.
+     * Rows to fit. Arrays are not copied and may have unused space at the end.
      *
-     * @param inputs what the network is given, {@code [rows, features]}
-     * @param targets what it is to give back, {@code [rows, features]}
-     * @param rows how many of them count
-     * @param seed decides all that is drawn at random for this minibatch
+     * @param inputs {@code [rows, features]}
+     * @param targets {@code [rows, features]}
+     * @param rows number of rows
+     * @param seed of all random numbers for this minibatch
      */
     record Minibatch(float[] inputs, float[] targets, int rows, long seed) {
-        /** Rows to be given back as they are. */
+        /** A minibatch whose targets are its inputs. */
         public static Minibatch of(float[] features, int rows, long seed) {
             return new Minibatch(features, features, rows, seed);
         }
@@ -70,14 +70,14 @@ public interface Replica {
         }
     }
 
-    /** What steps a worker's network. */
+    /** Implementation of the training step. */
     enum Kernel {
-        /** The fastest there is for the network: our own where there are kernels for all of it. */
+        /** Kernels if all layers have them, else DL4J's {@code fit}. */
         AUTO,
         /** DL4J's own {@code fit}. */
         DL4J;
 
-        /** Whether our own kernels may step a network, as far as its kinds of layers say; costs nothing. */
+        /** Whether kernels may train a network, judged by its layer types only. */
         public boolean mayUseOwn(MultiLayerConfiguration network) {
             return this == AUTO && KernelPlan.isPossible(network);
         }

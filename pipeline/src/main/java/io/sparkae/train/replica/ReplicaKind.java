@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * What replica a worker needs; equal kinds are interchangeable.
+ * Specification of a replica; replicas of equal kinds are interchangeable.
  *
  * @param configuration of the network, as JSON
- * @param features values a row
- * @param kernel what may step it
+ * @param features values per row
+ * @param kernel implementation of the training step
  * @param corruption of its input
  */
 public record ReplicaKind(String configuration, int features, Kernel kernel, Corruption corruption)
         implements Serializable {
 
-    /** A new replica, its state yet to be loaded. */
+    /** A new replica; load a state before use. */
     Replica create() {
         MultiLayerConfiguration network = MultiLayerConfiguration.fromJson(configuration);
         Optional<KernelPlan> plan = kernel == Kernel.AUTO ? KernelPlan.of(network) : Optional.empty();
@@ -32,7 +32,7 @@ public record ReplicaKind(String configuration, int features, Kernel kernel, Cor
         return corruption.kind() == Corruption.Kind.NONE ? replica : new DenoisingReplica(replica, corruption);
     }
 
-    /** A replica that learns to give back clean rows from corrupted ones; each minibatch is corrupted afresh, by its seed. */
+    /** A replica that reconstructs clean rows from corrupted ones; each minibatch is corrupted anew by its seed. */
     private static final class DenoisingReplica implements Replica {
         private final Replica inner;
         private final Corruption corruption;

@@ -7,9 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Keeps replicas in an executor between rounds, one for each task that runs at a time: building a network costs more
- * than a round. The one piece of static state in training; it carries nothing from task to task, since every task
- * loads the state it is given.
+ * Caches replicas in an executor between rounds, one per task slot: building a network costs more than a round. The
+ * only static state in training; it carries no data between tasks, since every task loads its own state.
  */
 public final class ReplicaPool {
     private static final Map<ReplicaKind, Queue<Replica>> IDLE = new ConcurrentHashMap<>();
@@ -26,12 +25,12 @@ public final class ReplicaPool {
         return idle != null ? idle : kind.create();
     }
 
-    /** Has a replica kept for the next task. */
+    /** Returns a replica to the pool. */
     public static void giveBack(ReplicaKind kind, Replica replica) {
         queue(kind).add(replica);
     }
 
-    /** Forgets a kind's replicas in this JVM. */
+    /** Discards the idle replicas of a kind in this JVM. */
     public static void release(ReplicaKind kind) {
         IDLE.remove(kind);
     }

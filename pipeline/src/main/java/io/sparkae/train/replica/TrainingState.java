@@ -3,11 +3,11 @@ package io.sparkae.train.replica;
 import java.io.Serializable;
 
 /**
- * All that training carries from one minibatch to the next. Arrays are shared; holders treat them as read-only.
+ * State of the network and updater between two minibatches. Arrays are shared; holders treat them as read-only.
  *
  * @param packedParameters of the network, θ, in DL4J's flat order
  * @param packedUpdaterState of the updater, u (for Adam both moments), in DL4J's flat order; empty if it has none
- * @param iteration minibatches fitted so far by the busiest worker; what Adam's bias correction and schedules count
+ * @param iteration minibatches fitted so far by the largest worker, for Adam's bias correction and schedules
  * @param epoch epochs finished so far
  */
 public record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterState, int iteration, int epoch)

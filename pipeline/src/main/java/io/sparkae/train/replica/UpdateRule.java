@@ -8,28 +8,28 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** Turns gradients into steps, and keeps the state u that this takes. */
+/** Applies gradients to parameters, with updater state u. */
 interface UpdateRule {
-    /** The rule for so many parameters: our own loops for Adam, else DL4J's. */
+    /** The rule for an updater: our own loop for Adam, else DL4J's. */
     static UpdateRule of(IUpdater updater, int parameters) {
         return updater instanceof Adam adam
                 ? new AdamRule(new AdamStep(adam), parameters)
                 : new Dl4jRule(updater, parameters);
     }
 
-    /** Takes over a state, in DL4J's layout: all first values, then all second ones. */
+    /** Copies a state in DL4J's layout: all first moments, then all second moments. */
     void load(float[] state);
 
     /** A copy of the state. */
     float[] state();
 
     /**
-     * Steps.
+     * Applies one step.
      *
      * @param parameters θ, changed
      * @param gradient g, a mean over the minibatch; may be changed
      * @param iteration steps taken before this one
-     * @param epoch finished ones
+     * @param epoch finished epochs
      */
     void apply(float[] parameters, float[] gradient, int iteration, int epoch);
 
@@ -64,7 +64,7 @@ interface UpdateRule {
         }
     }
 
-    /** Any updater of DL4J's, by DL4J itself. */
+    /** Any updater of DL4J, computed by DL4J. */
     final class Dl4jRule implements UpdateRule {
         private final INDArray state;
         private final INDArray gradientRow;
@@ -78,9 +78,9 @@ interface UpdateRule {
         }
 
         /**
-         * Subnormal numbers become 0. Averages of squares of gradients that have ended decay into them and, since rounding
-         * keeps the smallest from getting smaller, never out of them, and arithmetic on them takes many times as long. Beside
-         * the constant that updaters add before they divide, they are nothing: steps are the same to the last bit.
+         * Replaces subnormal numbers by 0. Second moments of vanished gradients decay to subnormal numbers, stay there because
+         * of rounding, and make arithmetic many times slower. They are negligible beside the ε that updaters add before they
+         * divide: steps are the same to the last bit.
          */
         @Override
         public void load(float[] values) {

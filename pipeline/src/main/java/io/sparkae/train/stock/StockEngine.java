@@ -29,9 +29,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * DL4J's own {@code ParameterAveragingTrainingMaster}, as the yardstick: an epoch is one round, in which it averages by
- * itself, workers unweighted. It is given what is best for it: rows made into minibatches and cached beforehand, even
- * partitions and no repartitioning, updater state averaged. Its loss is the mean of each worker's last minibatch.
+ * DL4J's own {@code ParameterAveragingTrainingMaster}, the baseline: an epoch is one round, in which it averages
+ * internally, workers unweighted. It is configured for speed: minibatches built and cached beforehand, even partitions,
+ * no repartitioning, updater state averaged. Its loss is the mean of each worker's last minibatch.
  */
 public final class StockEngine implements AveragingEngine {
     private final JavaSparkContext spark;
@@ -45,11 +45,11 @@ public final class StockEngine implements AveragingEngine {
     private final LongAccumulator rowsTrained;
 
     /**
-     * Makes minibatches of the rows and keeps them in the executors.
+     * Builds minibatches and caches them in the executors.
      *
      * @param plan of the epochs
-     * @param kind its network is trained, by DL4J's step whatever its kernel
-     * @param blocks one partition a worker
+     * @param kind of network, always trained by DL4J's step
+     * @param blocks one partition per worker
      */
     public StockEngine(JavaSparkContext spark, Plan plan, ReplicaKind kind, JavaRDD<RowBlock> blocks) {
         this.spark = spark;
@@ -131,7 +131,7 @@ public final class StockEngine implements AveragingEngine {
         return minibatches.iterator();
     }
 
-    /** Room for one row more, and for as many as are there and belong to the minibatch. */
+    /** Grows the array for at least one more row, up to the rows available and the minibatch size. */
     private static float[] withRoom(float[] filling, int filled, int coming, int batchSize, int width) {
         if ((filled + 1L) * width <= filling.length) {
             return filling;
