@@ -131,6 +131,19 @@ final class CheckedRows implements AutoCloseable {
         return rows() - accepted();
     }
 
+    /** Good rows by class: first those without a label, then each class up to the largest label. */
+    long[] labelCounts() {
+        long[] total = new long[1];
+        for (SliceCount slice : counts()) {
+            long[] labels = slice.labels();
+            total = labels.length > total.length ? Arrays.copyOf(total, labels.length) : total;
+            for (int i = 0; i < labels.length; i++) {
+                total[i] += labels[i];
+            }
+        }
+        return total;
+    }
+
     /** For each slice the name of its file. */
     List<String> fileNames() {
         return slices.all().stream().map(slice -> slice.file().name()).toList();
@@ -189,23 +202,5 @@ final class CheckedRows implements AutoCloseable {
                             all.merge(reason, tally.of(firstRow[slice], file), RejectionTally::plus));
         }
         return all;
-    }
-
-    /** Counts an input's good rows by class. */
-    static final class LabelCounts {
-        private LabelCounts() {}
-
-        /** The rows without a label first, then each class up to the largest label. */
-        static long[] of(CheckedRows input) {
-            long[] total = new long[1];
-            for (SliceCount slice : input.counts()) {
-                long[] labels = slice.labels();
-                total = labels.length > total.length ? Arrays.copyOf(total, labels.length) : total;
-                for (int i = 0; i < labels.length; i++) {
-                    total[i] += labels[i];
-                }
-            }
-            return total;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.sparkae.ingest;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.FileSystems;
-import io.sparkae.ingest.CheckedRows.LabelCounts;
 import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.PlacedRows.PartWriter;
 import io.sparkae.ingest.RowOrder.InputOrder;
@@ -43,7 +42,7 @@ final class DatasetWriter {
 
     /** @param recorded the scaling to use instead of the one that settings name */
     StageOutput write(CheckedRows train, CheckedRows test, Optional<Scaling> recorded) throws IOException {
-        int classes = Classes.of(settings.knownClasses(), train, test);
+        int classes = classes(settings.knownClasses(), train, test);
         long rows = train.accepted();
         long held = Math.min(rows - 1, Math.round(rows * settings.validationFraction()));
         int pixels = train.source().pixels();
@@ -56,7 +55,7 @@ final class DatasetWriter {
                 trainLayout.numPartitions() + testLayout.numPartitions(),
                 train.slotsHere(),
                 Runtime.getRuntime().maxMemory());
-        RowOrder order = settings.splitKind().order(LabelCounts.of(train), rows, held, settings.seed());
+        RowOrder order = settings.splitKind().order(train.labelCounts(), rows, held, settings.seed());
         PlacedRows placed = new PlacedRows(train, trainLayout, order, new RowStarts(train.counts(), classes));
         Scaling scaling = recorded.orElseGet(() -> settings.scaling().fit(placed));
         PlacedRows placedTest =
@@ -97,6 +96,35 @@ final class DatasetWriter {
         }
     }
 
+    /**
+     * What the settings say, or else one more than the largest label of the training input, provided that every label
+     * below it occurs: a number that stands alone is a slip.
+     *
+     * @param known by the settings, 0 if by the data
+     * @throws BadInputException if the data leaves it open
+     */
+    private static int classes(int known, CheckedRows train, CheckedRows test) {
+        if (known > 0) {
+            return known;
+        }
+        long[] rows = train.labelCounts();
+        int classes = rows.length - 1;
+        for (int label = 0; label < classes; label++) {
+            if (rows[label + 1] == 0) {
+                throw new BadInputException(train.source().name() + ": found label " + (classes - 1)
+                        + ", but no row with label " + label
+                        + ": expected labels from 0 without gaps; if this is right set data.classes");
+            }
+        }
+        int found = test.labelCounts().length - 1;
+        if (classes > 0 && found > classes) {
+            throw new BadInputException(
+                    test.source().name() + ": found label " + (found - 1) + ", expected labels below " + classes
+                            + " as in the training input; if this is right set data.classes");
+        }
+        return Math.max(1, Math.max(classes, found));
+    }
+
     private static Map<Split, SplitStatistics> statistics(List<PartWriter.Written> written, int pixels) {
         Map<Split, SplitStatistics> splits = new EnumMap<>(Split.class);
         for (PartWriter.Written file : written) {
@@ -131,39 +159,5 @@ final class DatasetWriter {
         rows.put("rejected", description.rejected());
         schema.put("rejected", RejectedRows.SCHEMA);
         return new StageOutput(rows, schema).withFacts(description.facts()).withFigures(IngestFigures.of(description));
-    }
-
-    /** How many classes a dataset has. */
-    private static final class Classes {
-        private Classes() {}
-
-        /**
-         * What the settings say, or else one more than the largest label of the training input, provided that every label
-         * below it occurs: a number that stands alone is a slip.
-         *
-         * @param known by the settings, 0 if by the data
-         * @throws BadInputException if the data leaves it open
-         */
-        static int of(int known, CheckedRows train, CheckedRows test) {
-            if (known > 0) {
-                return known;
-            }
-            long[] rows = LabelCounts.of(train);
-            int classes = rows.length - 1;
-            for (int label = 0; label < classes; label++) {
-                if (rows[label + 1] == 0) {
-                    throw new BadInputException(train.source().name() + ": found label " + (classes - 1)
-                            + ", but no row with label " + label
-                            + ": expected labels from 0 without gaps; if this is right set data.classes");
-                }
-            }
-            int found = LabelCounts.of(test).length - 1;
-            if (classes > 0 && found > classes) {
-                throw new BadInputException(
-                        test.source().name() + ": found label " + (found - 1) + ", expected labels below " + classes
-                                + " as in the training input; if this is right set data.classes");
-            }
-            return Math.max(1, Math.max(classes, found));
-        }
     }
 }

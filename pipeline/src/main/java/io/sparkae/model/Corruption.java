@@ -5,14 +5,14 @@ import java.io.Serializable;
 import java.util.SplittableRandom;
 
 /**
- * The settings {@code model.corruption.*}: what is done to a network's input while it learns to give back the clean one
+ * The settings {@code model.corruption.*}: noise on a network's input in training, whose target is the clean input
  * (Vincent and others, "Extracting and Composing Robust Features with Denoising Autoencoders", ICML 2008).
  *
  * @param kind of noise
- * @param deviation σ, for {@link Kind#GAUSSIAN}
+ * @param stddev standard deviation σ, for {@link Kind#GAUSSIAN}
  * @param keep the share of values that stays, for {@link Kind#DROPOUT}
  */
-public record Corruption(Kind kind, double deviation, double keep) implements Serializable {
+public record Corruption(Kind kind, double stddev, double keep) implements Serializable {
     /** Inputs as they are. */
     public static final Corruption NONE = new Corruption(Kind.NONE, 0, 1);
 
@@ -49,7 +49,7 @@ public record Corruption(Kind kind, double deviation, double keep) implements Se
             case NONE -> System.arraycopy(clean, 0, noisy, 0, count);
             case GAUSSIAN -> {
                 for (int i = 0; i < count; i++) {
-                    noisy[i] = (float) (clean[i] + deviation * random.nextGaussian());
+                    noisy[i] = (float) (clean[i] + stddev * random.nextGaussian());
                 }
             }
             case DROPOUT -> {

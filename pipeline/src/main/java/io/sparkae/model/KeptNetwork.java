@@ -29,7 +29,7 @@ final class KeptNetwork {
 
     private static final int MOST_LAYERS = 1000;
 
-    /** What decides the function that a layer computes. */
+    /** Fields that determine the function a layer computes. */
     private static final List<String> LAYER_FIELDS = List.of(
             "nin", "nout", "hasBias", "hasLayerNorm", "kernelSize", "stride", "dilation", "convolutionMode", "units");
 
@@ -51,7 +51,7 @@ final class KeptNetwork {
         MultiLayerConfiguration built;
         try {
             built = Networks.keptConfiguration(settings, input);
-        } catch (RuntimeException impossible) { // whatever DL4J has to say of sizes that do not go together
+        } catch (RuntimeException impossible) { // DL4J's own complaint about sizes that do not fit
             throw new IOException("its settings describe no network: " + impossible.getMessage(), impossible);
         }
         requireSame(traits(ModelArchive.json(built.toJson().getBytes(StandardCharsets.UTF_8), ENTRY)), traits(file));
@@ -160,7 +160,7 @@ final class KeptNetwork {
         }
     }
 
-    /** What a configuration says of the function that its network computes, a line each. */
+    /** Fields of a configuration that determine its network's function, name to value. */
     private static Map<String, String> traits(JsonNode configuration) throws IOException {
         Map<String, String> traits = new TreeMap<>();
         JsonNode layers = configuration.path("confs");

@@ -28,7 +28,7 @@ public final class LayerwiseStack {
         widths.add(settings.code());
     }
 
-    /** How many autoencoders, L. */
+    /** The number of autoencoders, L. */
     public int depth() {
         return widths.size() - 1;
     }
@@ -38,7 +38,7 @@ public final class LayerwiseStack {
         return widths.get(l - 1);
     }
 
-    /** For people. */
+    /** Widths of the l-th, such as {@code 784-300-784}. */
     public String name(int l) {
         return features(l) + "-" + widths.get(l) + "-" + features(l);
     }
@@ -60,7 +60,7 @@ public final class LayerwiseStack {
                 one, new InputShape(1, features(l)), optimizer, Seeds.of(seed, "model.layerwise", l));
     }
 
-    /** Puts the trained l-th in its place in the whole. */
+    /** Copies the trained l-th into the whole network. */
     public void put(int l, MultiLayerNetwork trained, MultiLayerNetwork whole) {
         int last = trained.getnLayers() - 1;
         int decoder = whole.getnLayers() - l;
@@ -68,7 +68,7 @@ public final class LayerwiseStack {
         copy(trained, last, whole, decoder);
     }
 
-    /** What the first layers of a network make of rows. */
+    /** Activations of the first layers of a network. */
     public static RowBlock through(int layers, MultiLayerNetwork network, RowBlock rows) {
         float[] codes = NativeArrays.get(LayerRange.activate(
                 network, 0, layers - 1, NativeArrays.matrix(rows.values(), rows.rows(), rows.width())));

@@ -7,7 +7,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
-/** What training minimises; always a mean per output, so that figures compare across image sizes and with Keras. */
+/** Reconstruction losses, always a mean per output, so that figures compare across image sizes and with Keras. */
 public enum Loss {
     /** Binary cross-entropy {@code −y·ln p − (1−y)·ln(1−p)}. */
     BCE {

@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * The entries of a {@code model.zip}, read with a bound on each: nothing is allocated for what an entry merely claims,
- * and an entry that is none of ours is refused rather than skipped. What is in it is taken as numbers and text alone.
+ * and an unknown entry is refused, not skipped. Entries are read as numbers and text only.
  *
  * @param configuration DL4J's JSON of the network
  * @param description JSON of the {@link ModelDescription}
@@ -137,7 +137,7 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
         }
     }
 
-    /** A description may hold two numbers a feature, if the coefficients before it are as many. */
+    /** A description may hold two numbers a feature; the coefficients before it bound the number of features. */
     private static int mostJson(Entry entry, long parameters) {
         long scaling = entry == Entry.DESCRIPTION ? JSON_BYTES_PER_PARAMETER * parameters : 0;
         return (int) Math.min(
@@ -180,7 +180,7 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
         private FloatVector() {}
 
         /**
-         * Goes over a vector without keeping it.
+         * Checks a vector without keeping it.
          *
          * @param name of the entry, for messages
          * @param most elements that it may have

@@ -35,10 +35,10 @@ import org.deeplearning4j.util.ModelSerializer;
  */
 public final class ModelFile {
 
-    /** Read, fetched for the kernels, put into their order, and there their values and gradient: four at a time. */
+    /** Arrays of the parameters' size held at a time: as read, copied for the kernels, reordered, and the gradient. */
     private static final long HEAP_COPIES = 4;
 
-    /** The network's own, the kernels' values and gradient. */
+    /** The network's parameters, the kernels' values and gradient. */
     private static final long NATIVE_COPIES = 3;
 
     private static final double GIGABYTE = 1 << 30;

@@ -52,7 +52,7 @@ public record ModelSettings(
         ConvolutionSettings convolution)
         implements Serializable {
 
-    /** All but the one that draws random numbers of its own. */
+    /** All but RRELU, which draws random numbers. */
     private static final Activation[] ACTIVATIONS = Arrays.stream(Activation.values())
             .filter(activation -> activation != Activation.RRELU)
             .toArray(Activation[]::new);
@@ -135,7 +135,7 @@ public record ModelSettings(
     }
 
     /**
-     * What is wrong with this model if features are not all in [0, 1].
+     * The problem of this model with features outside [0, 1]; empty if none.
      *
      * @param cause for the message
      */
@@ -301,7 +301,7 @@ public record ModelSettings(
      * The settings {@code model.convolution.*}: the layers before the dense ones.
      *
      * @param filters of each layer
-     * @param strides of each layer, as many
+     * @param strides of each layer
      * @param kernel height and width of all kernels, in pixels
      */
     public record ConvolutionSettings(List<Integer> filters, List<Integer> strides, int kernel)
@@ -326,7 +326,7 @@ public record ModelSettings(
             return settings;
         }
 
-        /** By how much all layers together shrink an image's sides. */
+        /** The factor by which all layers together shrink an image's sides. */
         public int reduction() {
             return strides.stream().reduce(1, Math::multiplyExact);
         }

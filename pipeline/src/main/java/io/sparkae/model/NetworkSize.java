@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
 /**
- * How large a network is, known from its configuration, without allocating it.
+ * The size of a network, from its configuration, without allocating it.
  *
  * @param parameters how many
  * @param updaterState values that the updater keeps

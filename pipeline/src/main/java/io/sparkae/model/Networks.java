@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
-/** Builds the network that an experiment's settings describe. */
+/** Builds networks from settings, in the form for training and in the form for files. */
 public final class Networks {
     static {
         BlasKernels.choose();
@@ -48,7 +48,7 @@ public final class Networks {
         return network;
     }
 
-    /** What a trained network is kept as: encoder, code and decoder one after the other, without what only training needs. */
+    /** The form of a trained network in its file: encoder, code and decoder in sequence, without training-only parts. */
     static MultiLayerNetwork kept(MultiLayerNetwork trained, ModelSettings settings) {
         return settings.family().kept(trained, settings);
     }
@@ -64,7 +64,7 @@ public final class Networks {
     }
 
     /**
-     * What only training needs: penalties, and our form of the cross-entropy. A network without them computes the same and
+     * Removes training-only parts: penalties, and our form of the cross-entropy. A network without them computes the same and
      * can be read by a DL4J that has no class of ours; only {@code score} differs, DL4J's cross-entropy being a sum over
      * pixels.
      */
@@ -123,7 +123,7 @@ public final class Networks {
             this.layers = builder(settings, optimizer, seed).list();
         }
 
-        /** What all layers have in common. */
+        /** Settings common to all layers. */
         static NeuralNetConfiguration.Builder builder(ModelSettings settings, Optimizer optimizer, long seed) {
             return new NeuralNetConfiguration.Builder()
                     .seed(seed)

@@ -4,10 +4,10 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * How gradients become steps.
+ * Updater and gradient clipping.
  *
  * @param updater turns a minibatch's mean gradient into a step
- * @param clipping what is done to gradients before
+ * @param clipping limit on gradients before the update
  * @param clippingThreshold the largest absolute value, or the largest norm, that clipping lets through
  */
 public record Optimizer(IUpdater updater, Clipping clipping, double clippingThreshold) {

@@ -3,7 +3,7 @@ package io.sparkae.model;
 import java.io.Serializable;
 
 /**
- * How far reconstructions are from their originals, summed over pixels in double precision.
+ * Reconstruction errors summed over pixels in double precision.
  *
  * @param crossEntropy {@code Σ −x·ln p − (1−x)·ln(1−p)}, with p kept {@value #CLIP} away from 0 and 1 as Keras does;
  *     NaN if a value lies outside [0, 1]
@@ -13,14 +13,14 @@ import java.io.Serializable;
 public record ReconstructionSum(double crossEntropy, double squaredError, long pixels) implements Serializable {
     private static final double CLIP = 1e-7;
 
-    /** Of nothing. */
+    /** The empty sum. */
     public static final ReconstructionSum ZERO = new ReconstructionSum(0, 0, 0);
 
     /**
-     * Of some rows.
+     * The errors of some rows.
      *
      * @param originals {@code x}
-     * @param reconstructions {@code p}, as many
+     * @param reconstructions {@code p}, of the same length
      */
     public static ReconstructionSum of(float[] originals, float[] reconstructions) {
         double crossEntropy = 0;
@@ -34,7 +34,7 @@ public record ReconstructionSum(double crossEntropy, double squaredError, long p
         return new ReconstructionSum(crossEntropy, squaredError, originals.length);
     }
 
-    /** Both together. */
+    /** The sum over both sets of pixels. */
     public ReconstructionSum plus(ReconstructionSum other) {
         return new ReconstructionSum(
                 crossEntropy + other.crossEntropy, squaredError + other.squaredError, pixels + other.pixels);

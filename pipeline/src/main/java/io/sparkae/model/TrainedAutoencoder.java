@@ -3,6 +3,7 @@ package io.sparkae.model;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
+import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.model.layer.NormalNoise;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.run.StageName;
@@ -177,7 +178,7 @@ public final class TrainedAutoencoder {
             double mean = distribution[at];
             double logVariance = distribution[at + units];
             codes[i] = (float) (mean + Math.exp(logVariance / 2) * noise[i]);
-            latent += 0.5 * (Math.exp(logVariance) + mean * mean - 1 - logVariance);
+            latent += GaussianCode.divergence(mean, Math.exp(logVariance), logVariance);
         }
         double reconstruction =
                 ReconstructionSum.of(features, decode(codes, rows)).crossEntropy();
@@ -271,7 +272,7 @@ public final class TrainedAutoencoder {
     }
 
     /**
-     * What the units of a network's first layer look for.
+     * Weights of the first layer's units.
      *
      * @param weights of each unit: of a fully connected one, one a feature; of a convolution's filter, {@code kernel · kernel},
      *     row by row
@@ -308,10 +309,10 @@ public final class TrainedAutoencoder {
      * @param rows summed over
      */
     public record ElboSum(double reconstruction, double latent, long rows) implements Serializable {
-        /** Of nothing. */
+        /** The empty sum. */
         public static final ElboSum ZERO = new ElboSum(0, 0, 0);
 
-        /** Both together. */
+        /** The sum over both sets of rows. */
         public ElboSum plus(ElboSum other) {
             return new ElboSum(reconstruction + other.reconstruction, latent + other.latent, rows + other.rows);
         }
@@ -340,7 +341,7 @@ public final class TrainedAutoencoder {
         private LayerRange() {}
 
         /**
-         * What layers make of rows, in evaluation mode.
+         * Activations of a range of layers, in evaluation mode.
          *
          * @param first index of the layer that is given the rows
          * @param last index of the layer whose activation is wanted

@@ -16,8 +16,7 @@ class KnnFiguresTest {
 
     @Test
     void unlabelledQueriesHaveTimesOnly() {
-        KnnFigures figures =
-                KnnFigures.of(KnnSettings.defaults(), new KnnFigures.Search(1.5, null, null, null), null);
+        KnnFigures figures = KnnFigures.of(KnnSettings.defaults(), new KnnFigures.Search(1.5, null, null, null), null);
 
         assertEquals(1.5, figures.seconds());
         assertNull(figures.accuracy());

@@ -95,7 +95,7 @@ class TrainerIT {
                         session, Fixtures.model("model.hidden=[7]", "model.code=3", "model.activation=gelu"), TRAINING)
                 .fit(spark.parallelize(List.of(Rows.block(0, 20)), 1));
 
-        assertTrue(trained.step().startsWith("dl4j: "), trained.step());
+        assertTrue(trained.step().startsWith("dl4j ("), trained.step());
     }
 
     @Test

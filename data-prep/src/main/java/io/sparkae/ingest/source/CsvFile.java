@@ -1,11 +1,8 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.FileBytes.ByteRanges;
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
-import io.sparkae.ingest.source.InputPath.FolderLabel;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +26,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     static CsvFile open(FileBytes content, SourceSettings settings, Configuration conf) throws IOException {
         String first = firstLine(content, conf);
         long fields = 1 + first.chars().filter(c -> c == ',').count();
-        RowLimit.require(fields - 1, content.name()); // before each is a text of its own
+        ImageSize.requireWithinLimit(fields - 1, content.name()); // before each is a text of its own
         return new CsvFile(
                 content,
                 settings.header()
@@ -51,7 +48,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
 
     @Override
     public int defaultLabel() {
-        return FolderLabel.of(content.input(), labelLimit);
+        return content.input().folderLabel(labelLimit);
     }
 
     @Override
@@ -76,7 +73,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
 
     @Override
     public List<Range> ranges(long bytes, Configuration conf) throws IOException {
-        return ByteRanges.of(content, bytes, conf);
+        return content.ranges(bytes, conf);
     }
 
     @Override

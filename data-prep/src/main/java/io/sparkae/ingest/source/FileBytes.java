@@ -136,6 +136,38 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
                 e);
     }
 
+    /** Ranges of about {@code size} bytes each; a compressed file is one range. */
+    List<Range> ranges(long size, Configuration conf) {
+        if (isPacked()) {
+            return List.of(new Range(0, Long.MAX_VALUE, bytes, hosts(0, bytes, conf)));
+        }
+        long ranges = 1 + (bytes - 1) / size;
+        List<Range> all = new ArrayList<>();
+        for (long i = 0; i < ranges; i++) {
+            long from = bytes * i / ranges;
+            long to = bytes * (i + 1) / ranges;
+            all.add(new Range(from, to, to - from, hosts(from, to - from, conf)));
+        }
+        return all;
+    }
+
+    /** The hosts that hold the first block of a part of a file. */
+    List<String> hosts(long from, long length, Configuration conf) {
+        FileSystem fs = input.fileSystem(conf);
+        Set<String> hosts = new LinkedHashSet<>();
+        try {
+            BlockLocation[] blocks =
+                    fs.getFileBlockLocations(fs.getFileStatus(input.path()), from, Math.max(1, length));
+            if (blocks != null && blocks.length > 0) {
+                hosts.addAll(Arrays.asList(blocks[0].getHosts()));
+            }
+        } catch (IOException e) {
+            throw input.unusable(e);
+        }
+        hosts.remove("localhost"); // no information
+        return List.copyOf(hosts);
+    }
+
     private CompressionCodec codec(Configuration conf) {
         return new CompressionCodecFactory(conf).getCodec(input.path());
     }
@@ -162,43 +194,6 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
                 && !Files.isRegularFile(files.pathToFile(input.path()).toPath())) {
             throw new BadInputException(
                     input.name() + ": expected a file, found a pipe or a device; write it to a file first");
-        }
-    }
-
-    /** Cuts files into ranges of bytes, each with the hosts that hold it. */
-    static final class ByteRanges {
-        private ByteRanges() {}
-
-        /** Ranges of about so many bytes; a compressed file is one range, of its content. */
-        static List<Range> of(FileBytes content, long bytes, Configuration conf) {
-            if (content.isPacked()) {
-                return List.of(new Range(0, Long.MAX_VALUE, content.bytes(), hosts(content, 0, content.bytes(), conf)));
-            }
-            long ranges = 1 + (content.bytes() - 1) / bytes;
-            List<Range> all = new ArrayList<>();
-            for (long i = 0; i < ranges; i++) {
-                long from = content.bytes() * i / ranges;
-                long to = content.bytes() * (i + 1) / ranges;
-                all.add(new Range(from, to, to - from, hosts(content, from, to - from, conf)));
-            }
-            return all;
-        }
-
-        /** The hosts that hold the first block of a part of a file. */
-        static List<String> hosts(FileBytes content, long from, long length, Configuration conf) {
-            FileSystem fs = content.input().fileSystem(conf);
-            Set<String> hosts = new LinkedHashSet<>();
-            try {
-                BlockLocation[] blocks = fs.getFileBlockLocations(
-                        fs.getFileStatus(content.input().path()), from, Math.max(1, length));
-                if (blocks != null && blocks.length > 0) {
-                    hosts.addAll(Arrays.asList(blocks[0].getHosts()));
-                }
-            } catch (IOException e) {
-                throw content.input().unusable(e);
-            }
-            hosts.remove("localhost"); // says nothing
-            return List.copyOf(hosts);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.IdxFile.IdxNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ enum FileKind {
             return IDX;
         }
         ForeignFormat.refuse(start, file.name());
-        return IdxNames.isIdx(file.input().path().getName()) ? IDX : CSV;
+        return IdxFile.isIdx(file.input().path().getName()) ? IDX : CSV;
     }
 
     /** Formats that are not read, told by how their content begins, and what to do about each. */

@@ -1,10 +1,8 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.FileBytes.ByteRanges;
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
-import io.sparkae.ingest.source.InputPath.FolderLabel;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.RowBlock;
 import java.io.BufferedInputStream;
@@ -20,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Images of an IDX file and their labels, if a file of these lies beside it under a name of {@link IdxNames}.
+ * Images of an IDX file and their labels, if a file of these lies beside it under its name ({@link #labelNames}).
  *
  * @param images the file of images
  * @param labels the file of labels, or null
@@ -41,6 +39,8 @@ record IdxFile(
         int labelBytes,
         int labelLimit)
         implements ImageFile {
+
+    private static final List<String> ENDINGS = List.of("", ".gz", ".bz2");
 
     /** Reads the headers and checks that they agree with each other and with the files' lengths. */
     static IdxFile open(FileBytes images, SourceSettings settings, Configuration conf) throws IOException {
@@ -85,16 +85,16 @@ record IdxFile(
 
     @Override
     public int defaultLabel() {
-        return FolderLabel.of(images.input(), labelLimit);
+        return images.input().folderLabel(labelLimit);
     }
 
     /** Says under which names labels were looked for, if none were found. */
     @Override
     public Optional<String> warning() {
-        if (labels != null || FolderLabel.isIn(images.input())) {
+        if (labels != null || images.input().hasFolderLabel()) {
             return Optional.empty();
         }
-        List<String> names = IdxNames.labelsOf(images.input().path().getName());
+        List<String> names = labelNames(images.input().path().getName());
         return Optional.of(images.name() + ": found no labels beside the images; "
                 + (names.isEmpty()
                         ? "they are looked for beside files named …-images-idx3-ubyte"
@@ -131,11 +131,7 @@ record IdxFile(
             long from = count * i / ranges;
             long to = count * (i + 1) / ranges;
             long offset = images.isPacked() ? 0 : from * pixels();
-            all.add(new Range(
-                    from,
-                    to,
-                    images.bytes() / ranges,
-                    ByteRanges.hosts(images, offset, images.bytes() / ranges, conf)));
+            all.add(new Range(from, to, images.bytes() / ranges, images.hosts(offset, images.bytes() / ranges, conf)));
         }
         return all;
     }
@@ -158,11 +154,11 @@ record IdxFile(
      * beside theirs.
      */
     private static FileBytes labelsOf(InputPath images, Configuration conf) throws IOException {
-        List<String> names = IdxNames.labelsOf(images.path().getName());
-        List<String> files = IdxNames.withEndings(names);
+        List<String> names = labelNames(images.path().getName());
+        List<String> files = withEndings(names);
         List<InputPath> places = new ArrayList<>();
         files.forEach(name -> places.add(images.sibling(name)));
-        images.parent().ifPresent(folder -> IdxNames.labelsOf(folder.path().getName())
+        images.parent().ifPresent(folder -> labelNames(folder.path().getName())
                 .forEach(name -> places.add(folder.sibling(name))));
         if (names.isEmpty()) {
             return null;
@@ -185,6 +181,46 @@ record IdxFile(
         }
         throw new BadInputException(folder.name() + ": expected a file of labels, or a folder with " + files.get(0)
                 + ", found a folder without");
+    }
+
+    /**
+     * Names of the labels file of an images file, without endings of compressed files: {@code train-images-idx3-ubyte} goes
+     * with {@code train-labels-idx1-ubyte}, or with {@code train-labels-idx2-int} as in QMNIST; a dot may stand before
+     * {@code idx}.
+     *
+     * @return empty if the images file is not named this way
+     */
+    static List<String> labelNames(String images) {
+        String name = images.replaceAll("\\.(gz|bz2)$", "");
+        if (!name.contains("images") || !name.contains("idx3")) {
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (String kind : List.of("idx1", "idx2-int")) {
+            String labels =
+                    name.replace("images", "labels").replaceAll(kind.equals("idx1") ? "idx3" : "idx3(-ubyte)?", kind);
+            names.add(labels);
+            names.add(labels.replace("-idx", ".idx"));
+            names.add(labels.replace(".idx", "-idx"));
+        }
+        return List.copyOf(names.stream().toList());
+    }
+
+    /** The same names, each plain, gzipped and bzipped. */
+    private static List<String> withEndings(List<String> names) {
+        List<String> all = new ArrayList<>();
+        names.forEach(name -> ENDINGS.forEach(ending -> all.add(name + ending)));
+        return all;
+    }
+
+    /** Whether a file name is that of a labels file. */
+    static boolean areLabels(String name) {
+        return name.contains("labels") && (name.contains("idx1") || name.contains("idx2-int"));
+    }
+
+    /** Whether a file name is that of an images or labels file. */
+    static boolean isIdx(String name) {
+        return name.contains("idx3-ubyte") || name.contains("idx1-ubyte") || name.contains("idx2-int");
     }
 
     /** Reads a range of an IDX file's images and their labels. */
@@ -292,54 +328,6 @@ record IdxFile(
                 in.close();
                 throw file.unreadable(e);
             }
-        }
-    }
-
-    /**
-     * The names of IDX files: {@code train-images-idx3-ubyte} goes with {@code train-labels-idx1-ubyte}, or with
-     * {@code train-labels-idx2-int} as QMNIST has it; some have a dot before {@code idx}.
-     */
-    static final class IdxNames {
-        private static final List<String> ENDINGS = List.of("", ".gz", ".bz2");
-
-        private IdxNames() {}
-
-        /**
-         * Names that the labels of a file of images may have, without what compressed files end in.
-         *
-         * @return none if the images have no such name
-         */
-        static List<String> labelsOf(String images) {
-            String name = images.replaceAll("\\.(gz|bz2)$", "");
-            if (!name.contains("images") || !name.contains("idx3")) {
-                return List.of();
-            }
-            Set<String> names = new LinkedHashSet<>();
-            for (String kind : List.of("idx1", "idx2-int")) {
-                String labels = name.replace("images", "labels")
-                        .replaceAll(kind.equals("idx1") ? "idx3" : "idx3(-ubyte)?", kind);
-                names.add(labels);
-                names.add(labels.replace("-idx", ".idx"));
-                names.add(labels.replace(".idx", "-idx"));
-            }
-            return List.copyOf(names.stream().toList());
-        }
-
-        /** The same names, each plain, gzipped and so on. */
-        static List<String> withEndings(List<String> names) {
-            List<String> all = new ArrayList<>();
-            names.forEach(name -> ENDINGS.forEach(ending -> all.add(name + ending)));
-            return all;
-        }
-
-        /** Whether a file is named like one of labels. */
-        static boolean areLabels(String name) {
-            return name.contains("labels") && (name.contains("idx1") || name.contains("idx2-int"));
-        }
-
-        /** Whether a file is named like one of images or labels. */
-        static boolean isIdx(String name) {
-            return name.contains("idx3-ubyte") || name.contains("idx1-ubyte") || name.contains("idx2-int");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.nio.ByteBuffer;
 
 /**
@@ -57,7 +56,7 @@ record IdxHeader(int valueBytes, int... sizes) {
      */
     static IdxHeader ofImages(byte[] start, String file) {
         IdxHeader header = read(start, "images", file, IMAGES);
-        RowLimit.require((long) header.sizes[1] * header.sizes[2], file);
+        ImageSize.requireWithinLimit((long) header.sizes[1] * header.sizes[2], file);
         return header;
     }
 

@@ -1,6 +1,5 @@
 package io.sparkae.ingest.source;
 
-import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 import org.apache.parquet.io.api.Converter;
@@ -185,7 +184,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
             }
 
             private boolean grown() {
-                if (array.length >= RowLimit.MOST_PIXELS) {
+                if (array.length >= ImageSize.MOST_PIXELS) {
                     return false;
                 }
                 array = Arrays.copyOf(array, 2 * array.length);

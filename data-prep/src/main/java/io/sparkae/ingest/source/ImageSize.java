@@ -10,6 +10,9 @@ import java.io.Serializable;
  * @param width in pixels, >= 1
  */
 public record ImageSize(int height, int width) implements Serializable {
+    /** 4,096 × 4,096: the floats of a row take 64 MB, and products of sizes stay within an int. */
+    static final int MOST_PIXELS = 1 << 24;
+
     /** Pixels an image. */
     public int pixels() {
         return height * width;
@@ -46,24 +49,15 @@ public record ImageSize(int height, int width) implements Serializable {
         return new ImageSize(height, width);
     }
 
-    /** The bound on what a file may claim of a row's size; it is asked before memory is taken for rows. */
-    static final class RowLimit {
-        /** Pixels of 4,096 by 4,096. A row's floats fill 64 MB then; no product of sizes goes beyond an int. */
-        static final int MOST_PIXELS = 1 << 24;
-
-        private RowLimit() {}
-
-        /**
-         * Checks the number of pixels that a file claims for each row.
-         *
-         * @throws BadInputException if there are more than {@link #MOST_PIXELS}
-         */
-        static void require(long pixels, String file) {
-            if (pixels > MOST_PIXELS) {
-                throw new BadInputException(String.format(
-                        "%s: expected at most %d pixels a row (4096 × 4096), found %d claimed",
-                        file, MOST_PIXELS, pixels));
-            }
+    /**
+     * Checks the number of pixels a row that a file declares, before memory is allocated for rows.
+     *
+     * @throws BadInputException if there are more than {@link #MOST_PIXELS}
+     */
+    static void requireWithinLimit(long pixels, String file) {
+        if (pixels > MOST_PIXELS) {
+            throw new BadInputException(String.format(
+                    "%s: expected at most %d pixels a row (4096 × 4096), found %d claimed", file, MOST_PIXELS, pixels));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.IdxFile.IdxNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class InputFiles {
                 }
                 if (status.isDirectory()) {
                     addFilesOf(status, files, conf);
-                } else if (!IdxNames.areLabels(status.getPath().getName())) {
+                } else if (!IdxFile.areLabels(status.getPath().getName())) {
                     files.add(FileBytes.of(InputPath.found(status.getPath()), conf));
                 }
             }
@@ -107,7 +106,7 @@ final class InputFiles {
     }
 
     private static void addFilesOf(FileStatus folder, List<FileBytes> files, Configuration conf) throws IOException {
-        Predicate<String> wanted = name -> !isHidden(name) && !IdxNames.areLabels(name);
+        Predicate<String> wanted = name -> !isHidden(name) && !IdxFile.areLabels(name);
         for (FileStatus status : InputPath.found(folder.getPath()).list(wanted, conf)) {
             if (!status.isDirectory()) {
                 files.add(FileBytes.of(InputPath.found(status.getPath()), conf));

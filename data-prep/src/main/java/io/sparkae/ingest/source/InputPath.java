@@ -38,6 +38,9 @@ import org.apache.hadoop.security.AccessControlException;
 public record InputPath(Path path, String name) implements Serializable {
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
 
+    private static final String LABEL_FOLDER = "label=";
+    private static final String NULL_LABEL = "__HIVE_DEFAULT_PARTITION__";
+
     /** Hadoop has file systems for these, but they do not tell lengths or cannot be read from the middle. */
     private static final Set<String> DOWNLOADS = Set.of("http", "https", "ftp", "ftps");
 
@@ -217,6 +220,39 @@ public record InputPath(Path path, String name) implements Serializable {
         return Optional.empty();
     }
 
+    /** Whether the file lies in a folder {@code label=N}, as Spark's {@code partitionBy("label")} writes. */
+    boolean hasFolderLabel() {
+        return folderLabel() != null;
+    }
+
+    /**
+     * The label that the folder {@code label=N} gives to all rows of the file, {@link RowBlock#NO_LABEL} if there is none.
+     *
+     * @param limit labels are below this
+     * @throws BadInputException if it is no label
+     */
+    int folderLabel(int limit) {
+        String value = folderLabel();
+        if (value == null || value.equals(NULL_LABEL)) {
+            return RowBlock.NO_LABEL;
+        }
+        int label = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+        if (label < 0 || label >= limit) {
+            throw new BadInputException(name + ": in its folder " + LABEL_FOLDER + value + ": "
+                    + Rejection.label(limit, value).detail());
+        }
+        return label;
+    }
+
+    private String folderLabel() {
+        for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
+            if (folder.getName().startsWith(LABEL_FOLDER)) {
+                return folder.getName().substring(LABEL_FOLDER.length());
+            }
+        }
+        return null;
+    }
+
     private FileStatus existing(java.nio.file.Path file, FileSystem fs) throws IOException {
         Path there = child(path, file.getFileName().toString());
         try {
@@ -241,46 +277,5 @@ public record InputPath(Path path, String name) implements Serializable {
 
     private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
-    /** The label of all rows of a file that lies in a folder {@code label=N}, as Spark's {@code partitionBy("label")} writes. */
-    static final class FolderLabel {
-        private static final String COLUMN = "label=";
-        private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
-
-        private FolderLabel() {}
-
-        /** Whether a file lies in such a folder. */
-        static boolean isIn(InputPath file) {
-            return value(file) != null;
-        }
-
-        /**
-         * The label, {@link RowBlock#NO_LABEL} if there is none.
-         *
-         * @param limit labels are below this
-         * @throws BadInputException if it is no label
-         */
-        static int of(InputPath file, int limit) {
-            String value = value(file);
-            if (value == null || value.equals(NULL)) {
-                return RowBlock.NO_LABEL;
-            }
-            int label = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
-            if (label < 0 || label >= limit) {
-                throw new BadInputException(file.name() + ": in its folder " + COLUMN + value + ": "
-                        + Rejection.label(limit, value).detail());
-            }
-            return label;
-        }
-
-        private static String value(InputPath file) {
-            for (Path folder = file.path().getParent(); folder != null; folder = folder.getParent()) {
-                if (folder.getName().startsWith(COLUMN)) {
-                    return folder.getName().substring(COLUMN.length());
-                }
-            }
-            return null;
-        }
     }
 }

@@ -1,13 +1,10 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.FileBytes.ByteRanges;
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
 import io.sparkae.ingest.source.ImageRecord.FeatureConverter;
 import io.sparkae.ingest.source.ImageRecord.NumberConverter;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
-import io.sparkae.ingest.source.InputPath.FolderLabel;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.RowBlock;
 import java.io.IOException;
@@ -53,7 +50,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
             if (pixels == 0 && reader.getRecordCount() > 0) {
                 throw new BadInputException(content.name() + ": expected rows with features, found none");
             }
-            RowLimit.require(pixels, content.name());
+            ImageSize.requireWithinLimit(pixels, content.name());
         }
         return new ParquetFile(content, pixels, settings.labelLimit());
     }
@@ -70,7 +67,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
 
     @Override
     public int defaultLabel() {
-        return FolderLabel.of(content.input(), labelLimit);
+        return content.input().folderLabel(labelLimit);
     }
 
     @Override
@@ -96,8 +93,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
             for (BlockMetaData group : reader.getRowGroups()) {
                 long length = group.getCompressedSize();
                 int number = ranges.size();
-                ranges.add(new Range(
-                        number, number + 1, length, ByteRanges.hosts(content, group.getStartingPos(), length, conf)));
+                ranges.add(new Range(number, number + 1, length, content.hosts(group.getStartingPos(), length, conf)));
             }
         }
         return ranges;

@@ -4,7 +4,6 @@ import io.sparkae.files.BadInputException;
 import io.sparkae.files.HashedInput;
 import io.sparkae.files.InputFile;
 import io.sparkae.ingest.source.FileKind.ForeignFormat;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record RowSource(String name, List<ImageFile> files, ImageSize size, PixelType pixelType) {
     /** The most pixels that an image may have, whatever its file says. */
-    public static final int MOST_PIXELS = RowLimit.MOST_PIXELS;
+    public static final int MOST_PIXELS = ImageSize.MOST_PIXELS;
 
     private static final int SHOWN = 3;
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sparkae.files.BadInputException;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -259,7 +258,7 @@ class CsvCatalogueTest {
 
     @Test
     void moreFieldsThanARowMayHaveAreCountedNotKept() throws IOException {
-        Path file = write("1" + ",".repeat(RowLimit.MOST_PIXELS + 1));
+        Path file = write("1" + ",".repeat(ImageSize.MOST_PIXELS + 1));
 
         for (boolean header : List.of(true, false)) {
             assertEquals(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.files.BadInputException;
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageRecord.FeatureConverter;
-import io.sparkae.ingest.source.ImageSize.RowLimit;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,12 +116,12 @@ class ParquetFileIT {
         features.start();
         PrimitiveConverter element =
                 features.getConverter(0).asGroupConverter().getConverter(0).asPrimitiveConverter();
-        for (int i = 0; i < RowLimit.MOST_PIXELS + 5; i++) {
+        for (int i = 0; i < ImageSize.MOST_PIXELS + 5; i++) {
             element.addFloat(i);
         }
 
-        assertEquals(RowLimit.MOST_PIXELS + 5, features.count());
-        assertEquals(RowLimit.MOST_PIXELS, features.features().length);
+        assertEquals(ImageSize.MOST_PIXELS + 5, features.count());
+        assertEquals(ImageSize.MOST_PIXELS, features.features().length);
         assertEquals(7, features.features()[7]);
     }
 

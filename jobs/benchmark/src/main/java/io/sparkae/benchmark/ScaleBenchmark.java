@@ -4,22 +4,20 @@ import io.sparkae.jobs.Job;
 import io.sparkae.jobs.JobSettings;
 import io.sparkae.jobs.Session;
 import io.sparkae.knn.KnnSettings;
-import java.awt.Color;
+import io.sparkae.report.chart.Axis;
+import io.sparkae.report.chart.LineChart;
+import io.sparkae.report.chart.LineChart.Series;
+import io.sparkae.report.chart.Picture;
+import io.sparkae.report.chart.Theme;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,11 +35,6 @@ final class ScaleBenchmark extends Job {
     private static final List<Integer> WIDTHS = List.of(2, 4, 8, 16, 32, 64, 128, 256, 512, 784);
     private static final int WIDTH_REFERENCES = 60_000;
     private static final int WIDTH_QUERIES = 10_000;
-
-    /** Pixels of a chart. */
-    private static final int WIDTH = 560;
-
-    private static final int HEIGHT = 400;
 
     @Option(
             names = "--searches",
@@ -97,8 +90,15 @@ final class ScaleBenchmark extends Job {
             say("  %,9d values     %7.2f s%n", WIDTHS.get(i), byWidth[i]);
         }
         draw(
-                chart("%,d queries, %d values".formatted(queries, REFERENCE_WIDTH), "references", references, byNumber),
-                chart("%,d queries, %,d references".formatted(asked, among), "values a row", WIDTHS, byWidth));
+                chart(
+                        String.format(
+                                Locale.ROOT, "references (%,d queries, %d values a row)", queries, REFERENCE_WIDTH),
+                        references,
+                        byNumber),
+                chart(
+                        String.format(Locale.ROOT, "values a row (%,d queries, %,d references)", asked, among),
+                        WIDTHS,
+                        byWidth));
         say("drawn to %s%n", figure);
     }
 
@@ -111,41 +111,42 @@ final class ScaleBenchmark extends Job {
         return StatUtils.percentile(seconds, 50);
     }
 
-    /** Two charts side by side in one file. */
-    private void draw(XYChart left, XYChart right) throws IOException {
-        BufferedImage image = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        left.paint(graphics, WIDTH, HEIGHT);
-        graphics.translate(WIDTH, 0);
-        right.paint(graphics, WIDTH, HEIGHT);
-        graphics.dispose();
+    private void draw(Picture left, Picture right) throws IOException {
         if (figure.getParent() != null) {
             Files.createDirectories(figure.getParent());
         }
-        ImageIO.write(image, "png", figure.toFile());
+        Files.write(figure, new SideBySide(left, right).png(Theme.LIGHT));
     }
 
-    /** Both axes are logarithmic, so that a straight line is a power. */
-    private static XYChart chart(String title, String axis, List<Integer> x, double[] seconds) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(axis)
-                .yAxisTitle("seconds a search")
-                .build();
-        chart.getStyler()
-                .setLegendVisible(false)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderVisible(false);
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
-        chart.addSeries("sparkae", x.stream().mapToDouble(Integer::doubleValue).toArray(), seconds)
-                .setMarker(SeriesMarkers.CIRCLE);
-        double lowest = Arrays.stream(seconds).min().orElseThrow();
-        double highest = Arrays.stream(seconds).max().orElseThrow();
-        chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(lowest))));
-        chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(highest))));
-        return chart;
+    /** Both axes are logarithmic, so that a power law is a straight line. */
+    private static LineChart chart(String title, List<Integer> x, double[] seconds) {
+        return new LineChart(
+                title,
+                "seconds a search",
+                Axis.Scale.LOG10,
+                Axis.Scale.LOG10,
+                List.of(Series.line(
+                        "", x.stream().mapToDouble(Integer::doubleValue).toArray(), seconds)));
+    }
+
+    /** Two pictures in one file. */
+    private record SideBySide(Picture left, Picture right) implements Picture {
+        @Override
+        public int width() {
+            return left.width() + right.width();
+        }
+
+        @Override
+        public int height() {
+            return Math.max(left.height(), right.height());
+        }
+
+        @Override
+        public void paint(Graphics2D graphics, Theme theme) {
+            left.paint(graphics, theme);
+            graphics.translate(left.width(), 0);
+            right.paint(graphics, theme);
+        }
     }
 
     private void say(String format, Object... values) {

@@ -12,7 +12,7 @@ record ChannelShape(int height, int width, int channels) {
         return height * width * channels;
     }
 
-    /** Where DL4J has the value that lies at {@code i} here: it has channels outermost, here they are innermost. */
+    /** DL4J's index, channels outermost, of the value with index {@code i} here, channels innermost. */
     int dl4j(int i) {
         int pixel = i / channels;
         return i % channels * height * width + pixel;

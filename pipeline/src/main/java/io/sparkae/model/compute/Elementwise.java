@@ -11,7 +11,7 @@ final class Elementwise {
     /** Beyond this a sigmoid is 0 or 1 in single precision. */
     private static final float SATURATED = 18f;
 
-    /** Half a unit of the last place of 1: what rounding changes a number by, at most and relative to it. */
+    /** Half a unit of the last place of 1, the largest relative rounding error. */
     private static final float UNIT = 0x1p-24f;
 
     private Elementwise() {}
@@ -114,7 +114,7 @@ final class Elementwise {
         return sum(sums);
     }
 
-    /** Brings every value into [−bound, bound]. */
+    /** Clamps every value to [−bound, bound]. */
     static void clamp(float[] values, float bound) {
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.max(-bound, Math.min(bound, values[i]));

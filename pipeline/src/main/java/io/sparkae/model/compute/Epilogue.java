@@ -2,7 +2,7 @@ package io.sparkae.model.compute;
 
 import org.nd4j.linalg.activations.Activation;
 
-/** What follows a layer's product. */
+/** Bias and activation after a layer's product. */
 interface Epilogue {
     /** Nothing: the output kernel does it. */
     Epilogue NONE = new Epilogue() {
@@ -17,13 +17,13 @@ interface Epilogue {
         }
     };
 
-    /** Finishes the values of a slot in Java's memory, and brings native memory up to date if the next layer needs it. */
+    /** Applies it to values in Java's memory, and copies them to native memory for the next layer. */
     void apply(Slot out, int rows);
 
-    /** From deltas by finished values to deltas by the product, in both memories, and the gradient of own parameters. */
+    /** Turns deltas by its output into deltas by the product, in both memories, and computes its parameters' gradient. */
     void backward(Slot out, int rows);
 
-    /** Finishes a product that lies in native memory. */
+    /** Applies it to a product in native memory. */
     default void forward(Slot out, int rows) {
         out.valuesFromNative(rows);
         apply(out, rows);

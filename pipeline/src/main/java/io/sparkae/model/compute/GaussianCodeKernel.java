@@ -30,7 +30,7 @@ final class GaussianCodeKernel implements LayerKernel {
             double mean = in.values()[at];
             double logVariance = in.values()[at + units];
             double variance = Math.exp(logVariance);
-            latent += 0.5 * (variance + mean * mean - 1 - logVariance);
+            latent += GaussianCode.divergence(mean, variance, logVariance);
             out.values()[i] = (float) (mean + Math.sqrt(variance) * noise[i]);
         }
         out.valuesToNative(rows);
@@ -44,9 +44,9 @@ final class GaussianCodeKernel implements LayerKernel {
             int at = i / units * 2 * units + i % units;
             double delta = out.deltas()[i];
             double logVariance = in.values()[at + units];
-            double deviation = Math.exp(logVariance / 2);
-            in.deltas()[at] = (float) (delta + w * in.values()[at]);
-            in.deltas()[at + units] = (float) (0.5 * (delta * noise[i] * deviation + w * (deviation * deviation - 1)));
+            double stddev = Math.exp(logVariance / 2);
+            in.deltas()[at] = (float) GaussianCode.byMean(delta, w, in.values()[at]);
+            in.deltas()[at + units] = (float) GaussianCode.byLogVariance(delta, w, stddev, noise[i]);
         }
     }
 

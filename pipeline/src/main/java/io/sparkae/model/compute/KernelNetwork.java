@@ -64,7 +64,7 @@ public final class KernelNetwork {
         return plan.order().fromDl4j(state);
     }
 
-    /** The way back. */
+    /** Inverse of {@link #fromDl4j}. */
     public float[] toDl4j(float[] state) {
         return plan.order().toDl4j(state);
     }
@@ -74,7 +74,7 @@ public final class KernelNetwork {
      *
      * @param inputs {@code [rows, features]}; may be longer
      * @param targets {@code [rows, features]}; may be longer
-     * @param seed decides what is drawn at random
+     * @param seed of random draws
      * @return the loss, penalties included, a mean over rows and pixels
      */
     public double gradient(float[] inputs, float[] targets, int rows, long seed) {
@@ -103,13 +103,13 @@ public final class KernelNetwork {
         return parameters.gradient();
     }
 
-    /** Says that {@link #values()} have changed. */
+    /** Copies changed {@link #values()} to native memory. */
     public void stepped() {
         parameters.toNative();
     }
 
     /**
-     * What some of DL4J's layers make of rows, in evaluation mode.
+     * Activations of a range of DL4J's layers, in evaluation mode.
      *
      * @param first layer
      * @param last layer
@@ -127,7 +127,7 @@ public final class KernelNetwork {
         return Arrays.copyOf(end.values(), rows * end.width());
     }
 
-    /** What the layers of the last pass forward, and the weights, added to the loss; a mean per row. */
+    /** Terms of the loss from layers, in their last forward pass, and from weights; a mean per row. */
     public double penalties() {
         double sum = 0;
         for (LayerKernel kernel : kernels) {

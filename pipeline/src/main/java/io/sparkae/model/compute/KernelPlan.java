@@ -38,10 +38,10 @@ public final class KernelPlan {
 
     /**
      * @param steps the chain
-     * @param firstStep of each DL4J layer; one more for the end
+     * @param firstStep index of each DL4J layer's first step, then the number of steps
      * @param output the end of the chain
      * @param loss null if it is none of ours, so that the network can be used but not trained
-     * @param layersAt where each layer's parameters begin; one more for the end
+     * @param layersAt offset of each layer's parameters, then their number
      */
     KernelPlan(
             List<Step> steps,
@@ -134,7 +134,7 @@ public final class KernelPlan {
     }
 
     /**
-     * What the weights of one layer cost: {@code l1·Σ|w| + l2/2·Σw²}.
+     * L1 and L2 penalty on the weights of one layer: {@code l1·Σ|w| + l2/2·Σw²}.
      *
      * @param at where they begin
      * @param count how many
@@ -163,7 +163,7 @@ public final class KernelPlan {
     }
 
     /**
-     * Where kernels have the parameters that DL4J has elsewhere: images lie pixel by pixel here and channel by channel there.
+     * Permutation between the kernels' parameter order, images with channels innermost, and DL4J's, channels outermost.
      *
      * @param dl4j DL4J's place of the parameter at each place here; null if they are the same
      */

@@ -15,11 +15,11 @@ interface LayerKernel {
      */
     void backward(Slot in, Slot out, int rows, boolean propagate);
 
-    /** What the layer added to the loss in its last pass forward, a mean per row. */
+    /** The layer's term of the loss in its last forward pass, a mean per row. */
     default double penalty() {
         return 0;
     }
 
-    /** Decides what the layer draws at random from now on. */
+    /** Seeds the layer's random generator. */
     default void seed(long seed) {}
 }

@@ -74,7 +74,7 @@ final class LayerTraits {
                 && layer.hasBias();
     }
 
-    /** The first trait that there is no kernel for, in words; empty if none. */
+    /** The first trait without a kernel; empty if all have one. */
     Optional<String> lack() {
         BaseLayer first = first();
         if (first == null) {

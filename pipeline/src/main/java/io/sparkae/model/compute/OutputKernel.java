@@ -4,7 +4,7 @@ import io.sparkae.model.Loss;
 import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 
-/** The end of a network: bias and activation of the last layer, the loss, and the beginning of the way back. */
+/** Bias and activation of the last layer, and the loss with its gradient. */
 final class OutputKernel {
     /** Losses. */
     enum Loss {
@@ -88,7 +88,7 @@ final class OutputKernel {
          *
          * @param z pre-activations without bias, {@code [rows, width]}
          * @param parameters holds b from {@code biasAt} on
-         * @param y what should come out, {@code [rows, width]}
+         * @param y target, {@code [rows, width]}
          * @param delta receives δ, {@code [rows, width]}
          * @param gradient receives the sums of δ over rows from {@code biasAt} on
          * @return the loss, a sum over all values

@@ -24,7 +24,7 @@ final class Parameters {
         return gradient;
     }
 
-    /** Brings native memory up to date, after the values have changed. */
+    /** Copies changed values to native memory. */
     void toNative() {
         nativeValues.put(values, 0, values.length);
     }
@@ -37,7 +37,7 @@ final class Parameters {
         return nativeGradient.getPointer(at);
     }
 
-    /** Fetches a part of the gradient that a product has left in native memory. */
+    /** Copies a part of the gradient from native memory. */
     void fetchGradient(int at, int count) {
         nativeGradient(at).get(gradient, at, count);
     }

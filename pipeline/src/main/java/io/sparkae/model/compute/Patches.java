@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * Cuts images into the patches that a convolution sees, and adds patches up to images: the two halves of doing
  * convolutions by products (Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document
- * Processing", 2006). Images lie row by row with their channels innermost, {@code [height, width, channels]}; a patch
- * likewise, {@code [kernel, kernel, channels]}. What lies outside an image is zero, and images are padded as DL4J's mode
+ * Processing", 2006). Images lie row by row with their channels innermost, {@code [height, width, channels]}; a patch is
+ * {@code [kernel, kernel, channels]}. Pixels outside an image are zero, and images are padded as DL4J's mode
  * {@code Same} pads them, so that there are {@code ⌈height/stride⌉} by {@code ⌈width/stride⌉} patches.
  */
 final class Patches {
@@ -115,7 +115,7 @@ final class Patches {
     }
 
     /**
-     * A few images' patches at a time, on their way to and from native memory: so many that they fit a second-level cache.
+     * Products with patches, for as many images at a time as fit a second-level cache.
      */
     static final class Products {
         private static final int CACHED_FLOATS = 1 << 18;
@@ -133,7 +133,7 @@ final class Patches {
             nativeValues = new FloatPointer(values.length);
         }
 
-        /** Done for each few images. */
+        /** A product for a few images. */
         interface Work {
             /**
              * @param first image
@@ -144,7 +144,7 @@ final class Patches {
             void on(int first, int images, int patchRows, FloatPointer memory);
         }
 
-        /** Cuts images into patches, and does something with them. */
+        /** Cuts images into patches for each product. */
         void gathered(float[] images, int rows, Work work) {
             for (int first = 0; first < rows; first += imagesAtOnce) {
                 int count = Math.min(imagesAtOnce, rows - first);
@@ -154,7 +154,7 @@ final class Patches {
             }
         }
 
-        /** Has patches made, and adds them up to images. */
+        /** Adds the patches of each product up to images. */
         void scattered(float[] images, int rows, Work work) {
             for (int first = 0; first < rows; first += imagesAtOnce) {
                 int count = Math.min(imagesAtOnce, rows - first);

@@ -5,9 +5,6 @@ import io.sparkae.model.layer.PenaltySettings;
 
 /** An {@link ActivityPenalty}: values pass, and what they cost is added to the deltas. */
 final class PenaltyKernel implements LayerKernel {
-    /** Keeps a mean activation, which no logarithm may see at 0 or 1. */
-    private static final double LEAST = 1e-7;
-
     private final boolean l1;
     private final double weight;
     private final double target;
@@ -53,22 +50,14 @@ final class PenaltyKernel implements LayerKernel {
     }
 
     private double divergence(Slot in, int rows) {
-        double sum = 0;
-        for (double mean : means(in, rows)) {
-            sum += plogpq(target, mean) + plogpq(1 - target, 1 - mean);
-        }
-        return sum;
-    }
-
-    private static double plogpq(double p, double q) {
-        return p == 0 ? 0 : p * Math.log(p / q);
+        return ActivityPenalty.divergence(target, means(in, rows));
     }
 
     private float[] divergenceSlopes(Slot in, int rows) {
         double[] means = means(in, rows);
         float[] slopes = new float[means.length];
         for (int j = 0; j < slopes.length; j++) {
-            slopes[j] = (float) ((1 - target) / (1 - means[j]) - target / means[j]);
+            slopes[j] = (float) ActivityPenalty.slope(target, means[j]);
         }
         return slopes;
     }
@@ -81,7 +70,7 @@ final class PenaltyKernel implements LayerKernel {
             }
         }
         for (int j = 0; j < means.length; j++) {
-            means[j] = Math.max(LEAST, Math.min(1 - LEAST, means[j] / rows));
+            means[j] = ActivityPenalty.bounded(means[j] / rows);
         }
         return means;
     }

@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
-/** A plan as far as a configuration has been gone through: where in its parameters, and what its values look like there. */
+/** Builds a {@link KernelPlan}, tracking parameter offset, row width and image shape. */
 final class PlanBuilder {
     private final List<KernelPlan.Step> steps = new ArrayList<>();
     private final List<KernelPlan.WeightDecay> decays = new ArrayList<>();
@@ -21,7 +21,7 @@ final class PlanBuilder {
     private ChannelShape image;
     private int outputBias = -1;
 
-    /** Notes where a layer begins, or where the last one ends. */
+    /** Records the beginning of a layer, or the end of the last one. */
     void mark() {
         firstStep.add(steps.size());
         layersAt.add(at);
@@ -40,7 +40,7 @@ final class PlanBuilder {
         width = values;
     }
 
-    /** What values are as an image; null if they are none. */
+    /** Image shape of the current values; null if they are no image. */
     ChannelShape image() {
         return image;
     }
@@ -49,7 +49,7 @@ final class PlanBuilder {
         image = shape;
     }
 
-    /** Where the bias is that the output kernel has to add; negative if there is none. */
+    /** Offset of the bias that the output kernel adds; negative if there is none. */
     int outputBias() {
         return outputBias;
     }
@@ -64,7 +64,7 @@ final class PlanBuilder {
         width = outputs;
     }
 
-    /** Adds what weights of a layer cost. */
+    /** Adds the L1 and L2 penalties of a layer's weights. */
     void decay(BaseLayer layer, int weightsAt, int count) {
         double l1 = LayerTraits.l1(layer);
         double l2 = LayerTraits.l2(layer);
@@ -74,7 +74,7 @@ final class PlanBuilder {
     }
 
     /**
-     * Passes by some parameters.
+     * Allots the next parameters.
      *
      * @param dl4j where DL4J has the one at each place here, both from the beginning of these
      * @return where they begin

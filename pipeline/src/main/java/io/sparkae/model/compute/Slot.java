@@ -3,7 +3,7 @@ package io.sparkae.model.compute;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * What flows between two layers for a minibatch, forward and back: values, and the loss's gradient by them ("deltas"),
+ * Values between two layers for a minibatch, and the loss's gradient by them ("deltas"),
  * both {@code [rows, width]}, in Java's memory for loops and in native memory for products.
  */
 final class Slot {

@@ -26,6 +26,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ActivityPenalty extends NoParamLayer {
     private static final long serialVersionUID = 1L;
 
+    /** The least mean activation. */
+    private static final double LEAST = 1e-7;
+
     private PenaltySettings.Kind kind;
     private double weight;
     private double target;
@@ -38,6 +41,29 @@ public final class ActivityPenalty extends NoParamLayer {
         kind = settings.kind();
         weight = settings.weight();
         target = settings.target();
+    }
+
+    /** {@code Σ_j KL(ρ ‖ ρ̂_j)} of mean activations that {@link #bounded} has seen. */
+    public static double divergence(double target, double[] means) {
+        double sum = 0;
+        for (double mean : means) {
+            sum += plogpq(target, mean) + plogpq(1 - target, 1 - mean);
+        }
+        return sum;
+    }
+
+    /** {@code d KL(ρ ‖ ρ̂) / d ρ̂}. */
+    public static double slope(double target, double mean) {
+        return (1 - target) / (1 - mean) - target / mean;
+    }
+
+    /** A mean activation kept away from 0 and 1, where the logarithms have no value. */
+    public static double bounded(double mean) {
+        return Math.max(LEAST, Math.min(1 - LEAST, mean));
+    }
+
+    private static double plogpq(double p, double q) {
+        return p == 0 ? 0 : p * Math.log(p / q);
     }
 
     @Override

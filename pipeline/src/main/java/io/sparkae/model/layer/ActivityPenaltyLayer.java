@@ -11,12 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** What an {@link ActivityPenalty} does. Gradients are sums over rows, as DL4J divides them by their number later. */
+/** DL4J's layer of an {@link ActivityPenalty}. Gradients are sums over rows: DL4J divides them by the number of rows later. */
 final class ActivityPenaltyLayer extends PassThroughLayer<ActivityPenalty> {
     private static final long serialVersionUID = 1L;
-
-    /** Keeps a mean activation, which no logarithm may see at 0 or 1. */
-    private static final double LEAST = 1e-7;
 
     ActivityPenaltyLayer(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
@@ -51,16 +48,7 @@ final class ActivityPenaltyLayer extends PassThroughLayer<ActivityPenalty> {
     }
 
     private double divergence() {
-        double p = layerConf().getTarget();
-        double sum = 0;
-        for (double q : means()) {
-            sum += plogpq(p, q) + plogpq(1 - p, 1 - q);
-        }
-        return sum;
-    }
-
-    private static double plogpq(double p, double q) {
-        return p == 0 ? 0 : p * Math.log(p / q);
+        return ActivityPenalty.divergence(layerConf().getTarget(), means());
     }
 
     /** d KL(ρ ‖ ρ̂_j) / d ρ̂_j, {@code [units]}. */
@@ -68,7 +56,7 @@ final class ActivityPenaltyLayer extends PassThroughLayer<ActivityPenalty> {
         double p = layerConf().getTarget();
         double[] slopes = means();
         for (int j = 0; j < slopes.length; j++) {
-            slopes[j] = (1 - p) / (1 - slopes[j]) - p / slopes[j];
+            slopes[j] = ActivityPenalty.slope(p, slopes[j]);
         }
         return Nd4j.createFromArray(slopes).castTo(input.dataType());
     }
@@ -76,7 +64,7 @@ final class ActivityPenaltyLayer extends PassThroughLayer<ActivityPenalty> {
     private double[] means() {
         double[] means = input.mean(0).toDoubleVector();
         for (int j = 0; j < means.length; j++) {
-            means[j] = Math.max(LEAST, Math.min(1 - LEAST, means[j]));
+            means[j] = ActivityPenalty.bounded(means[j]);
         }
         return means;
     }

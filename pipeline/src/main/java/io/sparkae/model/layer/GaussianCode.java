@@ -40,6 +40,33 @@ public final class GaussianCode extends NoParamLayer {
         this.latentWeight = latentWeight;
     }
 
+    /** {@code ½·(σ² + μ² − 1 − γ)}: KL(N(μ, σ²) ‖ N(0, 1)) of one value of the code, with {@code σ² = e^γ}. */
+    public static double divergence(double mean, double variance, double logVariance) {
+        return 0.5 * (variance + mean * mean - 1 - logVariance);
+    }
+
+    /**
+     * The loss's gradient by μ.
+     *
+     * @param delta the gradient by z
+     * @param w weight of the divergence
+     */
+    public static double byMean(double delta, double w, double mean) {
+        return delta + w * mean;
+    }
+
+    /**
+     * The loss's gradient by γ.
+     *
+     * @param delta the gradient by z
+     * @param w weight of the divergence
+     * @param stddev σ
+     * @param noise ε
+     */
+    public static double byLogVariance(double delta, double w, double stddev, double noise) {
+        return 0.5 * (delta * noise * stddev + w * (stddev * stddev - 1));
+    }
+
     @Override
     public Layer instantiate(
             NeuralNetConfiguration conf,

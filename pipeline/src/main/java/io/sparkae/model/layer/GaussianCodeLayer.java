@@ -9,11 +9,9 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * What a {@link GaussianCode} does. Gradients are sums over rows, as DL4J divides them by their number later. The noise is
+ * DL4J's layer of a {@link GaussianCode}. Gradients are sums over rows: DL4J divides them by the number of rows later. The noise is
  * a function of the seed alone, the same forward and backward: whoever trains gives each minibatch a seed of its own.
  */
 final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements SeededNoise {
@@ -33,57 +31,46 @@ final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
         assertInputSet(false);
-        INDArray mean = mean();
-        INDArray logVariance = logVariance();
-        INDArray variance = Transforms.exp(logVariance, true);
-        double latent = 0.5
-                * (variance.sumNumber().doubleValue()
-                        + mean.mul(mean).sumNumber().doubleValue()
-                        - mean.length()
-                        - logVariance.sumNumber().doubleValue());
-        penalty(layerConf().getLatentWeight() * latent / input.size(0));
-        INDArray code = memory.dup(ArrayType.ACTIVATIONS, mean, 'c');
-        return training ? code.addi(deviation().muli(noise())) : code;
+        int units = layerConf().getUnits();
+        int rows = Math.toIntExact(input.size(0));
+        double[] in = rowMajor(input);
+        float[] noise = NormalNoise.of(rows * units, seed);
+        double[] code = new double[rows * units];
+        double latent = 0;
+        for (int i = 0; i < code.length; i++) {
+            int at = i / units * 2 * units + i % units;
+            double variance = Math.exp(in[at + units]);
+            latent += GaussianCode.divergence(in[at], variance, in[at + units]);
+            code[i] = training ? in[at] + Math.sqrt(variance) * noise[i] : in[at];
+        }
+        penalty(layerConf().getLatentWeight() * latent / rows);
+        return memory.dup(ArrayType.ACTIVATIONS, matrix(code, rows, units), 'c');
     }
 
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr memory) {
         assertInputSet(true);
         int units = layerConf().getUnits();
-        double w = layerConf().getLatentWeight();
-        INDArray gradient = memory.createUninitialized(
-                ArrayType.ACTIVATION_GRAD, input.dataType(), new long[] {input.size(0), 2L * units}, 'c');
-        INDArray byMean = mean().mul(w).addi(epsilon);
-        INDArray deviation = deviation();
-        INDArray byLogVariance = deviation.mul(deviation).subi(1).muli(w / 2);
-        byLogVariance.addi(deviation.mul(noise()).muli(epsilon).muli(0.5));
-        gradient.get(NDArrayIndex.all(), NDArrayIndex.interval(0, units)).assign(byMean);
-        gradient.get(NDArrayIndex.all(), NDArrayIndex.interval(units, 2 * units))
-                .assign(byLogVariance);
-        return Pair.of(new DefaultGradient(), gradient);
-    }
-
-    private INDArray mean() {
-        return input.get(
-                NDArrayIndex.all(), NDArrayIndex.interval(0, layerConf().getUnits()));
-    }
-
-    private INDArray logVariance() {
-        int units = layerConf().getUnits();
-        return input.get(NDArrayIndex.all(), NDArrayIndex.interval(units, 2 * units));
-    }
-
-    /** σ. */
-    private INDArray deviation() {
-        return Transforms.exp(logVariance().mul(0.5), false);
-    }
-
-    /** ε, {@code [rows, units]}. */
-    private INDArray noise() {
         int rows = Math.toIntExact(input.size(0));
-        int units = layerConf().getUnits();
-        return Nd4j.createFromArray(NormalNoise.of(rows * units, seed))
-                .reshape(rows, units)
-                .castTo(input.dataType());
+        double w = layerConf().getLatentWeight();
+        double[] in = rowMajor(input);
+        double[] delta = rowMajor(epsilon);
+        float[] noise = NormalNoise.of(rows * units, seed);
+        double[] gradient = new double[2 * rows * units];
+        for (int i = 0; i < delta.length; i++) {
+            int at = i / units * 2 * units + i % units;
+            gradient[at] = GaussianCode.byMean(delta[i], w, in[at]);
+            gradient[at + units] = GaussianCode.byLogVariance(delta[i], w, Math.exp(in[at + units] / 2), noise[i]);
+        }
+        return Pair.of(
+                new DefaultGradient(), memory.dup(ArrayType.ACTIVATION_GRAD, matrix(gradient, rows, 2 * units), 'c'));
+    }
+
+    private INDArray matrix(double[] values, int rows, int columns) {
+        return Nd4j.createFromArray(values).reshape(rows, columns).castTo(input.dataType());
+    }
+
+    private static double[] rowMajor(INDArray matrix) {
+        return matrix.dup('c').castTo(DataType.DOUBLE).data().asDouble();
     }
 }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 public final class NormalNoise {
     private NormalNoise() {}
 
-    /** So many, single precision, the same for the same seed. */
+    /** {@code count} numbers in single precision; equal seeds give equal numbers. */
     public static float[] of(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[count];

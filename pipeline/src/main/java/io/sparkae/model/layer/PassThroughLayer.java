@@ -12,7 +12,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What our layers without parameters have in common: each adds a term to the loss. */
+/** Base of our layers without parameters, each of which adds a term to the loss. */
 abstract class PassThroughLayer<C extends NoParamLayer> extends AbstractLayer<C> {
     private static final long serialVersionUID = 1L;
 

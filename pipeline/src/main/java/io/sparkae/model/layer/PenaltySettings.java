@@ -4,7 +4,7 @@ import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 
 /**
- * The settings {@code model.activity-penalty.*}: what large or frequent activations of the code cost.
+ * The settings {@code model.activity-penalty.*}: the penalty on large or frequent activations of the code.
  *
  * @param kind of penalty
  * @param weight λ, against the loss a pixel

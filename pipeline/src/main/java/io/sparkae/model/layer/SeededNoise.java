@@ -5,10 +5,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** A layer that draws random numbers while training. */
 public interface SeededNoise {
-    /** Decides what the layer draws from now on: the same again and again, until it is given another seed. */
+    /** Seeds the layer's generator; every pass draws the same numbers until the next seed. */
     void noiseSeed(long seed);
 
-    /** Gives a seed to all such layers of a network. */
+    /** Seeds all such layers of a network. */
     static void seed(MultiLayerNetwork network, long seed) {
         for (Layer layer : network.getLayers()) {
             if (layer instanceof SeededNoise noise) {

@@ -66,7 +66,7 @@ public final class TiedLayers extends FeedForwardLayer {
             INDArray parameters,
             boolean initialise,
             DataType type) {
-        TiedLayersLayer layer = new TiedLayersLayer(conf, type);
+        TiedLayersImpl layer = new TiedLayersImpl(conf, type);
         layer.setListeners(listeners);
         layer.setIndex(layerIndex);
         layer.setParamsViewArray(parameters);

@@ -24,20 +24,20 @@ public record Comparisons(int columns, List<Row> rows) implements Picture {
 
     @Override
     public int height() {
-        return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
+        return rows.stream().mapToInt(this::height).sum() + ImageGrid.TileRow.GAP;
     }
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int top = 0;
         for (Row row : rows) {
             graphics.setColor(theme.foreground());
-            label(row).flush(graphics, TileRow.GAP, top + ROOM);
-            int below = top + ROOM + label(row).height() + TileRow.GAP;
-            new TileRow(List.of(row.one()), List.of(), cell()).paint(graphics, theme, TileRow.GAP, below);
-            int line = TileRow.GAP + cell() + ROOM;
+            label(row).flush(graphics, ImageGrid.TileRow.GAP, top + ROOM);
+            int below = top + ROOM + label(row).height() + ImageGrid.TileRow.GAP;
+            new ImageGrid.TileRow(List.of(row.one()), List.of(), cell())
+                    .paint(graphics, theme, ImageGrid.TileRow.GAP, below);
+            int line = ImageGrid.TileRow.GAP + cell() + ROOM;
             graphics.setColor(theme.foreground());
             graphics.drawLine(line, below, line, below + others(row).imageHeight());
             others(row).paint(graphics, theme, line + ROOM, below);
@@ -46,18 +46,18 @@ public record Comparisons(int columns, List<Row> rows) implements Picture {
     }
 
     private int height(Row row) {
-        return ROOM + label(row).height() + TileRow.GAP + others(row).height();
+        return ROOM + label(row).height() + ImageGrid.TileRow.GAP + others(row).height();
     }
 
     private FittedText label(Row row) {
-        return FittedText.of(row.label(), width() - 2 * TileRow.GAP);
+        return FittedText.of(row.label(), width() - 2 * ImageGrid.TileRow.GAP);
     }
 
-    private TileRow others(Row row) {
-        return new TileRow(row.others(), row.captions(), cell());
+    private ImageGrid.TileRow others(Row row) {
+        return new ImageGrid.TileRow(row.others(), row.captions(), cell());
     }
 
     private int cell() {
-        return TileRow.cell(width() - 2 * ROOM, columns + 1);
+        return ImageGrid.TileRow.cell(width() - 2 * ROOM, columns + 1);
     }
 }

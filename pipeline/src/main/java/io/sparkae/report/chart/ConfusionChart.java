@@ -23,11 +23,11 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
     private static final int ROOM_FOR_COUNT = 30;
     private static final int ROOM_FOR_SHARE = 38;
     private static final int TITLE = 24;
-    private static final Font SHARE = ChartStyle.TEXT.deriveFont(12f);
+    private static final Font SHARE = Theme.TEXT.deriveFont(12f);
 
     @Override
     public int width() {
-        return Math.max(ChartStyle.WIDTH, left() + SMALLEST_CELL * names.size() + 4);
+        return Math.max(Theme.WIDTH, left() + SMALLEST_CELL * names.size() + 4);
     }
 
     @Override
@@ -37,9 +37,8 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
-        graphics.setFont(ChartStyle.TEXT);
+        theme.clear(graphics, this);
+        graphics.setFont(Theme.TEXT);
         graphics.setColor(theme.foreground());
         FontMetrics metrics = graphics.getFontMetrics();
         int side = cell() * names.size();
@@ -48,17 +47,17 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
         graphics.drawString(
                 below, left() + (side - metrics.stringWidth(below)) / 2, height() - metrics.getDescent() - 3);
         for (int i = 0; i < names.size(); i++) {
-            String name = Lettering.fit(names.get(i), metrics, LONGEST_NAME);
+            String name = FittedText.cut(names.get(i), metrics, LONGEST_NAME);
             int middle = i * cell() + cell() / 2;
             graphics.setColor(theme.foreground());
-            graphics.setFont(ChartStyle.TEXT);
+            graphics.setFont(Theme.TEXT);
             graphics.drawString(
                     name, left() - 8 - metrics.stringWidth(name), TITLE + middle + metrics.getAscent() / 2 - 1);
             columnName(name, left() + middle, TITLE + side + 6, metrics, graphics);
             row(i, graphics, theme);
         }
         graphics.setColor(theme.faint());
-        graphics.setStroke(ChartStyle.HAIRLINE);
+        graphics.setStroke(Theme.HAIRLINE);
         graphics.drawRect(left(), TITLE, side, side);
     }
 
@@ -100,7 +99,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
         graphics.setColor(Theme.textOn(colour));
         String text = Long.toString(count);
         int room = cell() - 3;
-        graphics.setFont(ChartStyle.TEXT);
+        graphics.setFont(Theme.TEXT);
         boolean withShare = cell() >= ROOM_FOR_SHARE;
         if (cell() >= ROOM_FOR_COUNT && graphics.getFontMetrics().stringWidth(text) > room) {
             graphics.setFont(SHARE); // a count of five digits
@@ -132,7 +131,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
     }
 
     private int cell() {
-        return Math.max(SMALLEST_CELL, (ChartStyle.WIDTH - left() - 4) / names.size());
+        return Math.max(SMALLEST_CELL, (Theme.WIDTH - left() - 4) / names.size());
     }
 
     /** Names as wide as a cell stand below it, longer ones are turned. */
@@ -150,7 +149,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
 
     /** In pixels. */
     private int longest() {
-        FontMetrics metrics = Lettering.metrics(ChartStyle.TEXT);
+        FontMetrics metrics = FittedText.metrics(Theme.TEXT);
         return Math.min(
                 LONGEST_NAME,
                 names.stream().mapToInt(metrics::stringWidth).max().orElse(0));

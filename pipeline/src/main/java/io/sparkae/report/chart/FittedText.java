@@ -16,25 +16,26 @@ import java.util.regex.Pattern;
  * @param font that all of them are in
  */
 record FittedText(List<String> lines, Font font) {
+    private static final String ELLIPSIS = "…";
     private static final int SMALLEST = 10;
     private static final int MOST_LINES = 3;
     private static final Pattern BREAKS = Pattern.compile("(?<=[ /])");
 
     /** @param text its line breaks are kept */
     static FittedText of(String text, int width) {
-        for (int size = ChartStyle.TEXT.getSize(); size >= SMALLEST; size--) {
-            Font font = ChartStyle.TEXT.deriveFont((float) size);
+        for (int size = Theme.TEXT.getSize(); size >= SMALLEST; size--) {
+            Font font = Theme.TEXT.deriveFont((float) size);
             List<String> lines = wrapped(text, width, metrics(font));
             if (lines.size() <= MOST_LINES
                     && lines.stream().allMatch(line -> metrics(font).stringWidth(line) <= width)) {
                 return new FittedText(lines, font);
             }
         }
-        Font font = ChartStyle.TEXT.deriveFont((float) SMALLEST);
+        Font font = Theme.TEXT.deriveFont((float) SMALLEST);
         return new FittedText(
                 wrapped(text, width, metrics(font)).stream()
                         .limit(MOST_LINES)
-                        .map(line -> cut(line, width, metrics(font)))
+                        .map(line -> cut(line, metrics(font), width))
                         .toList(),
                 font);
     }
@@ -85,15 +86,20 @@ record FittedText(List<String> lines, Font font) {
         return lines;
     }
 
-    private static String cut(String line, int width, FontMetrics metrics) {
-        String kept = line;
-        while (kept.length() > 1 && metrics.stringWidth(kept + "…") > width) {
-            kept = kept.substring(0, kept.length() - 1);
+    /** A line shortened to fit, with an ellipsis where it was cut. */
+    static String cut(String line, FontMetrics metrics, int pixels) {
+        if (metrics.stringWidth(line) <= pixels) {
+            return line;
         }
-        return kept.equals(line) || metrics.stringWidth(line) <= width ? line : kept + "…";
+        int end = line.length() - 1;
+        while (end > 0 && metrics.stringWidth(line.substring(0, end) + ELLIPSIS) > pixels) {
+            end--;
+        }
+        return line.substring(0, Math.max(end, 0)) + ELLIPSIS;
     }
 
-    private static FontMetrics metrics(Font font) {
+    /** Letter widths, for layouts made before there is a canvas. */
+    static FontMetrics metrics(Font font) {
         Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
         try {
             return graphics.getFontMetrics(font);

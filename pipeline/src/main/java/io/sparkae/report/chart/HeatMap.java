@@ -23,8 +23,7 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         graphics.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         int drawnWidth = drawnHeight() * columns / rows;
@@ -49,8 +48,8 @@ public record HeatMap(float[] values, int rows, int columns, String label) imple
         return Math.max(1, SIDE * rows / Math.max(rows, columns));
     }
 
-    private ColourKey key() {
-        return new ColourKey(ColourScale.AMOUNT, Tick.upTo(largest()), label);
+    private ColourScale.Key key() {
+        return new ColourScale.Key(ColourScale.AMOUNT, Axis.Tick.upTo(largest()), label);
     }
 
     private float largest() {

@@ -15,34 +15,36 @@ public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Pic
 
     @Override
     public int height() {
-        return rows.stream().mapToInt(this::height).sum() + TileRow.GAP;
+        return rows.stream().mapToInt(this::height).sum() + ImageGrid.TileRow.GAP;
     }
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         int left = imagesLeft();
-        int top = TileRow.GAP;
+        int top = ImageGrid.TileRow.GAP;
         for (ImageGrid.Row row : rows) {
             FittedText label = FittedText.of(row.label(), WIDEST_LABEL);
-            TileRow tiles = tiles(row);
+            ImageGrid.TileRow tiles = tiles(row);
             graphics.setColor(theme.foreground());
-            label.flush(graphics, TileRow.GAP, top + Math.max(0, (tiles.imageHeight() - label.height()) / 2));
+            label.flush(graphics, ImageGrid.TileRow.GAP, top + Math.max(0, (tiles.imageHeight() - label.height()) / 2));
             tiles.paint(graphics, theme, left, top);
             top += height(row);
         }
     }
 
     private int height(ImageGrid.Row row) {
-        return TileRow.GAP
+        return ImageGrid.TileRow.GAP
                 + Math.max(
                         tiles(row).height(),
                         FittedText.of(row.label(), WIDEST_LABEL).height());
     }
 
-    private TileRow tiles(ImageGrid.Row row) {
-        return new TileRow(row.images(), row.captions(), TileRow.cell(width() - imagesLeft() + TileRow.GAP, columns));
+    private ImageGrid.TileRow tiles(ImageGrid.Row row) {
+        return new ImageGrid.TileRow(
+                row.images(),
+                row.captions(),
+                ImageGrid.TileRow.cell(width() - imagesLeft() + ImageGrid.TileRow.GAP, columns));
     }
 
     private int imagesLeft() {
@@ -50,6 +52,6 @@ public record LabelledRows(int columns, List<ImageGrid.Row> rows) implements Pic
                 .mapToInt(row -> FittedText.of(row.label(), WIDEST_LABEL).width())
                 .max()
                 .orElse(0);
-        return TileRow.GAP + label + LABEL_GAP;
+        return ImageGrid.TileRow.GAP + label + LABEL_GAP;
     }
 }

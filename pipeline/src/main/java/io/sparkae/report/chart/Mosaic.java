@@ -1,7 +1,7 @@
 package io.sparkae.report.chart;
 
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.util.List;
 
@@ -10,22 +10,13 @@ import java.util.List;
  *
  * @param across how many lie side by side
  * @param images row by row from the bottom, as y grows upwards
- * @param x the axis below
- * @param y the axis at the left
+ * @param x axis below, from the centre of the first image of a row to that of the last
+ * @param y axis at the left, from the centre of the lowest row to that of the uppermost
  */
-public record Mosaic(int across, List<? extends Tile> images, Side x, Side y) implements Picture {
+public record Mosaic(int across, List<? extends Tile> images, Axis x, Axis y) implements Picture {
     private static final int LEFT = 72;
-    private static final int BELOW = 46;
+    private static final int BELOW = Axis.ROOM;
     private static final int GAP = 4;
-    private static final int TICK = 5;
-
-    /**
-     * An axis.
-     *
-     * @param label what it is, with its unit
-     * @param ticks places are counted from the middle of the first image to that of the last
-     */
-    public record Side(String label, List<Tick> ticks) {}
 
     @Override
     public int height() {
@@ -34,8 +25,11 @@ public record Mosaic(int across, List<? extends Tile> images, Side x, Side y) im
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
+        int right = across * cell();
+        int bottom = down() * cellHeight();
+        x.paintBelow(new Rectangle(LEFT + cell() / 2, GAP, right - cell(), bottom), graphics, theme);
+        y.paintLeft(new Rectangle(LEFT, GAP + cellHeight() / 2, right, bottom - cellHeight()), graphics, theme);
         graphics.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         for (int i = 0; i < images.size(); i++) {
@@ -43,46 +37,6 @@ public record Mosaic(int across, List<? extends Tile> images, Side x, Side y) im
             int top = GAP + (down() - 1 - i / across) * cellHeight();
             graphics.drawImage(images.get(i).draw(), left, top, cell(), cellHeight(), null);
         }
-        graphics.setColor(theme.foreground());
-        graphics.setFont(ChartStyle.TEXT);
-        xAxis(graphics);
-        yAxis(graphics);
-    }
-
-    private void xAxis(Graphics2D graphics) {
-        FontMetrics metrics = graphics.getFontMetrics();
-        int bottom = GAP + down() * cellHeight();
-        int length = (across - 1) * cell();
-        for (Tick tick : x.ticks()) {
-            int at = LEFT + cell() / 2 + (int) Math.round(tick.place() * length);
-            graphics.drawLine(at, bottom, at, bottom + TICK);
-            graphics.drawString(
-                    tick.text(), at - metrics.stringWidth(tick.text()) / 2, bottom + TICK + metrics.getAscent());
-        }
-        int middle = LEFT + across * cell() / 2;
-        graphics.drawString(
-                x.label(),
-                middle - metrics.stringWidth(x.label()) / 2,
-                bottom + TICK + metrics.getHeight() + metrics.getAscent());
-    }
-
-    private void yAxis(Graphics2D graphics) {
-        FontMetrics metrics = graphics.getFontMetrics();
-        int bottom = GAP + down() * cellHeight();
-        int length = (down() - 1) * cellHeight();
-        for (Tick tick : y.ticks()) {
-            int at = bottom - cellHeight() / 2 - (int) Math.round(tick.place() * length);
-            graphics.drawLine(LEFT - TICK, at, LEFT, at);
-            graphics.drawString(
-                    tick.text(),
-                    LEFT - TICK - GAP - metrics.stringWidth(tick.text()),
-                    at + (metrics.getAscent() - metrics.getDescent()) / 2);
-        }
-        Graphics2D turned = (Graphics2D) graphics.create();
-        turned.rotate(-Math.PI / 2);
-        int middle = bottom - down() * cellHeight() / 2;
-        turned.drawString(y.label(), -middle - metrics.stringWidth(y.label()) / 2, metrics.getAscent());
-        turned.dispose();
     }
 
     private int down() {

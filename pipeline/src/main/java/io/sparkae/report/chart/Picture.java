@@ -1,12 +1,19 @@
 package io.sparkae.report.chart;
 
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import javax.imageio.ImageIO;
 
 /** Something that can be drawn at a fixed size, in pixels of a page. */
 public interface Picture {
     /** In pixels of a page: two pictures stand side by side on a desk, and letters can be read on a phone. */
     default int width() {
-        return ChartStyle.WIDTH;
+        return Theme.WIDTH;
     }
 
     /** In pixels of a page. */
@@ -14,4 +21,54 @@ public interface Picture {
 
     /** Draws all of it, background included. */
     void paint(Graphics2D graphics, Theme theme);
+
+    /** Content of a PNG file, with two dots for each pixel of a page, sharp on screens of high density. */
+    default byte[] png(Theme theme) {
+        int dots = 2;
+        BufferedImage image = new BufferedImage(dots * width(), dots * height(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.scale(dots, dots);
+        paint(graphics, theme);
+        graphics.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.setUseCache(false); // no temporary files
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // writing to memory does not fail
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Pictures one below the other, as one.
+     *
+     * @param pictures from top to bottom
+     */
+    record Stack(List<Picture> pictures) implements Picture {
+        @Override
+        public int width() {
+            return pictures.stream().mapToInt(Picture::width).max().orElse(0);
+        }
+
+        @Override
+        public int height() {
+            return pictures.stream().mapToInt(Picture::height).sum();
+        }
+
+        @Override
+        public void paint(Graphics2D graphics, Theme theme) {
+            theme.clear(graphics, this);
+            int top = 0;
+            for (Picture picture : pictures) {
+                Graphics2D own = (Graphics2D) graphics.create();
+                own.translate(0, top);
+                picture.paint(own, theme);
+                own.dispose();
+                top += picture.height();
+            }
+        }
+    }
 }

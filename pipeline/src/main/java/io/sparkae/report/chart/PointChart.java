@@ -43,8 +43,7 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
+        theme.clear(graphics, this);
         Rectangle plot = new Rectangle(Axis.ROOM_LEFT, 8, width() - Axis.ROOM_LEFT - 14, PLOT);
         Axis across = axis(xAxis, x);
         Axis up = axis(yAxis, y);
@@ -58,11 +57,11 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         List<Shape> letters = new ArrayList<>();
         shown().forEach(c -> letters.add(beside(letters, name(c, across, up, plot, graphics))));
         graphics.setColor(theme.background());
-        graphics.setStroke(ChartStyle.HALO);
+        graphics.setStroke(Theme.HALO);
         letters.forEach(graphics::draw);
         graphics.setColor(theme.foreground());
         letters.forEach(graphics::fill);
-        legend().paint(plot.y + PLOT + Axis.ROOM, graphics, theme);
+        legend().paint(14, plot.y + PLOT + Axis.ROOM, graphics, theme);
     }
 
     private void points(boolean unknown, Axis across, Axis up, Rectangle plot, Graphics2D graphics, Theme theme) {
@@ -70,14 +69,14 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
             if ((classes[i] == NO_CLASS) == unknown) {
                 graphics.setColor(unknown ? theme.unknown() : theme.series(classes[i]));
                 graphics.fill(
-                        PointMark.of(Math.max(0, classes[i]), across.across(x[i], plot), up.up(y[i], plot), RADIUS));
+                        Legend.shape(Math.max(0, classes[i]), across.across(x[i], plot), up.up(y[i], plot), RADIUS));
             }
         }
     }
 
     private Shape name(int number, Axis across, Axis up, Rectangle plot, Graphics2D graphics) {
         FontMetrics metrics = graphics.getFontMetrics(NAME);
-        String text = Lettering.fit(names.get(number), metrics, LONGEST_NAME);
+        String text = FittedText.cut(names.get(number), metrics, LONGEST_NAME);
         if (text.isEmpty()) {
             return new Path2D.Double();
         }
@@ -117,11 +116,13 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         return Arrays.stream(classes).filter(c -> c != NO_CLASS).distinct().sorted();
     }
 
-    private MarkLegend legend() {
-        List<MarkLegend.Entry> entries =
-                shown().mapToObj(c -> new MarkLegend.Entry(c, names.get(c))).toList();
-        boolean unknown = Arrays.stream(classes).anyMatch(c -> c == NO_CLASS);
-        return new MarkLegend(entries, unknown && !entries.isEmpty() ? "no label" : "");
+    private Legend legend() {
+        List<Legend.Entry> entries = new ArrayList<>();
+        shown().forEach(c -> entries.add(Legend.Entry.point(names.get(c), c)));
+        if (!entries.isEmpty() && Arrays.stream(classes).anyMatch(c -> c == NO_CLASS)) {
+            entries.add(Legend.Entry.unknown("no label"));
+        }
+        return Legend.ofPoints(entries);
     }
 
     private static Axis axis(String title, double[] values) {

@@ -54,9 +54,8 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
-        graphics.setColor(theme.background());
-        graphics.fillRect(0, 0, width(), height());
-        graphics.setFont(ChartStyle.TEXT);
+        theme.clear(graphics, this);
+        graphics.setFont(Theme.TEXT);
         FontMetrics metrics = graphics.getFontMetrics();
         int longest = boxes.stream()
                 .mapToInt(box -> metrics.stringWidth(box.name()))
@@ -64,12 +63,12 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
                 .orElseThrow();
         int left = Math.min(LONGEST_NAME, longest) + 14;
         Rectangle plot = new Rectangle(left, 4, width() - left - 16, ROW * boxes.size());
-        Axis values = new Axis(
+        Axis values = Axis.linear(
                 axis, 0, 1.03 * boxes.stream().mapToDouble(Box::p99).max().orElseThrow());
         values.paintBelow(plot, graphics, theme);
         for (int i = 0; i < boxes.size(); i++) {
             int middle = plot.y + ROW * i + ROW / 2;
-            String name = Lettering.fit(boxes.get(i).name(), metrics, LONGEST_NAME);
+            String name = FittedText.cut(boxes.get(i).name(), metrics, LONGEST_NAME);
             graphics.setColor(theme.foreground());
             graphics.drawString(name, left - 8 - metrics.stringWidth(name), middle + metrics.getAscent() / 2 - 1);
             paint(boxes.get(i), middle, values, plot, graphics, theme);
@@ -81,7 +80,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
         double to = values.across(box.p75(), plot);
         double median = values.across(box.p50(), plot);
         graphics.setColor(theme.foreground());
-        graphics.setStroke(ChartStyle.HAIRLINE);
+        graphics.setStroke(Theme.HAIRLINE);
         graphics.draw(new Line2D.Double(values.across(box.p5(), plot), middle, values.across(box.p95(), plot), middle));
         for (double end : new double[] {box.p5(), box.p95()}) {
             double x = values.across(end, plot);

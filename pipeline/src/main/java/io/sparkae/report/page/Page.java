@@ -5,7 +5,6 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.sparkae.report.chart.Picture;
-import io.sparkae.report.chart.Png;
 import io.sparkae.report.chart.Theme;
 import io.sparkae.report.section.Block;
 import io.sparkae.report.section.Section;
@@ -63,7 +62,7 @@ public final class Page {
 
     private Map<String, Object> figure(Block.Figure figure) throws IOException {
         Picture picture = figure.picture();
-        byte[] light = Png.of(picture, Theme.LIGHT);
+        byte[] light = picture.png(Theme.LIGHT);
         try (OutputStream out = fs.create(new Path(folder, figure.name() + ".png"), false)) {
             out.write(light);
         }
@@ -73,7 +72,7 @@ public final class Page {
                 "width", picture.width(),
                 "height", picture.height(),
                 "light", Base64.getEncoder().encodeToString(light),
-                "dark", Base64.getEncoder().encodeToString(Png.of(picture, Theme.DARK)));
+                "dark", Base64.getEncoder().encodeToString(picture.png(Theme.DARK)));
     }
 
     private static Configuration freemarker() {

@@ -1,8 +1,8 @@
 package io.sparkae.report.section;
 
-import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.LabelledRows;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.Split;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.sparkae.report.section;
 import io.sparkae.encode.CodeActivity;
 import io.sparkae.encode.EncodeFigures;
 import io.sparkae.report.chart.LineChart;
-import io.sparkae.report.chart.Series;
+import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
 import java.io.IOException;

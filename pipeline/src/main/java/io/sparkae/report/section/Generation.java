@@ -2,10 +2,11 @@ package io.sparkae.report.section;
 
 import io.sparkae.encode.ReconstructionFigures;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Axis;
+import io.sparkae.report.chart.Axis.Tick;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.Mosaic;
-import io.sparkae.report.chart.Tick;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.run.StageName;
 import io.sparkae.settings.Seeds;
@@ -107,9 +108,8 @@ final class Generation {
     }
 
     /**
-     * Decoded codes of two dimensions at the quantiles of their prior N(0, 1), so that each image stands for an equal share of the
-     * prior (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014,
-     * appendix A).
+     * Decoded codes of two dimensions at the quantiles of their prior N(0, 1), so that each image stands for an
+     * equal share of the prior (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014, appendix A).
      */
     private static Block.Figure manifold(RunView run) throws IOException {
         return new Block.Figure(
@@ -120,8 +120,8 @@ final class Generation {
                 new Mosaic(
                         MANIFOLD_SIDE,
                         run.images(run.model().decode(manifoldCodes(), MANIFOLD_SIDE * MANIFOLD_SIDE)),
-                        new Mosaic.Side("first value of the code", ticks()),
-                        new Mosaic.Side("second value of the code", ticks())));
+                        Axis.marked("first value of the code", ticks()),
+                        Axis.marked("second value of the code", ticks())));
     }
 
     /** {@code [side², 2]}: the first value grows within a row of the picture, the second from row to row. */

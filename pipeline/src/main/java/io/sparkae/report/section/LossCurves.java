@@ -1,7 +1,7 @@
 package io.sparkae.report.section;
 
 import io.sparkae.report.chart.LineChart;
-import io.sparkae.report.chart.Series;
+import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.run.StageName;
 import io.sparkae.train.averaging.EpochRecord;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.sparkae.knn.Evaluation;
 import io.sparkae.knn.KnnFigures;
 import io.sparkae.report.chart.Comparisons;
 import io.sparkae.report.chart.ConfusionChart;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.VerifiedParquet;
@@ -59,7 +59,9 @@ final class NearestNeighbours {
     private static Block chart(RunView run, long[][] counts) {
         return new Block.Figure(
                 "confusion",
-                "True and predicted classes of " + queries(run) + ": counts, and shares of the true class. Colour shows the share on a logarithmic scale.",
+                "True and predicted classes of " + queries(run)
+                        + ": counts, and shares of the true class. Colour"
+                        + " shows the share on a logarithmic scale.",
                 "matrix of true and predicted classes; the table beside it has precision and recall",
                 new ConfusionChart(run.classNames(), counts));
     }

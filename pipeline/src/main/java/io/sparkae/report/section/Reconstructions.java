@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import io.sparkae.encode.ReconstructionMetrics;
 import io.sparkae.model.Corruption;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.HeatMap;
 import io.sparkae.report.chart.ImageGrid;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
 import io.sparkae.rows.VerifiedParquet;
@@ -84,7 +84,7 @@ final class Reconstructions {
 
     private static String noise(Corruption corruption) {
         return corruption.kind() == Corruption.Kind.GAUSSIAN
-                ? String.format(Locale.ROOT, "Gaussian noise of standard deviation %s", corruption.deviation())
+                ? String.format(Locale.ROOT, "Gaussian noise of standard deviation %s", corruption.stddev())
                 : String.format(
                         Locale.ROOT,
                         "values kept and scaled up with probability %s, otherwise set to 0",

@@ -8,7 +8,7 @@ import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.report.chart.GreyImage;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;

@@ -1,12 +1,11 @@
 package io.sparkae.report.section;
 
 import io.sparkae.model.TrainedAutoencoder.FirstLayer;
-import io.sparkae.report.chart.ColourKey;
+import io.sparkae.report.chart.Axis.Tick;
 import io.sparkae.report.chart.ColourScale;
 import io.sparkae.report.chart.ImageGrid;
-import io.sparkae.report.chart.SignedImage;
-import io.sparkae.report.chart.Stack;
-import io.sparkae.report.chart.Tick;
+import io.sparkae.report.chart.Picture.Stack;
+import io.sparkae.report.chart.Tile.SignedImage;
 import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Weights {
                         images.size() + " small images of positive and negative weights",
                         new Stack(List.of(
                                 new ImageGrid(GridRows.of(ImageGrid.COLUMNS, List.of(new ImageGrid.Row("", images)))),
-                                new ColourKey(
+                                new ColourScale.Key(
                                         ColourScale.SIGNED,
                                         List.of(new Tick(0, "−1"), new Tick(0.5, "0"), new Tick(1, "1")),
                                         "weight / largest absolute weight of the image")))))));

@@ -1,7 +1,8 @@
 package io.sparkae.report.sweep;
 
+import io.sparkae.report.chart.Axis;
 import io.sparkae.report.chart.LineChart;
-import io.sparkae.report.chart.Series;
+import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.report.section.Block;
 import io.sparkae.report.section.Section;
 import io.sparkae.report.sweep.SweepRow.Column;
@@ -50,7 +51,10 @@ final class SweepPage {
             List<SweepRow> own =
                     codes.stream().filter(row -> row.codes().equals(family)).toList();
             series.add(new Series(
-                    family, sizes(own), own.stream().mapToDouble(row -> y(column, row)).toArray(), Series.Look.DOTTED_LINE));
+                    family,
+                    sizes(own),
+                    own.stream().mapToDouble(row -> y(column, row)).toArray(),
+                    Series.Look.DOTTED_LINE));
         }
         double[] sizes = sizes(codes);
         known.stream()
@@ -68,7 +72,12 @@ final class SweepPage {
                         + known.stream()
                                 .map(row -> row.codes() + " " + row.dimension() + ": " + column.text(row))
                                 .collect(Collectors.joining(", ")),
-                new LineChart("values of a code (logarithmic)", column.heading(), true, series)));
+                new LineChart(
+                        "values of a code (logarithmic)",
+                        column.heading(),
+                        Axis.Scale.LOG2,
+                        Axis.Scale.LINEAR,
+                        series)));
     }
 
     private static double[] sizes(List<SweepRow> rows) {
@@ -87,7 +96,8 @@ final class SweepPage {
                         .toList(),
                 rows.stream()
                         .map(row -> Stream.concat(
-                                        Stream.of(row.codes()), SweepRow.COLUMNS.stream().map(column -> column.text(row)))
+                                        Stream.of(row.codes()),
+                                        SweepRow.COLUMNS.stream().map(column -> column.text(row)))
                                 .toList())
                         .toList());
     }

@@ -41,13 +41,7 @@ public record SweepRow(
             new Column(Figures.of("encoding.compressionRatio"), SweepRow::compressionRatio),
             new Column(
                     new Figure(
-                            "sweep.megabytes",
-                            Topic.CODES,
-                            "size",
-                            "MB",
-                            "%.1f",
-                            Direction.NEITHER,
-                            Reduction.NUMBER),
+                            "sweep.megabytes", Topic.CODES, "size", "MB", "%.1f", Direction.NEITHER, Reduction.NUMBER),
                     SweepRow::megabytes),
             new Column(Figures.of("knn.accuracy"), SweepRow::accuracy),
             new Column(Figures.of("knn.seconds"), SweepRow::knnSeconds),

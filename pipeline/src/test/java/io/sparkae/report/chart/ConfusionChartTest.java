@@ -38,6 +38,6 @@ class ConfusionChartTest {
         ConfusionChart chart = new ConfusionChart(names, new long[40][40]);
 
         assertTrue(chart.width() > 40 * 18, "width " + chart.width());
-        Png.of(chart, Theme.DARK);
+        chart.png(Theme.DARK);
     }
 }

@@ -11,7 +11,7 @@ final class Drawn {
     private final BufferedImage image;
 
     Drawn(Picture picture, Theme theme) throws IOException {
-        image = ImageIO.read(new ByteArrayInputStream(Png.of(picture, theme)));
+        image = ImageIO.read(new ByteArrayInputStream(picture.png(theme)));
     }
 
     /** @param x in pixels of a page */

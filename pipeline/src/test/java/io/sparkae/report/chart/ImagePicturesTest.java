@@ -3,6 +3,8 @@ package io.sparkae.report.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.report.chart.Tile.GreyImage;
+import io.sparkae.report.chart.Tile.SignedImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -26,24 +28,25 @@ class ImagePicturesTest {
                         new ImageGrid.Row("label", List.of(flat(0), flat(0.5f)), List.of("a", "b")),
                         new ImageGrid.Row("", List.of(flat(0.5f), flat(0), flat(0), flat(0.5f)))));
         BufferedImage drawn = draw(grid);
-        int cell = TileRow.cell(grid.width(), 4);
-        int middle = TileRow.GAP + cell / 2;
-        int lower = grid.height() - TileRow.GAP - cell / 2;
-        int upper = lower - cell - TileRow.GAP - FittedText.of("a", cell).height();
+        int cell = ImageGrid.TileRow.cell(grid.width(), 4);
+        int middle = ImageGrid.TileRow.GAP + cell / 2;
+        int lower = grid.height() - ImageGrid.TileRow.GAP - cell / 2;
+        int upper =
+                lower - cell - ImageGrid.TileRow.GAP - FittedText.of("a", cell).height();
 
         assertEquals(Color.BLACK, at(drawn, middle, upper));
-        assertEquals(GREY, at(drawn, middle + cell + TileRow.GAP, upper));
-        assertEquals(Color.WHITE, at(drawn, middle + 2 * (cell + TileRow.GAP), upper), "nothing");
+        assertEquals(GREY, at(drawn, middle + cell + ImageGrid.TileRow.GAP, upper));
+        assertEquals(Color.WHITE, at(drawn, middle + 2 * (cell + ImageGrid.TileRow.GAP), upper), "nothing");
         assertEquals(GREY, at(drawn, middle, lower));
-        assertEquals(GREY, at(drawn, middle + 3 * (cell + TileRow.GAP), lower));
+        assertEquals(GREY, at(drawn, middle + 3 * (cell + ImageGrid.TileRow.GAP), lower));
     }
 
     @Test
     void imagesKeepTheirProportions() {
         GreyImage wide = new GreyImage(new float[8], 2, 4);
-        int cell = TileRow.cell(520, 10);
+        int cell = ImageGrid.TileRow.cell(520, 10);
 
-        assertEquals(cell / 2, new TileRow(List.of(wide), List.of(), cell).imageHeight());
+        assertEquals(cell / 2, new ImageGrid.TileRow(List.of(wide), List.of(), cell).imageHeight());
     }
 
     @ParameterizedTest
@@ -84,7 +87,7 @@ class ImagePicturesTest {
                 .max()
                 .orElseThrow();
 
-        assertTrue(firstBlack > FittedText.of("T-shirt/top", 110).width() + TileRow.GAP, "at " + firstBlack);
+        assertTrue(firstBlack > FittedText.of("T-shirt/top", 110).width() + ImageGrid.TileRow.GAP, "at " + firstBlack);
         assertTrue(lastBlack < drawn.getWidth() - 1, "the last image ends at " + lastBlack);
     }
 
@@ -146,24 +149,28 @@ class ImagePicturesTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 0.0034, 0.1, 0.335, 0.5, 0.55, 0.99, 1, 1.9, 2, 4.2, 999, 123456})
     void ticksAreFewAndWithinTheAxis(double end) {
-        List<Tick> ticks = Tick.upTo(end);
+        List<Axis.Tick> ticks = Axis.Tick.upTo(end);
 
         assertTrue(ticks.size() >= 3 && ticks.size() <= 7, end + ": " + ticks);
-        for (Tick tick : ticks) {
-            assertEquals(tick.place() * end, Double.parseDouble(tick.text()), end * 1e-6, end + ": " + ticks);
+        for (Axis.Tick tick : ticks) {
+            assertEquals(
+                    tick.place() * end,
+                    Double.parseDouble(tick.text().replace(",", "")),
+                    end * 1e-6,
+                    end + ": " + ticks);
             assertTrue(tick.place() <= 1);
         }
     }
 
     @Test
     void anAxisWithoutLengthHasItsZero() {
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(0));
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(Double.NaN));
-        assertEquals(List.of(new Tick(0, "0")), Tick.upTo(Double.MIN_VALUE));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(0));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(Double.NaN));
+        assertEquals(List.of(new Axis.Tick(0, "0")), Axis.Tick.upTo(Double.MIN_VALUE));
     }
 
-    private static Mosaic.Side axis(String label) {
-        return new Mosaic.Side(label, List.of(new Tick(0, "−1"), new Tick(1, "1")));
+    private static Axis axis(String label) {
+        return Axis.marked(label, List.of(new Axis.Tick(0, "−1"), new Axis.Tick(1, "1")));
     }
 
     private static GreyImage flat(float value) {

@@ -41,9 +41,10 @@ class NoFontsTest {
     /** Draws a chart; the other process. */
     static final class Drawing {
         public static void main(String[] args) throws IOException {
-            byte[] png = Png.of(
-                    new LineChart("epoch", "loss", List.of(Series.line("a", new double[] {1, 2}, new double[] {2, 1}))),
-                    Theme.LIGHT);
+            byte[] png = new LineChart(
+                            "epoch", "loss", List.of(LineChart.Series.line("a", new double[] {1, 2}, new double[] {2, 1
+                            })))
+                    .png(Theme.LIGHT);
             System.out.println(ImageIO.read(new ByteArrayInputStream(png)).getWidth());
         }
     }

@@ -57,7 +57,7 @@ class PointChartTest {
     void fiftyClassesDifferInColourOrShape() {
         Set<String> looks = new HashSet<>();
         IntStream.range(0, 50).forEach(i -> {
-            var shape = PointMark.of(i, 0, 0, 100);
+            var shape = Legend.shape(i, 0, 0, 100);
             looks.add(Theme.LIGHT.series(i) + " " + shape.contains(85, 85) + shape.contains(0, -125)
                     + shape.contains(0, 125) + shape.contains(100, 80));
         });

@@ -15,7 +15,7 @@ class TicksTest {
     }
 
     private static List<String> labels(double low, double high, int most) {
-        Ticks ticks = Ticks.between(low, high, most);
+        Axis.Ticks ticks = Axis.Ticks.between(low, high, most);
         return ticks.values().stream().map(ticks::label).toList();
     }
 }

@@ -3,8 +3,8 @@ package io.sparkae.report.section;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
+import io.sparkae.report.chart.Tile.GreyImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

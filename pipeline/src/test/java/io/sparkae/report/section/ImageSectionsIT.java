@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.report.chart.Comparisons;
-import io.sparkae.report.chart.GreyImage;
 import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.LabelledRows;
 import io.sparkae.report.chart.Tile;
+import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.Split;
 import io.sparkae.run.StageName;
 import io.sparkae.testing.SharedSpark;

@@ -9,6 +9,7 @@ import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.Networks;
 import io.sparkae.model.compute.KernelPlan;
+import io.sparkae.model.layer.LogitCrossEntropy;
 import io.sparkae.train.Rows;
 import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
@@ -31,7 +32,6 @@ class KernelReplicaTest {
     private static final InputShape INPUT = new InputShape(6, 12);
     private static final int FEATURES = INPUT.features();
 
-    /** DL4J's own network is the oracle: its gradients, its Adam, its losses. */
     /** DL4J's own network is the oracle: its gradients, its updaters, its losses; of our layers, what DL4J makes of them. */
     @ParameterizedTest
     @ValueSource(
@@ -154,7 +154,7 @@ class KernelReplicaTest {
                 .list()
                 .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
                 .layer(new BatchNormalization.Builder().nOut(3).build())
-                .layer(new OutputLayer.Builder()
+                .layer(new OutputLayer.Builder(new LogitCrossEntropy())
                         .nIn(3)
                         .nOut(4)
                         .activation(Activation.SIGMOID)

@@ -11,16 +11,16 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What {@link TiedLayers} do. Gradients are sums over rows, as DL4J divides them by their number later. */
-final class TiedLayersLayer extends BaseLayer<TiedLayers> {
+/** DL4J's layer of {@link TiedLayers}. Gradients are sums over rows: DL4J divides them by the number of rows later. */
+final class TiedLayersImpl extends BaseLayer<TiedLayers> {
     private static final long serialVersionUID = 1L;
 
-    TiedLayersLayer(NeuralNetConfiguration conf, DataType type) {
+    TiedLayersImpl(NeuralNetConfiguration conf, DataType type) {
         super(conf, type);
     }
 
     /**
-     * Everything on the way through.
+     * All values of a forward pass.
      *
      * @param h inputs of the encoder's layers and the code, {@code h_0 … h_L}
      * @param zh pre-activations of {@code h_1 … h_L}, from index 1 on
