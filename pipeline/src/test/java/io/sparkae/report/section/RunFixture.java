@@ -62,7 +62,7 @@ public final class RunFixture {
         return this;
     }
 
-    /** Rows of id, label and features in [0, 1], of images of so many pixels by so many. */
+    /** Rows of id, label and features in [0, 1], of square images; {@code side} in pixels. */
     RunFixture dataset(int side, int classes, Map<Split, List<Row>> splits) throws IOException {
         Map<String, Long> counts = new HashMap<>();
         splits.forEach((split, rows) -> counts.put(split.folder(), (long) rows.size()));
