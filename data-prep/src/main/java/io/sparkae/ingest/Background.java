@@ -7,20 +7,20 @@ import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.JavaFutureAction;
 
 /**
- * Spark jobs that run in the background; closing it waits until all have ended, whatever came of them, since they may
+ * Spark jobs that run in the background; closing it waits until all have ended, failed or not, since they may
  * write files that their caller is about to remove.
  */
 final class Background implements AutoCloseable {
     private final List<JavaFutureAction<?>> jobs = new ArrayList<>();
 
-    /** Takes a job that was started. */
+    /** Registers a running job. */
     <T> JavaFutureAction<T> started(JavaFutureAction<T> job) {
         jobs.add(job);
         return job;
     }
 
     /**
-     * What a job gave.
+     * Waits for the result of a job.
      *
      * @throws CompletionException if it failed
      */
@@ -41,7 +41,7 @@ final class Background implements AutoCloseable {
             try {
                 result(job);
             } catch (CompletionException failed) {
-                // whoever asks for the result is told
+                // reported by result()
             }
         }
     }

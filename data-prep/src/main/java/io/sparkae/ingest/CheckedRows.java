@@ -31,7 +31,7 @@ import scala.reflect.ClassTag$;
 
 /**
  * An input read once and kept, with each of its rows counted. Reading goes on in the background, so that two inputs are
- * read at the same time; who asks what came of it waits.
+ * read at the same time; the accessors of counts wait for its end.
  */
 final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
@@ -62,7 +62,7 @@ final class CheckedRows implements AutoCloseable {
         return new CheckedRows(source, slices, blocks, Counters.of(spark.sc()));
     }
 
-    /** One partition a task, where its first slice's bytes are. */
+    /** One partition per task, preferably on a host of its first slice. */
     private static JavaRDD<List<Slice>> tasks(Slices slices, JavaSparkContext spark) {
         List<Tuple2<List<Slice>, scala.collection.Seq<String>>> placed = new ArrayList<>();
         for (List<Slice> task : slices.tasks()) {
@@ -103,12 +103,12 @@ final class CheckedRows implements AutoCloseable {
         return blocks;
     }
 
-    /** Tasks that run at the same time in this process; none on a cluster. */
+    /** Concurrent tasks in the driver's process; 0 on a cluster. */
     int slotsHere() {
         return blocks.context().isLocal() ? blocks.context().defaultParallelism() : 0;
     }
 
-    /** For each slice what it holds. */
+    /** The counts of each slice. */
     List<SliceCount> counts() {
         if (counts == null) {
             List<SliceCount> all = new ArrayList<>();
@@ -149,7 +149,7 @@ final class CheckedRows implements AutoCloseable {
         return slices.all().stream().map(slice -> slice.file().name()).toList();
     }
 
-    /** For each slice the number, in its file, of its first row. */
+    /** The row number, within its file, of the first row of each slice. */
     long[] firstRowNumbers() {
         long[] first = new long[slices.all().size()];
         for (Slice slice : slices.all()) {
@@ -162,7 +162,7 @@ final class CheckedRows implements AutoCloseable {
         return first;
     }
 
-    /** @throws BadInputException if there is no good row or too large a share is bad; it names the commonest reasons */
+    /** @throws BadInputException if no row is good or too many are bad; the message gives the most frequent reasons */
     void checkRejected(double maxFraction) {
         if (rows() == 0) {
             throw new BadInputException(source.name() + ": expected rows of images, found none");
@@ -185,7 +185,7 @@ final class CheckedRows implements AutoCloseable {
 
     @Override
     public void close() {
-        counting.cancel(true); // does nothing if it has ended
+        counting.cancel(true); // no-op if it has ended
         blocks.unpersist();
     }
 

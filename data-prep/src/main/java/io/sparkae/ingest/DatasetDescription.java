@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What came in, for the manifest and the report.
+ * Description of an ingested dataset, for the manifest and the report.
  *
  * @param source of the training rows
  * @param testSource of the test rows
  * @param scaling of all rows
- * @param classes how many
+ * @param classes number of classes
  * @param classNames of each, or none
  * @param splits those that have rows
  * @param identical rows
@@ -34,19 +34,19 @@ record DatasetDescription(
         Map<Split, SplitStatistics> splits,
         IdenticalRows identical,
         long rejected) {
-    /** Classes that a warning names; of ten, as most datasets have, all. */
+    /** Most classes that a warning lists. */
     private static final int SHOWN = 10;
 
     long rows(Split split) {
         return splits.containsKey(split) ? splits.get(split).rows() : 0;
     }
 
-    /** How many rows have a class. */
+    /** Rows with a label. */
     private long labelled(Split split) {
         return rows(split) - (splits.containsKey(split) ? splits.get(split).unlabelled() : 0);
     }
 
-    /** What later stages must know. */
+    /** The facts that later stages read from the manifest. */
     DatasetFacts facts() {
         return new DatasetFacts(
                 scaling,
@@ -59,13 +59,13 @@ record DatasetDescription(
                 splits.get(Split.TRAIN).largest(scaling));
     }
 
-    /** What a user should know before going on, a line each. */
+    /** Warnings for the user, one line each. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         source.warning().ifPresent(warnings::add);
         testSource.warning().ifPresent(warnings::add);
         if (labelled(Split.TRAIN) == 0 && labelled(Split.VALIDATION) == 0) {
-            warnings.add("no row of the training input has a label: knn will find none to vote with");
+            warnings.add("no row of the training input has a label: k-NN classification has no votes");
         }
         float largest = splits.get(Split.TRAIN).largest(new NoScaling());
         if (scaling instanceof UnitScaling && largest <= 1) {
@@ -75,8 +75,8 @@ record DatasetDescription(
         if (identical.shared() > 0) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d test rows have the same pixels as a row of the training input: figures on test rows will"
-                            + " flatter the model",
+                    "%,d of %,d test rows have the same pixels as a row of the training input: figures on test rows"
+                            + " will flatter the model",
                     identical.shared(),
                     rows(Split.TEST)));
         }

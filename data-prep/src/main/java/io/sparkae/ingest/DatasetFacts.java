@@ -4,7 +4,7 @@ import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.run.Manifest;
 
 /**
- * A dataset as later stages need to know it; ingest writes it into its manifest.
+ * Facts of a dataset that later stages read from the manifest of ingest.
  *
  * @param scaling of the features
  * @param imageHeight in pixels

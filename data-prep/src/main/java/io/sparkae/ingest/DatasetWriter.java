@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Writes the good rows of both inputs as a dataset, and the bad ones beside it, and sees to it that none is lost. */
+/** Writes the accepted and the rejected rows of both inputs and verifies that none is lost. */
 final class DatasetWriter {
     private final IngestSettings settings;
     private final Path folder;
@@ -134,7 +134,7 @@ final class DatasetWriter {
         return splits;
     }
 
-    /** Every row that was read is in a file now, on one side or the other. */
+    /** Checks that each row read was written, as accepted or as rejected. */
     private static void requireAllRows(CheckedRows train, CheckedRows test, DatasetDescription description) {
         long read = train.rows() + test.rows();
         long accepted = 0;

@@ -26,7 +26,7 @@ record IdenticalRows(long train, long test, long shared) implements Serializable
     private static final long HASHES_PER_TASK = 1 << 22;
     private static final long SEED = 0;
 
-    /** Begins to count them, in parts that add up; each row travels as eight bytes. */
+    /** Starts the count, one partial result per task; eight bytes per row are shuffled. */
     static JavaFutureAction<List<IdenticalRows>> count(CheckedRows train, CheckedRows test) {
         int tasks = (int) Math.min(10_000, 1 + (train.accepted() + test.accepted()) / HASHES_PER_TASK);
         HashPartitioner partitioner = new HashPartitioner(tasks);
@@ -63,7 +63,7 @@ record IdenticalRows(long train, long test, long shared) implements Serializable
                 .count();
     }
 
-    /** Hashes of a block's rows by the task that counts them. */
+    /** Hashes of the rows, keyed by the task that counts them. */
     private static JavaPairRDD<Integer, long[]> hashes(CheckedRows rows, int tasks) {
         int bytesPerRow = rows.source().bytesPerRow();
         return rows.blocks().flatMapToPair(block -> shared(hashes(block, bytesPerRow), tasks));

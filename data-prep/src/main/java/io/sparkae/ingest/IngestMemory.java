@@ -4,12 +4,12 @@ import io.sparkae.files.BadInputException;
 import io.sparkae.ingest.source.RowSource;
 import java.util.Locale;
 
-/** The memory that ingest takes for each pixel of an image, however few rows there are. */
+/** Estimate of the memory that ingest needs per pixel of an image, whatever the number of rows. */
 final class IngestMemory {
-    /** A file's statistics: two sums and two floats, and what they travel in to the driver. */
+    /** Per file: statistics of two doubles and two floats, and their serialised form. */
     private static final long BYTES_A_FILE = 32;
 
-    /** A row on its way through a task: bytes, floats, a page, the statistics and their sums. */
+    /** Per running task: a row as bytes and floats, its page, statistics and their sums. */
     private static final long BYTES_A_TASK = 100;
 
     private IngestMemory() {}
@@ -21,7 +21,7 @@ final class IngestMemory {
      * @param files to be written
      * @param slots tasks that run at the same time in the driver's process
      * @param heap in bytes
-     * @throws BadInputException naming both
+     * @throws BadInputException if they are; the message gives required and available memory
      */
     static void require(RowSource source, int files, int slots, long heap) {
         long need = source.pixels() * (files * BYTES_A_FILE + Math.min(files, slots) * BYTES_A_TASK);

@@ -9,6 +9,7 @@ import io.sparkae.ingest.scaling.UnitScaling;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.SourceSettings;
 import io.sparkae.rows.Split;
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Seeds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
@@ -21,15 +22,15 @@ import java.util.List;
  * @param train the training input: files, folders, globs; none for generated digits
  * @param test the test input, none for generated digits
  * @param header whether CSV files begin with a header line
- * @param height of an image, 0 if the data says
- * @param width of an image, 0 if the data says
- * @param classes how many, 0 if the names or the data say
+ * @param height of an image, 0 to take it from the data
+ * @param width of an image, 0 to take it from the data
+ * @param classes number of classes, 0 if the names or the data say
  * @param classNames names of the classes, or none
- * @param maxRejectedFraction the largest share of bad rows in an input that is put up with
- * @param validationFraction the share of the training rows held out
- * @param splitKind how those are chosen
+ * @param maxRejectedFraction largest share of rejected rows in an input
+ * @param validationFraction share of the training rows held out
+ * @param splitKind how held-out rows are chosen
  * @param scaling of pixels
- * @param scalingFrom folder of a dataset whose scaling to take instead; empty for none
+ * @param scalingFrom run folder of a dataset whose scaling to use instead; empty for none
  * @param partitions files a split is written to
  * @param generatedKind what to generate
  * @param generatedTrainRows rows to generate for training
@@ -53,11 +54,26 @@ public record IngestSettings(
         GeneratedKind generatedKind,
         int generatedTrainRows,
         int generatedTestRows) {
-    /** Labels are below this if neither settings nor names say more. */
+    /** Bound on labels if settings give neither classes nor names. */
     private static final int USUAL_CLASSES = 1000;
 
-    /** Rows are counted by class, predictions by pairs of classes: a matrix with a row and a column for each is one array. */
+    /** Largest n whose n × n confusion matrix fits one array. */
     private static final int MOST_CLASSES = 46_340;
+
+    /** @throws io.sparkae.settings.SettingsException if a number is out of bounds */
+    public IngestSettings {
+        train = List.copyOf(train);
+        test = List.copyOf(test);
+        classNames = List.copyOf(classNames);
+        Bounds.intAtLeast("data.image-height", 0, height);
+        Bounds.intAtLeast("data.image-width", 0, width);
+        Bounds.intAtLeast("data.classes", 0, classes);
+        Bounds.fraction("ingest.max-rejected-fraction", maxRejectedFraction);
+        Bounds.fractionBelowOne("ingest.validation-fraction", validationFraction);
+        Bounds.intAtLeast("ingest.partitions", 1, partitions);
+        Bounds.intAtLeast("generate.train-rows", 1, generatedTrainRows);
+        Bounds.intAtLeast("generate.test-rows", 1, generatedTestRows);
+    }
 
     /** The defaults of {@code conf/reference.conf}. */
     public static IngestSettings defaults() {
@@ -88,44 +104,141 @@ public record IngestSettings(
         return settings;
     }
 
-    /** Whether digits are generated, no input being named. */
-    public boolean generated() {
+    /** Whether rows are generated, since no input is named. */
+    boolean generated() {
         return train.isEmpty();
     }
 
-    /** Whether features go beyond [0, 1] whatever the input. */
+    /** Whether features may leave [0, 1]. */
     public boolean standardised() {
         return scaling == ScalingKind.STANDARD;
     }
 
-    /** The same with another training input. */
-    public IngestSettings withTrain(List<String> other) {
-        return new IngestSettings(
-                seed,
-                other,
-                test,
-                header,
-                height,
-                width,
-                classes,
-                classNames,
-                maxRejectedFraction,
-                validationFraction,
-                splitKind,
-                scaling,
-                scalingFrom,
-                partitions,
-                generatedKind,
-                generatedTrainRows,
-                generatedTestRows);
+    /** The settings with another seed. */
+    public IngestSettings withSeed(long other) {
+        Copy copy = new Copy(this);
+        copy.seed = other;
+        return copy.settings();
     }
 
-    /** How many classes there are as far as settings say: 0 if the data does. */
+    /** The settings with another training input. */
+    public IngestSettings withTrain(List<String> other) {
+        Copy copy = new Copy(this);
+        copy.train = other;
+        return copy.settings();
+    }
+
+    /** The settings with another test input. */
+    public IngestSettings withTest(List<String> other) {
+        Copy copy = new Copy(this);
+        copy.test = other;
+        return copy.settings();
+    }
+
+    /** The settings with CSV files with or without a header line. */
+    public IngestSettings withHeader(boolean other) {
+        Copy copy = new Copy(this);
+        copy.header = other;
+        return copy.settings();
+    }
+
+    /** The settings with another image height, 0 to take it from the data. */
+    public IngestSettings withHeight(int other) {
+        Copy copy = new Copy(this);
+        copy.height = other;
+        return copy.settings();
+    }
+
+    /** The settings with another image width, 0 to take it from the data. */
+    public IngestSettings withWidth(int other) {
+        Copy copy = new Copy(this);
+        copy.width = other;
+        return copy.settings();
+    }
+
+    /** The settings with another number of classes, 0 to take it from the data. */
+    public IngestSettings withClasses(int other) {
+        Copy copy = new Copy(this);
+        copy.classes = other;
+        return copy.settings();
+    }
+
+    /** The settings with other class names. */
+    public IngestSettings withClassNames(List<String> other) {
+        Copy copy = new Copy(this);
+        copy.classNames = other;
+        return copy.settings();
+    }
+
+    /** The settings with another largest share of rejected rows. */
+    public IngestSettings withMaxRejectedFraction(double other) {
+        Copy copy = new Copy(this);
+        copy.maxRejectedFraction = other;
+        return copy.settings();
+    }
+
+    /** The settings with another share of held-out rows. */
+    public IngestSettings withValidationFraction(double other) {
+        Copy copy = new Copy(this);
+        copy.validationFraction = other;
+        return copy.settings();
+    }
+
+    /** The settings with another choice of held-out rows. */
+    public IngestSettings withSplitKind(SplitKind other) {
+        Copy copy = new Copy(this);
+        copy.splitKind = other;
+        return copy.settings();
+    }
+
+    /** The settings with another scaling. */
+    public IngestSettings withScaling(ScalingKind other) {
+        Copy copy = new Copy(this);
+        copy.scaling = other;
+        return copy.settings();
+    }
+
+    /** The settings with the scaling of an earlier run. */
+    public IngestSettings withScalingFrom(String other) {
+        Copy copy = new Copy(this);
+        copy.scalingFrom = other;
+        return copy.settings();
+    }
+
+    /** The settings with another number of files per split. */
+    public IngestSettings withPartitions(int other) {
+        Copy copy = new Copy(this);
+        copy.partitions = other;
+        return copy.settings();
+    }
+
+    /** The settings with another kind of generated rows. */
+    public IngestSettings withGeneratedKind(GeneratedKind other) {
+        Copy copy = new Copy(this);
+        copy.generatedKind = other;
+        return copy.settings();
+    }
+
+    /** The settings with another number of generated training rows. */
+    public IngestSettings withGeneratedTrainRows(int other) {
+        Copy copy = new Copy(this);
+        copy.generatedTrainRows = other;
+        return copy.settings();
+    }
+
+    /** The settings with another number of generated test rows. */
+    public IngestSettings withGeneratedTestRows(int other) {
+        Copy copy = new Copy(this);
+        copy.generatedTestRows = other;
+        return copy.settings();
+    }
+
+    /** The number of classes that settings give; 0 if the data decides. */
     public int knownClasses() {
         return classes > 0 ? classes : classNames.size();
     }
 
-    /** What they say of the input's form. */
+    /** The settings of input files. */
     public SourceSettings source() {
         return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : USUAL_CLASSES, header);
     }
@@ -159,13 +272,13 @@ public record IngestSettings(
 
     private void requireGenerated(SettingsReader reader, String key, int found, int expected) {
         if (found > 0 && found != expected) {
-            reader.problem(key + ": expected " + expected + ", or 0, for what generate.kind draws, found " + found);
+            reader.problem(key + ": expected " + expected + ", or 0, for the kind of generate.kind, found " + found);
         }
     }
 
-    /** How rows are chosen to be held out for validation. */
+    /** How held-out rows are chosen. */
     public enum SplitKind {
-        /** Any rows, whatever their class. */
+        /** At random from all rows. */
         PLAIN {
             @Override
             RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed) {
@@ -188,7 +301,7 @@ public record IngestSettings(
         abstract RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed);
     }
 
-    /** The kinds of scaling to choose from. */
+    /** Kinds of scaling. */
     public enum ScalingKind {
         /** To [0, 1]. */
         UNIT {
@@ -197,14 +310,14 @@ public record IngestSettings(
                 return new UnitScaling();
             }
         },
-        /** To mean 0 and deviation 1 of each pixel of the training rows. */
+        /** Each pixel to mean 0 and standard deviation 1 over the training rows. */
         STANDARD {
             @Override
             Scaling fit(PlacedRows training) {
                 return training.standardScaling(Split.TRAIN);
             }
         },
-        /** Not at all. */
+        /** No scaling. */
         NONE {
             @Override
             Scaling fit(PlacedRows training) {
@@ -212,7 +325,69 @@ public record IngestSettings(
             }
         };
 
-        /** The scaling of this kind that the training rows give. */
+        /** Fits the scaling to the training rows. */
         abstract Scaling fit(PlacedRows training);
+    }
+
+    /** A mutable copy, changed by one {@code with…} method. */
+    private static final class Copy {
+        private long seed;
+        private List<String> train;
+        private List<String> test;
+        private boolean header;
+        private int height;
+        private int width;
+        private int classes;
+        private List<String> classNames;
+        private double maxRejectedFraction;
+        private double validationFraction;
+        private SplitKind splitKind;
+        private ScalingKind scaling;
+        private String scalingFrom;
+        private int partitions;
+        private GeneratedKind generatedKind;
+        private int generatedTrainRows;
+        private int generatedTestRows;
+
+        Copy(IngestSettings from) {
+            seed = from.seed;
+            train = from.train;
+            test = from.test;
+            header = from.header;
+            height = from.height;
+            width = from.width;
+            classes = from.classes;
+            classNames = from.classNames;
+            maxRejectedFraction = from.maxRejectedFraction;
+            validationFraction = from.validationFraction;
+            splitKind = from.splitKind;
+            scaling = from.scaling;
+            scalingFrom = from.scalingFrom;
+            partitions = from.partitions;
+            generatedKind = from.generatedKind;
+            generatedTrainRows = from.generatedTrainRows;
+            generatedTestRows = from.generatedTestRows;
+        }
+
+        IngestSettings settings() {
+            return new IngestSettings(
+                    seed,
+                    train,
+                    test,
+                    header,
+                    height,
+                    width,
+                    classes,
+                    classNames,
+                    maxRejectedFraction,
+                    validationFraction,
+                    splitKind,
+                    scaling,
+                    scalingFrom,
+                    partitions,
+                    generatedKind,
+                    generatedTrainRows,
+                    generatedTestRows);
+        }
     }
 }

@@ -48,7 +48,7 @@ public final class IngestStage extends Stage {
      * @param stageSettings in force for every stage, flattened for the manifest
      * @param settings of this stage
      * @throws IOException if an input's file system cannot be reached
-     * @throws io.sparkae.files.BadInputException if an input is not there or not one of images
+     * @throws io.sparkae.files.BadInputException if an input is missing or not readable as images
      */
     public IngestStage(SparkSession session, RunFolder run, StageSettings stageSettings, IngestSettings settings)
             throws IOException {
@@ -80,7 +80,7 @@ public final class IngestStage extends Stage {
         return hashed.stream().map(input -> input._2().file()).toList();
     }
 
-    /** Does something with each of the inputs, in executors. */
+    /** Applies a function to each input on the executors. */
     private <T, R> List<R> eachInput(List<T> inputs, InputFunction<T, R> function) {
         if (inputs.isEmpty()) {
             return List.of();
@@ -95,7 +95,7 @@ public final class IngestStage extends Stage {
         }
     }
 
-    /** Of an input and the way to its file system. */
+    /** A function of an input and a Hadoop configuration. */
     @FunctionalInterface
     private interface InputFunction<T, R> extends Serializable {
         R of(T input, Configuration conf) throws IOException;
@@ -109,10 +109,10 @@ public final class IngestStage extends Stage {
                 reopen();
             }
             output = read(workspace);
-        } catch (Exception failure) { // Spark's are checked, though nothing says so
+        } catch (Exception failure) { // Spark throws undeclared checked exceptions
             try {
                 requireUnchanged();
-            } catch (BadInputException changed) { // and whatever failed may have failed for that
+            } catch (BadInputException changed) { // the likely cause of the failure
                 changed.addSuppressed(failure);
                 throw changed;
             }
@@ -122,12 +122,12 @@ public final class IngestStage extends Stage {
         return output;
     }
 
-    /** What was seen of the inputs may be older than what was hashed. */
+    /** Lists and opens the inputs again, since they may have changed before they were hashed. */
     private void reopen() throws IOException {
         open();
         if (!sources().equals(hashed.stream().map(Tuple2::_1).toList())) {
             throw new BadInputException(train.name() + ", " + test.name()
-                    + ": files came or went while they were hashed: run again when nobody writes there any more");
+                    + ": files were added or removed while they were hashed; run again when nothing writes there");
         }
     }
 
@@ -144,7 +144,7 @@ public final class IngestStage extends Stage {
         }
     }
 
-    /** The manifest's hashes must be those of what was read. */
+    /** Checks that the inputs still match the hashes in the manifest. */
     private void requireUnchanged() throws IOException {
         List<Boolean> same = eachInput(hashed, (input, own) -> RowSource.isUnchanged(input._1(), input._2(), own));
         int changed = same.indexOf(false);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.spark.Partitioner;
 
 /**
- * Which positions go to which file of which split, and there to which row group. As a partitioner it sends a row group,
+ * Maps positions to splits, files and row groups. As a partitioner it sends a row group,
  * by the key that {@link #key} gives, to the task that writes its file; in the order of their keys, row groups are in
  * the order of their rows.
  */
@@ -20,7 +20,7 @@ final class Layout extends Partitioner {
     private static final int MOST_GROUP_ROWS = 1 << 14;
 
     /**
-     * A file to be.
+     * A file of a split.
      *
      * @param split it belongs to
      * @param number among that split's files
@@ -37,7 +37,7 @@ final class Layout extends Partitioner {
         this.groupRows = Math.max(1, Math.min(MOST_GROUP_ROWS, GROUP_PIXELS / pixels));
     }
 
-    /** Lays out a split behind those before it, in so many files, or one a row if there are fewer. */
+    /** Appends a split in {@code files} files, at most one per row. */
     Layout with(Split split, long rows, int files) {
         long start = parts.isEmpty() ? 0 : parts.get(parts.size() - 1).to();
         int count = (int) Math.min(files, rows);
@@ -71,7 +71,7 @@ final class Layout extends Partitioner {
         return parts.get(getPartition(key)).from() + (key & 0xFFFF_FFFFL) * groupRows;
     }
 
-    /** How many rows a row group has. */
+    /** The rows of a row group. */
     int rows(long key) {
         return (int) Math.min(groupRows, parts.get(getPartition(key)).to() - first(key));
     }

@@ -28,7 +28,7 @@ final class Permutation implements Serializable {
         }
     }
 
-    /** Where index goes; a bijection of {@code [0, size)}. */
+    /** The position of an index; a bijection of {@code [0, size)}. */
     long apply(long index) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("expected an index in [0, " + size + "), found " + index);

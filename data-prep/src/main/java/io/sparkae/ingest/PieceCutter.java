@@ -75,7 +75,7 @@ final class PieceCutter {
         return piece;
     }
 
-    /** Row numbers in an array with room for all. */
+    /** A list of row numbers of bounded length. */
     private static final class Rows {
         private final int[] rows;
         private int count;
@@ -94,7 +94,7 @@ final class PieceCutter {
     }
 
     /**
-     * Some rows on their way to their row group. Arrays are shared.
+     * Rows of one block that belong to one row group. Arrays are shared.
      *
      * @param places of the rows in their row group
      * @param ids of the rows
@@ -113,7 +113,7 @@ final class PieceCutter {
         }
     }
 
-    /** For each slice of an input how many rows came before it: of all, of the good ones, of the good ones of each class. */
+    /** Prefix sums per slice: all rows, accepted rows and accepted rows of each class before it. */
     static final class RowStarts implements Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import org.apache.spark.mllib.linalg.Vectors;
 import org.apache.spark.mllib.stat.MultivariateOnlineSummarizer;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The good rows of an input, sent to the files and row groups that they belong to. */
+/** The accepted rows of an input, shuffled to their files and row groups. */
 final class PlacedRows {
     private final JavaPairRDD<Long, Piece> pieces;
     private final Layout layout;
@@ -63,7 +63,7 @@ final class PlacedRows {
         return StandardScaling.of(total);
     }
 
-    /** Begins to write all files and says which; those of failed attempts may lie beside them. */
+    /** Starts writing all files; files of failed attempts may remain beside those returned. */
     JavaFutureAction<List<PartWriter.Written>> write(
             Path folder, Scaling scaling, Broadcast<SerializableConfiguration> conf) {
         Layout ownLayout = layout;

@@ -35,7 +35,7 @@ final class RejectedRows {
      */
     private record Written(String name, long rows) implements Serializable {}
 
-    /** @return how many were written */
+    /** @return the number of rows written */
     static long write(List<CheckedRows> inputs, Path folder, FileSystem fs, Broadcast<SerializableConfiguration> conf)
             throws IOException {
         fs.mkdirs(folder);

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import scala.Tuple2;
 
-/** Puts the pieces of one file, sorted by row group, together. */
+/** Assembles the row groups of one file from pieces sorted by row group. */
 final class RowGroups implements Iterator<RowGroup> {
     private final Layout layout;
     private final PixelType type;

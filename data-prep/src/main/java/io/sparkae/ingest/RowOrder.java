@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Gives every good row of an input its position in the dataset: a bijection. */
-public interface RowOrder extends Serializable {
+/** Bijection of the accepted rows of an input to positions in the dataset. */
+interface RowOrder extends Serializable {
     /**
      * A row's position.
      *
@@ -28,7 +28,7 @@ public interface RowOrder extends Serializable {
         }
     }
 
-    /** Rows as they come. */
+    /** Input order. */
     record InputOrder() implements RowOrder {
         @Override
         public long position(long rank, int label, long rankInClass) {
@@ -54,7 +54,7 @@ public interface RowOrder extends Serializable {
 
         /**
          * @param rowsOfClass good rows by class, those without a label first
-         * @param toHold how many rows to hold out
+         * @param toHold number of rows to hold out
          */
         StratifiedOrder(long[] rowsOfClass, long toHold, long seed) {
             this.held = apportion(rowsOfClass, toHold);

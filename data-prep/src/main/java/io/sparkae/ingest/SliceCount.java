@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one slice of an input holds, counted block by block. */
+/** Row counts of one slice of an input. */
 final class SliceCount implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -87,7 +87,7 @@ final class SliceCount implements Serializable {
             return count + " × " + reason + " (first in row " + firstRow + ": " + firstDetail + ")";
         }
 
-        /** The commonest first; among equals, the one seen first. */
+        /** The most frequent first; ties by first row. */
         @Override
         public int compareTo(RejectionTally other) {
             int byCount = Long.compare(other.count, count);

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What the rows of a split look like: how many of each class, and each pixel's sum, sum of squares, smallest and largest
+ * Statistics of a split: rows of each class, and each pixel's sum, sum of squares, smallest and largest
  * value, before scaling. Sums of grey values are whole numbers and exact in double precision up to 10^11 rows, so
  * they come out the same in any order; sums of other numbers are added in the order of rows.
  */
@@ -52,7 +52,7 @@ final class SplitStatistics implements Serializable {
         largest[pixel] = Math.max(largest[pixel], most);
     }
 
-    /** Adds those of the rows that come next. */
+    /** Adds the statistics of the following rows. */
     void add(SplitStatistics next) {
         rows += next.rows;
         for (int i = 0; i < next.labels.length; i++) {

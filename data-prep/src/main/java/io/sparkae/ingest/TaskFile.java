@@ -9,9 +9,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 
 /**
- * Files that tasks write straight into a folder. Each attempt at a task writes one under a name of its own; the driver
- * keeps those of the attempts that Spark took the results of and removes what others left. So nothing is renamed, which
- * object stores do by copying.
+ * Files that tasks write directly into a folder. Each task attempt uses a different name; the driver
+ * keeps the files of successful attempts and removes the others. Nothing is renamed, because object stores
+ * rename by copying.
  */
 final class TaskFile {
     private TaskFile() {}
@@ -25,7 +25,7 @@ final class TaskFile {
         return String.format(Locale.ROOT, "part-%05d%s%s", number, attempt, ending);
     }
 
-    /** Removes all files of a folder but some, by name; the folder need not be there. */
+    /** Removes all files of a folder except those named; the folder may be missing. */
     static void removeOthers(FileSystem fs, Path folder, Set<String> keep) throws IOException {
         if (!fs.exists(folder)) {
             return;

@@ -1,2 +1,2 @@
-/** The ingest stage: from input files, or digits generated on the spot, to a checked, shuffled, partitioned dataset. */
+/** The ingest stage: input files or generated rows to a checked, shuffled, partitioned dataset. */
 package io.sparkae.ingest;

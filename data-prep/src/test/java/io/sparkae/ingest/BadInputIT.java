@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad rows and bad files through the whole stage: where each row of the input is afterwards. */
+/** Bad rows and bad files through the whole stage. */
 @ExtendWith(SharedSpark.class)
 class BadInputIT {
     private static final String HEADER = "label,pixel0,pixel1,pixel2,pixel3\n";
@@ -51,7 +51,7 @@ class BadInputIT {
         test = Files.writeString(folder.resolve("test.csv"), HEADER + "1,2,3,4,5\n");
     }
 
-    /** Every row of damaged files has its place in one of the splits or among the rejected, by file and line. */
+    /** Each row of damaged files is in a split or in the rejected rows, with file and line. */
     @Test
     void eachLineOfDamagedFilesIsEitherInTheDatasetOrPutAside() throws Exception {
         Map<String, String> rejected = new TreeMap<>();
@@ -109,8 +109,7 @@ class BadInputIT {
 
         assertTrue(refused(cutCsv).startsWith(cutCsv + ": could not be unpacked to its end ("), refused(cutCsv));
         assertTrue(refused(cutIdx).startsWith(cutIdx + ": could not be unpacked to its end ("), refused(cutIdx));
-        assertEquals(
-                longIdx + ": expected 2 items, as its header says, found more bytes behind them", refused(longIdx));
+        assertEquals(longIdx + ": expected 2 items, as its header says, found more bytes after them", refused(longIdx));
         try (var left = Files.list(folder.resolve("run"))) {
             assertEquals(0, left.count());
         }
@@ -179,7 +178,7 @@ class BadInputIT {
         }
     }
 
-    /** An IDX file whose content counts up from 0. */
+    /** An IDX file whose values count up from 0. */
     private static byte[] idx(int magic, int[] sizes, int bytes) {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + bytes).putInt(magic);
         Arrays.stream(sizes).forEach(file::putInt);

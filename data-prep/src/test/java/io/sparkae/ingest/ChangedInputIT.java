@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An input that changes between being hashed and being read, or while it is read: the dataset would not be its hash's. */
+/** Inputs that change after they are hashed are refused. */
 @ExtendWith(SharedSpark.class)
 class ChangedInputIT {
     private static final FileTime LONG_AGO = FileTime.fromMillis(1_600_000_000_000L);
@@ -64,7 +64,7 @@ class ChangedInputIT {
         refused(() -> Files.write(train, Files.readAllBytes(other)), () -> {});
     }
 
-    /** Same length, same time. */
+    /** Keeps length and modification time. */
     @Test
     void anotherFilePutInItsPlaceIsNoticed() throws Exception {
         refused(() -> Files.move(other, train, StandardCopyOption.REPLACE_EXISTING), () -> {});
@@ -139,13 +139,13 @@ class ChangedInputIT {
         return new CsvFixture().line(CsvFixture.header()).rows(0, rows).write(folder.resolve(name));
     }
 
-    /** Something that happens to the input. */
+    /** A change of the input. */
     @FunctionalInterface
     private interface Change {
         void make() throws IOException;
     }
 
-    /** Local files that change when somebody has read them. */
+    /** Local files that change once they were read. */
     public static final class ChangingFileSystem extends RawLocalFileSystem {
         private static volatile Change afterReading = () -> {};
 

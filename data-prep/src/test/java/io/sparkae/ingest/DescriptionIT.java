@@ -58,9 +58,8 @@ class DescriptionIT {
         assertEquals(variance, training.pixelVariance(), 1e-12);
         assertEquals(List.of(1L, 1L, 1L), dataset.splits().test().classCounts());
         assertEquals(
-                List.of(
-                        "2 of 3 test rows have the same pixels as a row of the training input: figures on test rows will"
-                                + " flatter the model"),
+                List.of("2 of 3 test rows have the same pixels as a row of the training input: figures on test rows"
+                        + " will flatter the model"),
                 dataset.warnings());
     }
 
@@ -102,7 +101,7 @@ class DescriptionIT {
                         images + ": found no labels beside the images; looked for train-labels-idx1-ubyte,"
                                 + " train-labels.idx1-ubyte, train-labels-idx2-int, train-labels.idx2-int (also .gz,"
                                 + " .bz2)",
-                        "no row of the training input has a label: knn will find none to vote with"),
+                        "no row of the training input has a label: k-NN classification has no votes"),
                 dataset.warnings().stream()
                         .filter(warning -> warning.contains("label"))
                         .distinct()
@@ -153,8 +152,8 @@ class DescriptionIT {
 
         assertEquals(
                 stray
-                        + ": found label 99, but no row with label 2: expected labels from 0 without gaps; if this is right"
-                        + " set data.classes",
+                        + ": found label 99, but no row with label 2: expected labels from 0 without gaps; if this is"
+                        + " right set data.classes",
                 inTrain);
         assertTrue(inTest.contains("found label 2, expected labels below 2 as in the training input"), inTest);
     }

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs the ingest stage with some settings into a folder, and reads what it wrote. */
+/** Runs the ingest stage and reads its output. */
 record IngestFixture(SparkSession spark, Path folder) {
 
-    /** Ingests; throws what the stage says of bad input, unwrapped. */
+    /** Runs ingest; unwraps BadInputException. */
     Manifest ingest(String... pairs) throws IOException {
         Settings settings = Settings.load(List.of(), List.of(pairs));
         SettingsReader reader = settings.reader();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bounds on sizes, asked before memory is taken. */
+/** Bounds on sizes, checked before memory is allocated. */
 class IngestMemoryTest {
     private static final long FOUR_GIGABYTES = 4L << 30;
 

@@ -87,7 +87,7 @@ class IngestStageIT {
     }
 
     @Test
-    void theSameSeedGivesTheSameRowsHoweverTheFileIsSplitAndStored() throws Exception {
+    void sameSeedGivesSameRowsForAnySlicesAndStorage() throws Exception {
         Path plain = good("train.csv", 0, 200);
         Path gzipped = good("train.csv.gz", 0, 200);
         Path parts = Files.createDirectory(folder.resolve("parts"));

@@ -75,7 +75,7 @@ class ScalingIT {
     }
 
     @Test
-    void standardisationIsTheSameToTheLastBitHoweverTheInputIsStored() throws Exception {
+    void standardisationIsBitwiseEqualForAnyStorage() throws Exception {
         Path parts = folder.resolve("parts");
         Files.createDirectory(parts);
         for (int part = 0; part < 6; part++) {

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 class StratifiedOrderProperties {
 
     @Property(tries = 300)
-    void everyRowGetsItsOwnPositionAndEachClassIsHeldOutInProportion(
+    void positionsAreUniqueAndClassesProportional(
             @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 40) Integer> counts,
             @ForAll @DoubleRange(min = 0, max = 0.9) double fraction,
             @ForAll long seed) {

@@ -81,7 +81,7 @@ final class DigitGenerator implements RowGenerator {
     }
 
     /**
-     * The way one digit is written: a smooth warp of the page, a tremor of the hand, slant, turn and proportions. Points
+     * Random deformation of one digit: a smooth warp of the page, a tremor of the hand, slant, turn and proportions. Points
      * that coincide in the skeleton still coincide afterwards, so strokes that touch keep touching.
      */
     static final class Handwriting {
@@ -117,7 +117,7 @@ final class DigitGenerator implements RowGenerator {
             tremorSeed = random.nextLong();
         }
 
-        /** The strokes of a skeleton as this hand writes them; still about a unit box. */
+        /** Deforms the strokes of a skeleton; the result still lies in about a unit box. */
         List<double[][]> write(double[][][] strokes) {
             return Arrays.stream(strokes)
                     .map(stroke -> Arrays.stream(stroke).map(this::move).toArray(double[][]::new))

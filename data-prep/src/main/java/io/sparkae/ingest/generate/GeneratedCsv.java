@@ -23,9 +23,9 @@ public final class GeneratedCsv {
      *
      * @param kind of rows
      * @param seed decides them
-     * @param split which of the two streams, training or test
-     * @param rows how many
-     * @param file where to
+     * @param split training or test, which have separate random streams
+     * @param rows number of rows
+     * @param file to write
      */
     public static void write(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
             throws IOException {
@@ -33,9 +33,9 @@ public final class GeneratedCsv {
     }
 
     /**
-     * Whether the file that would be written is there already.
+     * Whether the file exists with the content that would be written.
      *
-     * @throws StageOutputException if there is another one of its name, which may be a user's
+     * @throws StageOutputException if a file of that name has other content
      */
     public static boolean isThere(GeneratedKind kind, long seed, Split split, int rows, Path file, Configuration conf)
             throws IOException {
@@ -44,7 +44,7 @@ public final class GeneratedCsv {
             return false;
         }
         if (!InputFile.isContent(fs, file, content(kind, seed, split, rows))) {
-            throw new StageOutputException(file + " is there already and is not what would be written: give another"
+            throw new StageOutputException(file + " exists with other content: give another"
                     + " --output, move it away, or write over it with --force");
         }
         return true;

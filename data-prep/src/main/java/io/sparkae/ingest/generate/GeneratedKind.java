@@ -3,7 +3,7 @@ package io.sparkae.ingest.generate;
 import io.sparkae.ingest.source.ImageSize;
 import io.sparkae.rows.Split;
 
-/** What can be generated. */
+/** Kinds of generated rows. */
 public enum GeneratedKind {
     /** Handwriting-like digits. */
     DIGITS {
@@ -40,10 +40,10 @@ public enum GeneratedKind {
         }
     };
 
-    /** Of its images. */
+    /** Size of the images. */
     public abstract ImageSize size();
 
-    /** How many there are. */
+    /** Number of classes. */
     public abstract int classes();
 
     /** Draws the rows of one split. */

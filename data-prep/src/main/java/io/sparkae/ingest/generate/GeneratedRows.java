@@ -16,15 +16,15 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Rows drawn where they are needed, as if they had been read from a file.
+ * Rows generated in the tasks that read them.
  *
  * @param kind of rows
  * @param seed decides them
- * @param split which of the streams
- * @param rows how many
+ * @param split selects the random stream
+ * @param rows number of rows
  */
 public record GeneratedRows(GeneratedKind kind, long seed, Split split, int rows) implements ImageFile {
-    /** Drawing takes longer than reading: a task of a second or so. */
+    /** Generating is slower than reading; a task takes about a second. */
     private static final int ROWS_PER_RANGE = 4096;
 
     private static final long AS_MUCH_AS_BYTES = 1 << 24;
@@ -34,7 +34,7 @@ public record GeneratedRows(GeneratedKind kind, long seed, Split split, int rows
         return "generated " + kind.name().toLowerCase(Locale.ROOT) + " (" + split.folder() + ")";
     }
 
-    /** None: the settings say it all. */
+    /** None: the settings determine the rows. */
     @Override
     public List<InputPath> inputs() {
         return List.of();

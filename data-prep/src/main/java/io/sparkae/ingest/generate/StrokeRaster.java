@@ -32,7 +32,7 @@ final class StrokeRaster {
         double[] nearest = new double[SIDE * SIDE];
         Arrays.fill(nearest, Double.MAX_VALUE);
         double reach = radius + 0.5;
-        for (double[] s : segments) { // only pixels that the segment can darken are looked at
+        for (double[] s : segments) { // only pixels within reach of the segment
             int firstRow = pixel(Math.min(s[1], s[3]) - reach);
             int lastRow = pixel(Math.max(s[1], s[3]) + reach);
             int firstColumn = pixel(Math.min(s[0], s[2]) - reach);

@@ -11,13 +11,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The scaling of an earlier dataset, for rows that come later.
+ * The scaling of an earlier dataset, applied to later rows.
  *
  * @param manifest the file that records it
- * @param scaling what it says
+ * @param scaling recorded there
  */
 public record RecordedScaling(String manifest, Scaling scaling) {
-    /** The part of a dataset's facts that is read here. */
+    /** The recorded facts of a dataset, reduced to the scaling. */
     private record Fact(Scaling scaling) {}
 
     /**

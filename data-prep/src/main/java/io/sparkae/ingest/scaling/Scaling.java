@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** How pixel values become features. A manifest records it, so that later rows can be scaled the same way. */
+/** Invertible map of pixel values to features, recorded in the manifest and applied to later rows. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = UnitScaling.class, name = UnitScaling.KIND),

@@ -1,2 +1,2 @@
-/** How pixel values become features: fitted or not, recorded in a dataset's manifest, and applied to rows that come later. */
+/** Scaling of pixel values to features, recorded in the manifest of a dataset and applied to later rows. */
 package io.sparkae.ingest.scaling;

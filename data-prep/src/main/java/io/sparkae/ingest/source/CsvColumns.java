@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which field of a CSV line is what.
+ * The columns of a CSV file.
  *
  * @param targets for each field the pixel it holds, or {@link #LABEL}
  * @param labelled whether there is a label field
@@ -24,7 +24,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
     static final int LABEL = -1;
     private static final int UNKNOWN = -2;
     private static final int SHOWN = 3;
-    /** What columns of labels are called elsewhere. */
+    /** Usual names of label columns other than {@code label}. */
     private static final Set<String> LABELS =
             Set.of("class", "labels", "label", "target", "y", "digit", "character", "category");
 
@@ -32,7 +32,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
      * The columns of a file without a header: {@code label,p0,p1,…}.
      *
      * @param fields of the first line
-     * @param pixels how many are expected, 0 if the line says
+     * @param pixels expected number, 0 to take it from the line
      * @param file for messages
      * @throws BadInputException if the line can be no such row
      */
@@ -56,7 +56,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
      * Reads a header line: all pixels, named in one of the ways of {@link PixelNames}, and at most one {@code label}, in
      * any order.
      *
-     * @param pixels how many are expected, 0 if the header says
+     * @param pixels expected number, 0 to take it from the header
      * @param file for messages
      * @throws BadInputException naming the columns that are missing, unknown or there twice
      */
@@ -121,7 +121,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         return field.matches("[+-]?[0-9.]+");
     }
 
-    /** What other headers are likely to mean. */
+    /** Advice for common headers. */
     private static String advice(List<String> columns, List<String> unknown) {
         if (columns.size() == 1) {
             return Stream.of(";", "\t", " ", "|")
@@ -168,7 +168,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         return "; " + what + ": " + few + (count > SHOWN ? " and " + (count - SHOWN) + " others" : "");
     }
 
-    /** A name as it can be shown on a line: what is not text may be a file of another kind. */
+    /** A column name, printable and at most 40 characters long. */
     private static String shortened(String name) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= 40 ? printable : printable.substring(0, 40) + "…";
@@ -185,7 +185,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
     }
 
     /**
-     * How a CSV header names its pixels: {@code pixel0 …} as Kaggle's Digit Recognizer, {@code pixel1 …} as Kaggle's
+     * Naming of pixel columns: {@code pixel0 …} as Kaggle's Digit Recognizer, {@code pixel1 …} as Kaggle's
      * Fashion-MNIST, or by row and column, {@code 1x1, 1x2 …}.
      */
     private static final class PixelNames {
@@ -203,9 +203,9 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
         }
 
         /**
-         * Tells from the names in a header how pixels are named.
+         * Detects the naming from a header.
          *
-         * @param pixels how many are expected, 0 if the header says
+         * @param pixels expected number, 0 to take it from the header
          */
         static PixelNames of(List<String> header, int pixels) {
             int largest = -1;

@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * A CSV file in the format of Kaggle's Digit Recognizer: an optional {@code label} column and one column a pixel.
  *
  * @param content its bytes
- * @param columns which field is what
+ * @param columns of the file
  * @param labelLimit labels are below this
  * @param header whether the first line is a header
  */
@@ -26,7 +26,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     static CsvFile open(FileBytes content, SourceSettings settings, Configuration conf) throws IOException {
         String first = firstLine(content, conf);
         long fields = 1 + first.chars().filter(c -> c == ',').count();
-        ImageSize.requireWithinLimit(fields - 1, content.name()); // before each is a text of its own
+        ImageSize.requireWithinLimit(fields - 1, content.name()); // before a string is made of each
         return new CsvFile(
                 content,
                 settings.header()
@@ -132,8 +132,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
                                 : "an empty first line"));
             }
             if (isBinary(line)) {
-                throw new BadInputException(
-                        content.name() + ": expected CSV, IDX or Parquet, found bytes that are no text");
+                throw new BadInputException(content.name() + ": expected CSV, IDX or Parquet, found binary data");
             }
             if (line.indexOf('\r') >= 0) {
                 throw new BadInputException(content.name()
@@ -145,7 +144,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
         }
     }
 
-    /** A stray control character may be in any text. */
+    /** Tolerates a few control characters. */
     private static boolean isBinary(String line) {
         long control =
                 line.chars().filter(c -> c < ' ' && c != '\t' && c != '\r').count();

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * Parses one CSV line of pixels, byte by byte and without a string a field. A field is one to three decimal digits, more
  * for a label if there are more classes, and nothing else: no sign, no space, no quote, no exponent. What is wrong with a
- * line is found out by {@link CsvDiagnosis}, apart, so that good lines take the short way.
+ * line is found by {@link CsvDiagnosis}, so that parsing good lines stays fast.
  */
 final class CsvRowParser {
     private static final int MOST_GREY = 255;
     private static final int MOST_DIGITS = 3;
-    /** That an int holds whatever they are. */
+    /** Digits that always fit an int. */
     private static final int INT_DIGITS = 9;
 
     private final int[] targets;
@@ -45,7 +45,7 @@ final class CsvRowParser {
         return label;
     }
 
-    /** How many digits a field may have. */
+    /** Most digits of a field. */
     static int mostDigits(int target, int labelLimit) {
         return target == CsvColumns.LABEL
                 ? Math.max(
@@ -93,7 +93,7 @@ final class CsvRowParser {
         return true;
     }
 
-    /** Finds out why a CSV line is not a row. */
+    /** Finds the reason for rejecting a CSV line. */
     private static final class CsvDiagnosis {
         private static final int MAX_QUOTED = 20;
 
@@ -106,7 +106,7 @@ final class CsvRowParser {
         }
 
         /**
-         * The first thing wrong with a line; a row's length comes before its values, since a short row's fields are shifted.
+         * The first error of a line; a row's length comes before its values, since a short row's fields are shifted.
          *
          * @param bytes hold the line, which is not a good row, in {@code [from, to)}
          */
@@ -153,7 +153,7 @@ final class CsvRowParser {
             return field.matches("[0-9]+") && field.length() <= mostDigits ? Integer.parseInt(field) : -1;
         }
 
-        /** As much of a field as a message holds, control characters made visible. */
+        /** A field for a message: shortened, control characters escaped. */
         private static String shown(String field) {
             String some = field.length() > MAX_QUOTED ? field.substring(0, MAX_QUOTED) + "…" : field;
             StringBuilder visible = new StringBuilder();

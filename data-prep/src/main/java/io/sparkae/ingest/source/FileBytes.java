@@ -26,28 +26,28 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * The content of a file, unpacked on the way. gzip and bzip2 are told from the first bytes, whatever the file is called.
+ * The content of a file, decompressed while reading. gzip and bzip2 are recognised by their first bytes.
  * Of the formats that Hadoop has codecs for, those are read that work wherever Spark does and that Spark itself writes
- * text in: zlib, and Hadoop's own way of storing blocks of LZ4 or Snappy; these have nothing to tell them by but the name.
+ * text in: zlib and Hadoop's block formats of LZ4 and Snappy, which are recognised by file name.
  *
- * @param input where it lies
- * @param bytes the file's length as it is stored
- * @param packing how it is compressed
+ * @param input the file
+ * @param bytes stored length
+ * @param packing its compression
  */
 record FileBytes(InputPath input, long bytes, Packing packing) implements Serializable {
     private static final int BUFFER = 1 << 16;
 
-    /** How a file is compressed. */
+    /** Compression of a file. */
     enum Packing {
         NONE,
         GZIP,
         BZIP2,
-        /** By a codec of Hadoop's that goes by the file's name. */
+        /** A Hadoop codec, chosen by file name. */
         CODEC
     }
 
     /**
-     * Looks at a file.
+     * Detects length and compression of a file.
      *
      * @throws BadInputException if it cannot be read
      */
@@ -60,7 +60,7 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
         requireFile(input, conf);
         if (status.getLen() < 0) {
             throw new BadInputException(
-                    input.name() + ": its file system does not tell its length; copy it first and name the copy");
+                    input.name() + ": its file system does not report its length; copy the file and use the copy");
         }
         try (InputStream in = input.open(conf)) {
             return new FileBytes(input, status.getLen(), packing(in.readNBytes(3), input.name()));
@@ -69,7 +69,7 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
         }
     }
 
-    /** What messages call it. */
+    /** The name for messages. */
     String name() {
         return input.name();
     }
@@ -118,7 +118,7 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
         }
     }
 
-    /** What to throw when the content cannot be read on: bad input if that is the file's fault, or else what it was. */
+    /** Translates a read error: to bad input if the file is damaged or unusable, otherwise the error is rethrown. */
     RuntimeException unreadable(IOException e) throws IOException {
         if (!isPacked() || !(e instanceof EOFException)) {
             var known = input.known(e);
@@ -186,7 +186,7 @@ record FileBytes(InputPath input, long bytes, Packing packing) implements Serial
                 : Packing.NONE;
     }
 
-    /** A pipe or a device gives its bytes once, and is read more than once. */
+    /** Refuses pipes and devices, since files are read more than once. */
     private static void requireFile(InputPath input, Configuration conf) {
         FileSystem fs = input.fileSystem(conf);
         FileSystem raw = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
-/** The formats of image files, told by how their content begins. */
+/** Formats of image files, recognised by their first bytes. */
 enum FileKind {
     CSV {
         @Override
@@ -31,7 +31,7 @@ enum FileKind {
 
     private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /** Reads what a file says of itself. */
+    /** Opens a file and reads its header. */
     abstract ImageFile open(FileBytes file, SourceSettings settings, Configuration conf) throws IOException;
 
     /**
@@ -55,9 +55,9 @@ enum FileKind {
         return IdxFile.isIdx(file.input().path().getName()) ? IDX : CSV;
     }
 
-    /** Formats that are not read, told by how their content begins, and what to do about each. */
+    /** Unsupported formats, recognised by their first bytes, with advice for each. */
     static final class ForeignFormat {
-        /** Bytes that are enough to tell: tar has its mark near the end of its first block. */
+        /** Bytes needed for recognition: the magic number of tar is at offset 257. */
         static final int ENOUGH = 512;
 
         private static final String UNPACK = "unpack it, or pack it with gzip instead";
@@ -81,7 +81,7 @@ enum FileKind {
             }
         }
 
-        /** The more special ones come before those that they are built on. */
+        /** Specific formats before the container formats they use. */
         private static final List<Magic> MAGICS = List.of(
                 new Magic("zstd", UNPACK, 0, "(\u00B5/\u00FD"),
                 new Magic("zstd", UNPACK, 1, "*M\u0018"), // a frame to skip; its first byte is 0x50 to 0x5F
@@ -139,7 +139,7 @@ enum FileKind {
         private ForeignFormat() {}
 
         /**
-         * Refuses what is certainly in one of these formats.
+         * Refuses files in one of these formats.
          *
          * @param start the first bytes of the content, {@link #ENOUGH} of them if there are
          * @param file for messages

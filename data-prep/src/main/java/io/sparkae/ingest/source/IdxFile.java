@@ -300,16 +300,16 @@ record IdxFile(
             }
             if (read < length) {
                 throw new BadInputException(from.name() + ": expected " + file.count()
-                        + " items, as its header says, found that it ends in number " + (next + 1));
+                        + " items, as its header says, found the end in item " + (next + 1));
             }
         }
 
-        /** A plain file's length is known; of a compressed one it shows at its end. */
+        /** Checks that nothing follows; needed for compressed files, whose length is unknown. */
         private void requireEnd(FileBytes from, InputStream in) throws IOException {
             try {
                 if (in != null && in.read() >= 0) {
                     throw new BadInputException(from.name() + ": expected " + file.count()
-                            + " items, as its header says, found more bytes behind them");
+                            + " items, as its header says, found more bytes after them");
                 }
             } catch (IOException e) {
                 throw from.unreadable(e);

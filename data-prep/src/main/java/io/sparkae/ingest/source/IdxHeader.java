@@ -19,7 +19,7 @@ record IdxHeader(int valueBytes, int... sizes) {
     private static final int IMAGES = UNSIGNED_BYTE << 8 | 3;
     private static final int LABELS = UNSIGNED_BYTE << 8 | 1;
     private static final int INT_LABELS = INT << 8 | 1;
-    /** QMNIST's: of each row the first is the class, the others tell where the digit comes from. */
+    /** QMNIST: column 0 is the class, the others are provenance. */
     private static final int EXTENDED_LABELS = INT << 8 | 2;
 
     private static final int LARGEST_SIDE = 1 << 14;

@@ -9,56 +9,56 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** One file of images, with or without labels, of whatever format; or what stands for one. */
+/** A source of images, with or without labels: a file of some format, or generated rows. */
 public interface ImageFile extends Serializable {
-    /** What messages call it. */
+    /** The name for messages. */
     String name();
 
-    /** The files to describe in the manifest: this one, and one of labels if there is; none for generated rows. */
+    /** The files to record in the manifest, with a labels file if there is one; none for generated rows. */
     List<InputPath> inputs();
 
-    /** What a user should know before going on. */
+    /** A warning for the user, if there is one. */
     default Optional<String> warning() {
         return Optional.empty();
     }
 
-    /** The label of rows that have none of their own, {@link io.sparkae.rows.RowBlock#NO_LABEL} if there is none. */
+    /** The label of rows without one, {@link io.sparkae.rows.RowBlock#NO_LABEL} if there is none. */
     default int defaultLabel() {
         return RowBlock.NO_LABEL;
     }
 
-    /** The row number that users know the first row by: the line of a text file, counted from 1. */
+    /** The number of the first row in messages: in a text file its line, counted from 1. */
     long firstRowNumber();
 
-    /** Pixels an image. */
+    /** Pixels per image. */
     int pixels();
 
-    /** Height and width of an image, if the file says. */
+    /** Height and width of an image, if the file gives them. */
     Optional<ImageSize> size();
 
-    /** What its pixels are. */
+    /** The type of the pixels. */
     PixelType pixelType();
 
     /**
      * Cuts the file into ranges, in order, that together hold each row once.
      *
-     * @param bytes about how much a range should have, if the format can be cut
+     * @param bytes approximate size of a range, if the format can be split
      */
     List<Range> ranges(long bytes, Configuration conf) throws IOException;
 
     /**
      * Opens a range for reading.
      *
-     * @throws io.sparkae.files.BadInputException if the file is not what it was
+     * @throws io.sparkae.files.BadInputException if the file has changed
      */
     RowReader open(Range range, Configuration conf) throws IOException;
 
     /**
      * A part of a file that one task can read alone.
      *
-     * @param from what is counted (bytes, rows, row groups) is the file's own business
+     * @param from inclusive, in units of the format (bytes, rows or row groups)
      * @param to exclusive
-     * @param bytes about how much there is to read
+     * @param bytes approximate size
      * @param hosts that hold it, if any
      */
     record Range(long from, long to, long bytes, List<String> hosts) implements Serializable {}

@@ -11,13 +11,13 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** The row of a Parquet file that was read last: its features, and its label if there is that column. */
+/** The current row of a Parquet file: features and, if the column exists, label. */
 final class ImageRecord extends RecordMaterializer<ImageRecord> {
     private final FeatureConverter features;
     private final NumberConverter labels;
     private Double label;
 
-    /** @param wanted the features, and after them perhaps the label */
+    /** @param wanted schema of features, optionally followed by label */
     ImageRecord(MessageType wanted) {
         this.features = new FeatureConverter(wanted.getType(0));
         this.labels = new NumberConverter(value -> label = value);
@@ -27,7 +27,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
         return features;
     }
 
-    /** Null if there is none. */
+    /** The label, or null. */
     Double label() {
         return label;
     }
@@ -98,7 +98,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
         @Override
         public void end() {}
 
-        /** Forgets the last row; a row without features does not start them. */
+        /** Resets; {@code start} is not called for a row whose features are null. */
         void clear() {
             start();
         }
@@ -118,7 +118,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
             return dense;
         }
 
-        /** How many features the last row has. */
+        /** Number of features of the current row. */
         int count() {
             return type == SPARSE ? size : values.count;
         }
@@ -135,7 +135,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
             };
         }
 
-        /** Every number below a field, however deep the lists that hold it. */
+        /** Collects all numbers below a field, at any depth of nested lists. */
         private static Converter numbers(Type field, FloatList into) {
             if (field.isPrimitive()) {
                 return new NumberConverter(value -> into.add((float) value));
@@ -170,7 +170,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
                             && isListOfNumbers(field.asGroupType().getType(0));
         }
 
-        /** Floats in an array that grows; beyond what a row may have they are only counted. */
+        /** A growing float array; values beyond {@link ImageSize#MOST_PIXELS} are counted, not stored. */
         private static final class FloatList {
             private float[] array = new float[1024];
             private int count;
@@ -197,7 +197,7 @@ final class ImageRecord extends RecordMaterializer<ImageRecord> {
         }
     }
 
-    /** Hands on the numbers of a Parquet column, whatever their type. */
+    /** Passes the numbers of a Parquet column on as doubles. */
     static final class NumberConverter extends PrimitiveConverter {
         private final DoubleConsumer consumer;
 

@@ -13,7 +13,7 @@ public record ImageSize(int height, int width) implements Serializable {
     /** 4,096 × 4,096: the floats of a row take 64 MB, and products of sizes stay within an int. */
     static final int MOST_PIXELS = 1 << 24;
 
-    /** Pixels an image. */
+    /** Pixels per image. */
     public int pixels() {
         return height * width;
     }
@@ -24,10 +24,10 @@ public record ImageSize(int height, int width) implements Serializable {
     }
 
     /**
-     * The size of images of which only the number of pixels is known: what the settings say, or else a square.
+     * The size of images given their number of pixels: as in the settings, otherwise square.
      *
      * @param file for messages
-     * @throws BadInputException if they can be neither
+     * @throws BadInputException if neither is possible
      */
     static ImageSize of(int pixels, SourceSettings settings, String file) {
         int height = settings.height();

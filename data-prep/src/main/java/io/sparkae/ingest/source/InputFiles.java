@@ -29,7 +29,7 @@ final class InputFiles {
         InputPath input = InputPath.of(location);
         FileStatus named = input.status(conf).orElse(null);
         if (named != null && !named.isDirectory()) {
-            return List.of(FileBytes.of(input, conf)); // called by the name that it was given
+            return List.of(FileBytes.of(input, conf)); // keeps the given name
         }
         List<FileBytes> files = new ArrayList<>();
         if (named != null) {
@@ -56,8 +56,8 @@ final class InputFiles {
     }
 
     /**
-     * What a pattern matches, in name order. Hadoop's own globbing takes what stands before a colon in a name for a
-     * scheme, and passes over links to nothing.
+     * Files that match a glob, in name order. Hadoop's globbing takes the text before a colon in a name for a
+     * scheme, and skips broken links.
      */
     private static List<FileStatus> glob(InputPath input, Configuration conf) throws IOException {
         List<FileStatus> found = new ArrayList<>();
@@ -84,7 +84,7 @@ final class InputFiles {
         String component = slash < 0 ? pattern : pattern.substring(0, slash);
         String rest = slash < 0 ? "" : pattern.substring(slash + 1);
         GlobFilter filter = new GlobFilter(component);
-        if (!filter.hasPattern()) { // whoever may read below a folder need not be allowed to look at it
+        if (!filter.hasPattern()) { // a folder may be traversable but not listable
             InputPath named = folder.in(component.replaceAll("\\\\(.)", "$1"));
             if (slash < 0) {
                 named.status(conf).ifPresent(found::add);

@@ -30,10 +30,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * A file or folder of the user's, on any Hadoop file system. What cannot be used of it is bad input.
+ * An input file or folder on any Hadoop file system; access errors become {@link BadInputException}.
  *
- * @param path of the file, its characters as they are: no pattern, nothing escaped
- * @param name what messages and the manifest call it
+ * @param path of the file, taken literally: no glob, no escapes
+ * @param name in messages and the manifest
  */
 public record InputPath(Path path, String name) implements Serializable {
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
@@ -41,11 +41,11 @@ public record InputPath(Path path, String name) implements Serializable {
     private static final String LABEL_FOLDER = "label=";
     private static final String NULL_LABEL = "__HIVE_DEFAULT_PARTITION__";
 
-    /** Hadoop has file systems for these, but they do not tell lengths or cannot be read from the middle. */
+    /** Schemes whose Hadoop file systems report no length or cannot seek. */
     private static final Set<String> DOWNLOADS = Set.of("http", "https", "ftp", "ftps");
 
     /**
-     * What a user calls a file: a URI if it begins with a scheme and a slash, or else a path, in which a colon is a
+     * Parses a location: a URI if it begins with a scheme and a slash, otherwise a path, in which a colon is a
      * character like any other.
      *
      * @throws BadInputException if it can be neither, or its file system cannot be read from
@@ -57,7 +57,7 @@ public record InputPath(Path path, String name) implements Serializable {
             String scheme = input.path.toUri().getScheme();
             if (scheme != null && DOWNLOADS.contains(scheme.toLowerCase(Locale.ROOT))) {
                 throw new BadInputException(
-                        location + ": " + scheme + " cannot be read from; download the file first and name the copy");
+                        location + ": " + scheme + " cannot be read from; download the file and use the copy");
             }
             return input;
         } catch (IllegalArgumentException e) {
@@ -65,7 +65,7 @@ public record InputPath(Path path, String name) implements Serializable {
         }
     }
 
-    /** A file found in a folder; it is called by its path, or by its URI if it is not a local one. */
+    /** A listed file; its name is its path, or its URI on other file systems than the local one. */
     static InputPath found(Path path) {
         boolean local = "file".equals(path.toUri().getScheme());
         return new InputPath(path, local ? path.toUri().getPath() : path.toString());
@@ -85,7 +85,7 @@ public record InputPath(Path path, String name) implements Serializable {
         return new InputPath(child(path, file), name.endsWith("/") ? name + file : name + "/" + file);
     }
 
-    /** The folder that it lies in; of a path of one name the folder that relative paths begin at. */
+    /** The parent folder; empty if the name has none. */
     Optional<InputPath> parent() {
         Path folder = path.getParent();
         int end = name.length() - path.getName().length() - 1;
@@ -117,15 +117,15 @@ public record InputPath(Path path, String name) implements Serializable {
     }
 
     /**
-     * What is there.
+     * The status of the file.
      *
-     * @return nothing if there is nothing
-     * @throws BadInputException if that cannot be told
+     * @return empty if it does not exist
+     * @throws BadInputException if it cannot be determined
      */
     Optional<FileStatus> status(Configuration conf) throws IOException {
         FileSystem fs = fileSystem(conf);
         try {
-            if (fs instanceof RawLocalFileSystem raw) { // which takes what may not be looked at for missing
+            if (fs instanceof RawLocalFileSystem raw) { // which reports inaccessible files as missing
                 Files.getLastModifiedTime(raw.pathToFile(path).toPath());
             }
             return Optional.of(fs.getFileStatus(path));
@@ -142,7 +142,7 @@ public record InputPath(Path path, String name) implements Serializable {
     }
 
     /**
-     * What is in this folder, in name order.
+     * Lists this folder in name order.
      *
      * @param wanted names to look at
      * @throws BadInputException if it cannot be listed, or if what one of those names stands for is not there
@@ -151,7 +151,7 @@ public record InputPath(Path path, String name) implements Serializable {
         FileSystem fs = fileSystem(conf);
         List<FileStatus> found = new ArrayList<>();
         try {
-            if (fs instanceof RawLocalFileSystem raw) { // whose own listing leaves out links to nothing
+            if (fs instanceof RawLocalFileSystem raw) { // whose listing omits broken links
                 try (DirectoryStream<java.nio.file.Path> files =
                         Files.newDirectoryStream(raw.pathToFile(path).toPath())) {
                     for (java.nio.file.Path file : files) {
@@ -177,7 +177,7 @@ public record InputPath(Path path, String name) implements Serializable {
     /**
      * Opens it for reading.
      *
-     * @throws BadInputException if that cannot be done
+     * @throws BadInputException if it cannot be opened
      */
     FSDataInputStream open(Configuration conf) {
         try {
@@ -187,13 +187,13 @@ public record InputPath(Path path, String name) implements Serializable {
         }
     }
 
-    /** What to throw when a file cannot be opened, or a folder not be listed. */
+    /** The exception for a file that cannot be opened or a folder that cannot be listed. */
     BadInputException unusable(IOException e) {
         Optional<BadInputException> known = known(e);
         return known.orElseGet(() -> new BadInputException(name + ": cannot be opened (" + firstLine(e) + ")", e));
     }
 
-    /** What to throw when a file cannot be read on, if that is the file's fault and not the system's. */
+    /** The exception for a read error caused by the file; empty if caused by the system. */
     Optional<BadInputException> known(Exception e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof ChecksumException) {
@@ -207,7 +207,8 @@ public record InputPath(Path path, String name) implements Serializable {
                     || t instanceof FileNotFoundException
                             && String.valueOf(t.getMessage()).endsWith("(Permission denied)");
             if (denied) {
-                return Optional.of(new BadInputException(name + ": this user may not read it (permission denied)", e));
+                return Optional.of(
+                        new BadInputException(name + ": permission denied; make it readable for this user", e));
             }
             if (t instanceof FileNotFoundException || t instanceof java.nio.file.NoSuchFileException) {
                 return Optional.of(new BadInputException(name + ": expected a file, found nothing there", e));
@@ -270,7 +271,7 @@ public record InputPath(Path path, String name) implements Serializable {
         return !file.contains(":") && new File(local.pathToFile(path).getParentFile(), "." + file + ".crc").exists();
     }
 
-    /** Built of URIs, for a path of text would take what stands before a colon for a scheme. */
+    /** A child path built from URIs: parsed from text, the part before a colon would be a scheme. */
     private static Path child(Path folder, String file) {
         return new Path(folder, new Path(null, null, file));
     }

@@ -34,7 +34,7 @@ final class LineScanner implements Closeable {
 
     /**
      * @param in begins with a line, at {@code position} of the file
-     * @param mostBytes of a line, its end included; a longer one is passed over
+     * @param mostBytes of a line, its end included; a longer one is skipped
      */
     LineScanner(InputStream in, long position, int mostBytes) {
         this.in = in;
@@ -43,7 +43,7 @@ final class LineScanner implements Closeable {
         this.buffer[0] = LINE_FEED;
     }
 
-    /** Where in the file the next line begins. */
+    /** File offset of the next line. */
     long position() {
         return position;
     }
@@ -82,7 +82,7 @@ final class LineScanner implements Closeable {
         return to;
     }
 
-    /** Whether the line is longer than allowed; it may be shown as an empty one then. */
+    /** Whether the line exceeds the limit; its range may be empty then. */
     boolean isTooLong() {
         return tooLong;
     }
@@ -97,11 +97,11 @@ final class LineScanner implements Closeable {
         to = end > next && buffer[end - 1] == '\r' ? end - 1 : end;
         position += after - next;
         next = after;
-        tooLong = after - from > mostBytes; // wherever it lies in the buffer
+        tooLong = after - from > mostBytes; // independent of its place in the buffer
         return true;
     }
 
-    /** Passes over the whole of a line that is too long. */
+    /** Skips a line that is too long. */
     private boolean overlong() throws IOException {
         int end = filled;
         while (end == filled && !ended) {
@@ -140,7 +140,7 @@ final class LineScanner implements Closeable {
         return at;
     }
 
-    /** Moves what is left to the front and reads more behind it. */
+    /** Moves unread bytes to the front and reads more after them. */
     private void fill() throws IOException {
         int left = filled - next;
         if (left > buffer.length / 2) {

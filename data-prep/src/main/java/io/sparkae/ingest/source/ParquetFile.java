@@ -85,7 +85,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         return PixelType.REAL;
     }
 
-    /** A range a row group. */
+    /** One range per row group. */
     @Override
     public List<Range> ranges(long bytes, Configuration conf) throws IOException {
         List<Range> ranges = new ArrayList<>();
@@ -117,12 +117,12 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         }
     }
 
-    /** What to throw when a file cannot be read: bad input if it is damaged, or else what it was. */
+    /** Translates a read error: to bad input if the file is damaged, otherwise the error is rethrown. */
     static RuntimeException unreadable(FileBytes content, Exception e) throws IOException {
         if (e instanceof BadInputException bad) {
             return bad;
         }
-        // The library throws unchecked exceptions for what it cannot decode, but for its own headers.
+        // parquet-mr throws unchecked exceptions for undecodable data, but IOException for undecodable headers.
         boolean header =
                 e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.");
         if (e instanceof IOException io && !header) {
@@ -137,7 +137,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
                 e);
     }
 
-    /** The library's own way to a file goes by text, in which a colon ends a scheme. */
+    /** The input of parquet-mr; its own parses paths from text, where a colon ends a scheme. */
     private record Content(FileBytes file, Configuration conf) implements InputFile {
         @Override
         public long getLength() {
@@ -170,7 +170,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
         }
     }
 
-    /** The first few columns; pixels in columns of their own are as many as an image has. */
+    /** The first few columns; with one column per pixel there would be hundreds. */
     private static String columns(MessageType schema) {
         int count = schema.getFieldCount();
         return "["
@@ -213,7 +213,7 @@ record ParquetFile(FileBytes content, int pixels, int labelLimit) implements Ima
             }
         }
 
-        /** How many features the first row has that has any; 0 if none does. */
+        /** Number of features of the first row with features; 0 if there is none. */
         static int firstCount(ParquetFileReader reader, FileBytes file) throws IOException {
             MessageType wanted = wanted(reader);
             reader.setRequestedSchema(wanted);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** How a pixel's value is kept in the bytes of a {@link SourceBlock}. */
+/** Storage of pixel values in a {@link SourceBlock}. */
 public enum PixelType {
     /** A whole grey value 0–255, one unsigned byte. */
     GREY(1) {

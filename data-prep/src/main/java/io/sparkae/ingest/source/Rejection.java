@@ -3,14 +3,14 @@ package io.sparkae.ingest.source;
 import java.io.Serializable;
 
 /**
- * Why an input row cannot be used.
+ * Why an input row is rejected.
  *
- * @param reason the kind of fault, the same words for each row that has it
- * @param detail what was found where in this row
+ * @param reason kind of fault, the same text for all rows that have it
+ * @param detail position and value in this row
  */
 public record Rejection(String reason, String detail) implements Serializable {
-    /** The reason of rows whose label is none of the classes that settings name, or that are put up with. */
-    public static final String LABEL = "label out of range";
+    /** Reason of rows whose label is outside the allowed classes. */
+    private static final String LABEL = "label out of range";
 
     static Rejection pixelCount(int expected, int found) {
         return new Rejection("wrong number of pixels", "expected " + expected + " pixels, found " + found);

@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * All files of one input, in order, and what their images have in common.
+ * The files of one input, in order, with their common image size and pixel type.
  *
- * @param name what messages call it
- * @param files one after the other
+ * @param name for messages
+ * @param files in order
  * @param size of every image
  * @param pixelType of every image
  */
 public record RowSource(String name, List<ImageFile> files, ImageSize size, PixelType pixelType) {
-    /** The most pixels that an image may have, whatever its file says. */
+    /** Most pixels of an image. */
     public static final int MOST_PIXELS = ImageSize.MOST_PIXELS;
 
     private static final int SHOWN = 3;
@@ -29,7 +29,7 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
      * Finds and opens the files.
      *
      * @param locations files, folders or globs, each of one format
-     * @throws BadInputException if one is not there, cannot be used or does not go with the others
+     * @throws BadInputException if one is missing, unreadable or incompatible with the others
      */
     public static RowSource open(List<String> locations, SourceSettings settings, Configuration conf)
             throws IOException {
@@ -39,7 +39,7 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
             for (FileBytes file : InputFiles.find(location, conf)) {
                 byte[] start = file.start(ForeignFormat.ENOUGH, conf);
                 if (start.length == 0 && !file.name().equals(location)) {
-                    continue; // a part without rows, such as Spark writes
+                    continue; // an empty part file, as Spark writes
                 }
                 FileKind found = FileKind.of(file, start);
                 if (kind != null && found != kind) {
@@ -53,14 +53,14 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
         String name = locations.stream().limit(SHOWN).collect(Collectors.joining(", "))
                 + (locations.size() > SHOWN ? " and " + (locations.size() - SHOWN) + " others" : "");
         files.removeIf(file -> file.pixels() == 0);
-        files.forEach(ImageFile::defaultLabel); // which must be one
+        files.forEach(ImageFile::defaultLabel); // throws if the folder's label is invalid
         if (files.isEmpty()) {
             throw new BadInputException(name + ": expected rows of images, found none");
         }
         return of(name, files, settings);
     }
 
-    /** A source of files that are open already. */
+    /** A source of open files. */
     public static RowSource of(String name, List<ImageFile> files, SourceSettings settings) {
         ImageFile first = files.get(0);
         ImageSize size = first.size().orElseGet(() -> ImageSize.of(first.pixels(), settings, first.name()));
@@ -77,7 +77,7 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
             if (file.pixelType() != type) {
                 throw new BadInputException(file.name() + ": found pixels that are "
                         + (type == PixelType.GREY ? "any numbers, expected 0-255" : "0-255, expected any numbers")
-                        + " as in " + first.name() + "; Parquet goes together with Parquet only");
+                        + " as in " + first.name() + "; Parquet can be combined with Parquet only");
             }
         }
         return new RowSource(name, List.copyOf(files), size, type);
@@ -110,26 +110,26 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
         return hashed.isUnchanged(input.fileSystem(conf), input.path());
     }
 
-    /** What to describe in the manifest; nothing if all rows are drawn. */
+    /** The files to record in the manifest; none if all rows are generated. */
     public List<InputPath> inputs() {
         return files.stream().flatMap(file -> file.inputs().stream()).toList();
     }
 
-    /** What a user should know of the files before going on: the first such thing, and in how many others it is so. */
+    /** The first warning of the files, and the number of others. */
     public Optional<String> warning() {
         List<String> all =
                 files.stream().flatMap(file -> file.warning().stream()).toList();
         return all.stream()
                 .findFirst()
-                .map(first -> all.size() > 1 ? first + "; the same of " + (all.size() - 1) + " others" : first);
+                .map(first -> all.size() > 1 ? first + "; the same for " + (all.size() - 1) + " others" : first);
     }
 
-    /** Pixels an image. */
+    /** Pixels per image. */
     public int pixels() {
         return size.pixels();
     }
 
-    /** Bytes an image takes in a {@link SourceBlock}. */
+    /** Bytes per image in a {@link SourceBlock}. */
     public int bytesPerRow() {
         return pixels() * pixelType.bytes();
     }

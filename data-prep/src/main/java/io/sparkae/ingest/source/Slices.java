@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * How a source is cut into slices, and these shared out to tasks. The cuts depend on the files alone, not on the machine.
+ * Slices of a source, assigned to tasks. The cuts depend on the files only, not on the machine.
  */
 public final class Slices {
     /** Enough tasks for a small file to keep a few cores busy, and none too short. */
@@ -31,7 +31,7 @@ public final class Slices {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** Cuts a source. */
+    /** Cuts a source into slices. */
     public static Slices of(RowSource source, Configuration conf) throws IOException {
         long total = 0;
         for (ImageFile file : source.files()) {
@@ -54,7 +54,7 @@ public final class Slices {
         return all;
     }
 
-    /** For each task its slices: one, or several small ones. */
+    /** The slices of each task: one, or several small ones. */
     public List<List<Slice>> tasks() {
         return tasks;
     }
@@ -74,7 +74,7 @@ public final class Slices {
     }
 
     /**
-     * A range of one of a source's files; what rows are counted by.
+     * A range of a file; rows are counted per slice.
      *
      * @param number among all slices of the source, in row order
      * @param file that the range is of

@@ -10,7 +10,7 @@ import java.util.List;
  * Consecutive rows of an input, checked: the good ones packed, the bad ones with their reasons. Arrays are shared.
  *
  * @param slice the number of the slice they are from
- * @param rows how many rows were read, good and bad
+ * @param rows number of rows read, good and bad
  * @param offsets of the good rows among those, ascending
  * @param labels of the good rows, {@link io.sparkae.rows.RowBlock#NO_LABEL} where unknown
  * @param images of the good rows, {@code [good rows, pixels]}, each pixel as its {@link PixelType} says
@@ -27,7 +27,7 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
      */
     public record RejectedRow(int offset, Rejection why) implements Serializable {}
 
-    /** How many good rows. */
+    /** Number of good rows. */
     public int accepted() {
         return offsets.length;
     }
@@ -80,7 +80,7 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
             return rows == 0;
         }
 
-        /** Where the next good row's pixels go; they count once {@link #accept} is called. */
+        /** The array for the pixels of the next row, which {@link #accept} adds. */
         public byte[] images() {
             return images;
         }
@@ -90,7 +90,7 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
             return accepted * bytesPerRow;
         }
 
-        /** Takes the row whose pixels were put in place. */
+        /** Adds the row whose pixels were written to {@link #images()}. */
         public void accept(int label) {
             offsets[accepted] = rows++;
             labels[accepted++] = label == RowBlock.NO_LABEL ? defaultLabel : label;

@@ -1,15 +1,15 @@
 package io.sparkae.ingest.source;
 
 /**
- * What the settings say of the input's form.
+ * Settings of input files.
  *
- * @param height of an image in pixels, 0 if the data says
- * @param width of an image in pixels, 0 if the data says
+ * @param height of an image in pixels, 0 to take it from the data
+ * @param width of an image in pixels, 0 to take it from the data
  * @param labelLimit labels are whole numbers from 0 to below this
  * @param header whether CSV files begin with a header line
  */
 public record SourceSettings(int height, int width, int labelLimit, boolean header) {
-    /** Pixels an image, 0 if the data says. */
+    /** Pixels per image, 0 to take it from the data. */
     int pixels() {
         return height * width;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may be in a CSV file and what becomes of it. Files are of 2 × 2 pixels, written a character a byte. */
+/** Valid and invalid CSV content and its result. Images have 2 × 2 pixels; files are Latin-1. */
 class CsvCatalogueTest {
     private static final String HEADER = "label,pixel0,pixel1,pixel2,pixel3";
     private static final String MARK = "\u00EF\u00BB\u00BF"; // the bytes of UTF-8's byte order mark

@@ -25,7 +25,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Small files with damage, cut anywhere, against a reader that splits a string. Text is a character a byte. */
+/** Damaged small files in random ranges against a reader by String.split; Latin-1. */
 class CsvFileProperties {
     private static final int LABELS = 10;
     private static final String MARK = "\u00EF\u00BB\u00BF";
@@ -133,7 +133,7 @@ class CsvFileProperties {
         return Arbitraries.doubles().between(0, 1).list().ofMaxSize(6);
     }
 
-    /** Bytes of any kind, or of the kind that may pass. */
+    /** Arbitrary bytes, or bytes likely to form a valid field. */
     @Provide
     Arbitrary<String> noise() {
         Arbitrary<String> any = Arbitraries.strings()
@@ -186,7 +186,7 @@ class CsvFileProperties {
         return ReadRows.open(new SourceSettings(0, 0, LABELS, sample.header()), file());
     }
 
-    /** Good rows as {@code label|pixel …} and others as bad, the file cut at some shares of its length. */
+    /** Good rows as {@code label|pixel …}, others as bad; the file is cut at the given shares of its length. */
     private static List<String> read(RowSource source, List<Double> cuts) throws IOException {
         long length = Files.size(file());
         TreeSet<Long> ends = new TreeSet<>();

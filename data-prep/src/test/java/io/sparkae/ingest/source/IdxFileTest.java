@@ -154,7 +154,7 @@ class IdxFileTest {
                 ReadRows.open(ReadRows.DEFAULTS, images).warning());
         assertEquals(
                 Optional.of(mine + ": found no labels beside the images; they are looked for beside files named"
-                        + " …-images-idx3-ubyte; the same of 2 others"),
+                        + " …-images-idx3-ubyte; the same for 2 others"),
                 ReadRows.open(ReadRows.DEFAULTS, mine, images, others).warning());
     }
 
@@ -273,10 +273,10 @@ class IdxFileTest {
         Path fewer = write("fewer.gz", IdxFixture.file(IdxFixture.IMAGES, new int[] {4, 2, 2}, content));
         byte[] trailing = Arrays.copyOf(IdxFixture.images(5, 2, 2), 37);
 
-        assertEquals(more + ": expected 6 items, as its header says, found that it ends in number 6", refused(more));
-        assertEquals(fewer + ": expected 4 items, as its header says, found more bytes behind them", refused(fewer));
+        assertEquals(more + ": expected 6 items, as its header says, found the end in item 6", refused(more));
+        assertEquals(fewer + ": expected 4 items, as its header says, found more bytes after them", refused(fewer));
         assertEquals(
-                folder.resolve("trailing.gz") + ": expected 5 items, as its header says, found more bytes behind them",
+                folder.resolve("trailing.gz") + ": expected 5 items, as its header says, found more bytes after them",
                 refused(write("trailing.gz", trailing)));
         assertEquals(
                 folder.resolve("trailing") + ": expected 36 bytes, as its header's numbers give, found 37",
@@ -294,10 +294,10 @@ class IdxFileTest {
 
         Files.delete(labels);
         Path packed = write(LABELS + ".gz", IdxFixture.file(IdxFixture.LABELS, new int[] {5}, new byte[4]));
-        assertEquals(packed + ": expected 5 items, as its header says, found that it ends in number 5", refused(file));
+        assertEquals(packed + ": expected 5 items, as its header says, found the end in item 5", refused(file));
 
         write(LABELS + ".gz", IdxFixture.file(IdxFixture.LABELS, new int[] {5}, new byte[6]));
-        assertEquals(packed + ": expected 5 items, as its header says, found more bytes behind them", refused(file));
+        assertEquals(packed + ": expected 5 items, as its header says, found more bytes after them", refused(file));
     }
 
     @Test
@@ -362,7 +362,7 @@ class IdxFileTest {
         return blocks;
     }
 
-    /** What is in the fixture's files. */
+    /** Content of the fixture's files. */
     private static List<String> expected(int count, int pixels, boolean labelled) {
         return IntStream.range(0, count)
                 .mapToObj(image -> (image + 1) + " " + (labelled ? image % 10 : "-") + "|"
@@ -372,7 +372,7 @@ class IdxFileTest {
                 .toList();
     }
 
-    /** The message, be it of the opening or of the reading. */
+    /** The message of the error thrown on opening or reading. */
     private static String refused(Path file) {
         return assertThrows(BadInputException.class, () -> ReadRows.texts(ReadRows.DEFAULTS, file))
                 .getMessage();

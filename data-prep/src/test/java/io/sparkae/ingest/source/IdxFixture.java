@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Files in LeCun's format, good or with faults put in. */
+/** IDX files, valid or with injected faults. */
 final class IdxFixture {
     static final int IMAGES = 0x0803;
     static final int LABELS = 0x0801;
 
     private IdxFixture() {}
 
-    /** A header that says what it is told to, and whatever content. */
+    /** A file with the given header values and content. */
     static byte[] file(int magic, int[] sizes, byte[] content) {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + sizes.length) + content.length);
         bytes.putInt(magic);
@@ -47,7 +47,7 @@ final class IdxFixture {
         return packed.toByteArray();
     }
 
-    /** Writes a file, gzipped if its name says so. */
+    /** Writes a file, gzipped if its name ends in .gz. */
     static Path write(Path file, byte[] bytes) throws IOException {
         return Files.write(file, file.toString().endsWith(".gz") ? gzip(bytes) : bytes);
     }

@@ -88,7 +88,7 @@ class LineScannerProperties {
         return lines;
     }
 
-    /** Gives fewer bytes than it is asked for. */
+    /** Returns fewer bytes than requested. */
     private static final class SlowStream extends FilterInputStream {
         private final Random random = new Random(1);
         private final int mostRead;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs that people really have: odd names, missing and unreadable files, other formats. */
+/** Unusual inputs: odd names, missing and unreadable files, other formats. */
 class OddInputTest {
     private static final String ONE = "label,pixel0\n3,7\n";
     private static final String TWO = "pixel0\n8\n9\n";
@@ -134,7 +134,7 @@ class OddInputTest {
         conf.setBoolean("fs.file.impl.disable.cache", true);
 
         assertEquals(
-                file + ": this user may not read it (permission denied)",
+                file + ": permission denied; make it readable for this user",
                 assertThrows(
                                 BadInputException.class,
                                 () -> RowSource.open(List.of(file.toString()), ReadRows.DEFAULTS, conf))
@@ -157,14 +157,14 @@ class OddInputTest {
         conf.setBoolean("fs.file.impl.disable.cache", true);
 
         assertEquals(
-                file + ": its file system does not tell its length; copy it first and name the copy",
+                file + ": its file system does not report its length; copy the file and use the copy",
                 assertThrows(
                                 BadInputException.class,
                                 () -> RowSource.open(List.of(file.toString()), ReadRows.DEFAULTS, conf))
                         .getMessage());
     }
 
-    /** As Hadoop's for HTTP is. */
+    /** A file system without lengths, like Hadoop's for HTTP. */
     static final class Lengthless extends RawLocalFileSystem {
         @Override
         public FileStatus getFileStatus(org.apache.hadoop.fs.Path file) throws IOException {
@@ -188,7 +188,7 @@ class OddInputTest {
             for (String location : List.of(url, "https://localhost/a.csv", "ftp://localhost/a.csv")) {
                 String scheme = location.substring(0, location.indexOf(':'));
                 assertEquals(
-                        location + ": " + scheme + " cannot be read from; download the file first and name the copy",
+                        location + ": " + scheme + " cannot be read from; download the file and use the copy",
                         assertThrows(
                                         BadInputException.class,
                                         () -> RowSource.open(List.of(location), ReadRows.DEFAULTS, ReadRows.CONF))
@@ -287,9 +287,9 @@ class OddInputTest {
     void whatIsNoTextIsSaidToBeNone() throws IOException {
         Path file = write("rows.csv", new byte[] {(byte) 0xC8, 1, 2, 3, 0, 7, 9, 9, 10, 4});
 
-        assertEquals(file + ": expected CSV, IDX or Parquet, found bytes that are no text", refused(file));
+        assertEquals(file + ": expected CSV, IDX or Parquet, found binary data", refused(file));
         assertEquals(
-                file + ": expected CSV, IDX or Parquet, found bytes that are no text",
+                file + ": expected CSV, IDX or Parquet, found binary data",
                 refused(new SourceSettings(0, 0, 10, false), file));
     }
 
@@ -308,7 +308,7 @@ class OddInputTest {
     }
 
     @Test
-    void labelsAreReadFromTheFoldersOfATableThatWasPartitionedByThem() throws IOException {
+    void labelsAreReadFromPartitionFolders() throws IOException {
         for (String label : List.of("0", "7", "__HIVE_DEFAULT_PARTITION__")) {
             Files.createDirectories(folder.resolve("split=a/label=" + label));
             write("split=a/label=" + label + "/part-0", TWO);

@@ -262,7 +262,7 @@ class ParquetFileIT {
     }
 
     @Test
-    void aPartWithoutRowsAndAFirstRowWithoutFeaturesAreNoHindrance() throws IOException {
+    void emptyPartsAndRowsWithoutFeaturesAreAccepted() throws IOException {
         Path empty = sql("SELECT array(1.0F, 2.0F, 3.0F, 4.0F) features WHERE 1 = 0");
         Path late =
                 sql("SELECT features FROM VALUES (CAST(NULL AS ARRAY<FLOAT>)), (array(1F, 2F, 3F, 4F)) AS t(features)");

@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
-/** The rows of an input as tests compare them: one text a row, in order, good and bad. */
+/** Reads an input as one text per row, in order, good and bad. */
 final class ReadRows {
     static final Configuration CONF = new Configuration();
 
-    /** What the settings say if they say nothing, but for 10 classes. */
+    /** Default settings with 10 classes. */
     static final SourceSettings DEFAULTS = new SourceSettings(0, 0, 10, true);
 
     /**
      * A row.
      *
-     * @param number that a user knows it by
+     * @param number of the row in messages
      * @param good whether it was accepted
      * @param text {@code label|pixel pixel …} (no label: {@code -}), or {@code reason: detail}
      */
@@ -42,7 +42,7 @@ final class ReadRows {
         return RowSource.open(Arrays.stream(locations).map(Path::toString).toList(), settings, CONF);
     }
 
-    /** All rows of files, numbers and texts. */
+    /** All rows of files, as row number and text. */
     static List<String> texts(SourceSettings settings, Path... locations) throws IOException {
         RowSource source = open(settings, locations);
         return of(source, Slices.of(source, CONF).all()).stream()
@@ -50,7 +50,7 @@ final class ReadRows {
                 .toList();
     }
 
-    /** All rows of a file that is read range by range. */
+    /** All rows of a file read range by range. */
     static List<Row> of(RowSource source, ImageFile file, List<Range> ranges) {
         return of(
                 source,

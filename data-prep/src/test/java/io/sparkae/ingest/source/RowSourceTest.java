@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files a setting names, what they are whatever they are called, and which do not go together. */
+/** Files of a location, formats by content, and incompatible files. */
 class RowSourceTest {
     private static final String ONE = "label,pixel0\n3,7\n";
     private static final String TWO = "pixel0\n8\n9\n";

@@ -20,13 +20,13 @@ public final class Axis {
     /** Pixels that they need left of it, with labels of up to six letters. */
     static final int ROOM_LEFT = 74;
 
-    private static final int PIXELS_A_TICK_LEFT = 30;
+    private static final int PIXELS_A_TICK_LEFT = 24;
     private static final int[] PIXELS_A_TICK_BELOW = {40, 55, 75, 100, 130};
     private static final int LABEL_GAP = 14;
     private static final int TITLE = 24;
     private static final int MARK = 4;
     /** Pixels right of a plot that a label may cover. */
-    private static final int MARGIN_RIGHT = 13;
+    private static final int MARGIN_RIGHT = 14;
 
     private static final double MARGIN = 0.03;
 
@@ -256,7 +256,8 @@ public final class Axis {
         return ticks;
     }
 
-    private List<Tick> ticks(int most) {
+    /** Ticks that divide the axis into at most {@code most} steps; the given ones of a marked axis. */
+    List<Tick> ticks(int most) {
         if (!marks.isEmpty()) {
             return marks;
         }

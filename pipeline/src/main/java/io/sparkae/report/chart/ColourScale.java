@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record ColourScale(List<Color> colours) {
     /**
-     * For amounts, dark blue to yellow: equal steps look equally large, to people who see no reds or greens too (cividis;
+     * Amounts, dark blue to yellow: perceptually uniform, also for colour-blind readers (cividis;
      * Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision deficiency to enable accurate
      * interpretation of scientific data", PLOS ONE 2018).
      */
@@ -21,7 +21,7 @@ public record ColourScale(List<Color> colours) {
             of(0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173, 0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838);
 
     /**
-     * For signed numbers: blue below zero, white at it, orange above (the blues of ColorBrewer's RdBu, the oranges of its
+     * Signed values: blue below zero, white at zero, orange above (the blues of ColorBrewer's RdBu, the oranges of its
      * PuOr; Harrower and Brewer, "ColorBrewer.org", 2003).
      */
     public static final ColourScale SIGNED =
@@ -31,7 +31,7 @@ public record ColourScale(List<Color> colours) {
         return new ColourScale(Arrays.stream(colours).mapToObj(Color::new).toList());
     }
 
-    /** The colour of a number from 0 to 1; numbers beyond have that of the nearer end, and none that of 0. */
+    /** Colour of a number, clamped to [0, 1]; NaN has the colour of 0. */
     public Color at(double number) {
         double place = Math.min(1, Math.max(0, number)) * (colours.size() - 1);
         int below = Math.min((int) place, colours.size() - 2);
@@ -49,17 +49,17 @@ public record ColourScale(List<Color> colours) {
     }
 
     /**
-     * Says what the colours of a scale stand for.
+     * The legend of a colour scale.
      *
      * @param scale from left to right
-     * @param ticks below it, from its left end on
-     * @param label what is measured, with its unit
+     * @param ticks below it
+     * @param label measured quantity with its unit
      */
     public record Key(ColourScale scale, List<Axis.Tick> ticks, String label) implements Picture {
         private static final int BAR = 14;
         private static final int GAP = 4;
 
-        /** On either side of the bar, for half of a tick's text. */
+        /** Pixels at each side of the bar, for half of a tick's text. */
         private static final int MARGIN = 32;
 
         @Override

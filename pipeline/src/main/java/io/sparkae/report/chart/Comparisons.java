@@ -4,9 +4,9 @@ import java.awt.Graphics2D;
 import java.util.List;
 
 /**
- * Rows of an image and those it is compared with, a line between them.
+ * Rows of an image beside the images it is compared with, separated by a line.
  *
- * @param columns images that one is compared with; no row has more
+ * @param columns images at the right of the line; no row has more
  * @param rows from top to bottom
  */
 public record Comparisons(int columns, List<Row> rows) implements Picture {

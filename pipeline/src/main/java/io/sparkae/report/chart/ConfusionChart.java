@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which class was taken for which: a cell for each pair, with its count and its share of the true class where there is
- * room. Colour is by the logarithm of the share, from {@value #FAINTEST} up, since errors are rare and the diagonal would
- * drown them.
+ * A confusion matrix: a cell for each pair of classes, with its count and, where there is room, its share of the true
+ * class. Colour is proportional to the logarithm of the share, from {@value #FAINTEST} up, so that rare errors are visible
+ * beside the diagonal.
  *
  * @param names of the classes
  * @param counts rows are true classes, columns predicted ones, {@code [classes][classes]}
@@ -117,7 +117,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
         graphics.drawString(text, x + (cell() - 1 - graphics.getFontMetrics().stringWidth(text)) / 2, base);
     }
 
-    /** 0 to 1. */
+    /** Colour strength of a share, 0 to 1. */
     static double strength(double share) {
         return 0.1 + 0.9 * Math.max(0, 1 - Math.log(share) / Math.log(FAINTEST));
     }
@@ -134,7 +134,7 @@ public record ConfusionChart(List<String> names, long[][] counts) implements Pic
         return Math.max(SMALLEST_CELL, (Theme.WIDTH - left() - 4) / names.size());
     }
 
-    /** Names as wide as a cell stand below it, longer ones are turned. */
+    /** Whether all names fit a cell's width; else they are vertical. */
     private boolean upright() {
         return longest() <= cell() - 4;
     }

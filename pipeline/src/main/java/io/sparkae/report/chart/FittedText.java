@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A text in lines that are no wider than there is room: broken at spaces and after slashes, in smaller letters if a word
- * is too long, and cut if that does not help.
+ * A text wrapped to a width: broken at spaces and after slashes, in a smaller font if a word is too long, and cut if the
+ * smallest font is too wide.
  *
  * @param lines from top to bottom
- * @param font that all of them are in
+ * @param font of all lines
  */
 record FittedText(List<String> lines, Font font) {
     private static final String ELLIPSIS = "…";
@@ -21,7 +21,7 @@ record FittedText(List<String> lines, Font font) {
     private static final int MOST_LINES = 3;
     private static final Pattern BREAKS = Pattern.compile("(?<=[ /])");
 
-    /** @param text its line breaks are kept */
+    /** Wraps a text to a width in pixels; its line breaks are kept. */
     static FittedText of(String text, int width) {
         for (int size = Theme.TEXT.getSize(); size >= SMALLEST; size--) {
             Font font = Theme.TEXT.deriveFont((float) size);
@@ -51,7 +51,7 @@ record FittedText(List<String> lines, Font font) {
         return lines.size() * metrics(font).getHeight();
     }
 
-    /** Draws all lines, each in the middle of a strip. */
+    /** Draws the lines centred in a strip. */
     void centred(Graphics2D graphics, int left, int width, int top) {
         FontMetrics metrics = metrics(font);
         graphics.setFont(font);
@@ -61,7 +61,7 @@ record FittedText(List<String> lines, Font font) {
         }
     }
 
-    /** Draws all lines, each from the left. */
+    /** Draws the lines left-aligned. */
     void flush(Graphics2D graphics, int left, int top) {
         FontMetrics metrics = metrics(font);
         graphics.setFont(font);

@@ -5,12 +5,12 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
- * An amount for each pixel of an image, as colours from zero to the largest, with a key below.
+ * An amount for each pixel of an image, coloured from zero to the largest, with the colour key below.
  *
- * @param values {@code [rows · columns]}, row by row, none below 0
+ * @param values {@code [rows · columns]}, row by row, at least 0
  * @param rows of pixels
  * @param columns of pixels
- * @param label what is measured, with its unit
+ * @param label measured quantity with its unit
  */
 public record HeatMap(float[] values, int rows, int columns, String label) implements Picture {
     private static final int SIDE = 380;

@@ -5,30 +5,30 @@ import java.awt.RenderingHints;
 import java.util.List;
 
 /**
- * Rows of images, each row with a label above it or none.
+ * Rows of images, each with an optional label above it.
  *
  * @param columns cells side by side; no row has more
  * @param rows from top to bottom
  */
 public record ImageGrid(int columns, List<Row> rows) implements Picture {
-    /** Images side by side, as people are used to see them. */
+    /** Default number of columns. */
     public static final int COLUMNS = 10;
 
     /**
      * A row of images.
      *
-     * @param label what they are; empty for none
+     * @param label of the row; empty for none
      * @param images from left to right
-     * @param captions one below each image, or none at all
+     * @param captions one below each image, or empty
      */
     public record Row(String label, List<? extends Tile> images, List<String> captions) {
-        /** Without captions. */
+        /** A row without captions. */
         public Row(String label, List<? extends Tile> images) {
             this(label, images, List.of());
         }
     }
 
-    /** {@value #COLUMNS} images side by side. */
+    /** A grid of {@value #COLUMNS} columns. */
     public ImageGrid(List<Row> rows) {
         this(COLUMNS, rows);
     }
@@ -70,16 +70,16 @@ public record ImageGrid(int columns, List<Row> rows) implements Picture {
     }
 
     /**
-     * Images side by side in cells of one size, each with a caption below it or none.
+     * Images side by side in cells of equal size, each with an optional caption below it.
      *
      * @param images all of one shape
-     * @param captions one an image, or none at all
-     * @param cell width of an image on the page
+     * @param captions one an image, or empty
+     * @param cell width of an image in pixels of a page
      */
     record TileRow(List<? extends Tile> images, List<String> captions, int cell) {
         static final int GAP = 4;
 
-        /** How wide a cell is if so many fill a width, with a gap between them and at either end. */
+        /** Width of a cell if {@code columns} fill a width, with gaps between them and at both ends. */
         static int cell(int width, int columns) {
             return (width - GAP) / columns - GAP;
         }

@@ -6,10 +6,10 @@ import java.awt.RenderingHints;
 import java.util.List;
 
 /**
- * Images edge to edge over two axes, each standing at its own place.
+ * Images edge to edge over two axes, which give the coordinates of each image.
  *
- * @param across how many lie side by side
- * @param images row by row from the bottom, as y grows upwards
+ * @param across images side by side
+ * @param images row by row from the bottom up
  * @param x axis below, from the centre of the first image of a row to that of the last
  * @param y axis at the left, from the centre of the lowest row to that of the uppermost
  */

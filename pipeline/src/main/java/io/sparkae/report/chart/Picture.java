@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Something that can be drawn at a fixed size, in pixels of a page. */
+/** A drawing of fixed size, in pixels of a page. */
 public interface Picture {
-    /** In pixels of a page: two pictures stand side by side on a desk, and letters can be read on a phone. */
+    /** In pixels of a page. */
     default int width() {
         return Theme.WIDTH;
     }
@@ -19,7 +19,7 @@ public interface Picture {
     /** In pixels of a page. */
     int height();
 
-    /** Draws all of it, background included. */
+    /** Draws the picture with its background. */
     void paint(Graphics2D graphics, Theme theme);
 
     /** Content of a PNG file, with two dots for each pixel of a page, sharp on screens of high density. */
@@ -43,7 +43,7 @@ public interface Picture {
     }
 
     /**
-     * Pictures one below the other, as one.
+     * Pictures one below the other.
      *
      * @param pictures from top to bottom
      */

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Points in a plane, coloured by class. They are drawn in the order given, so that no class lies on top of all others, and
- * each class's name stands at the median of its points, or below it if another's is there.
+ * A scatter plot, coloured by class. Points are drawn in the given order, so that no class covers all others; each class's
+ * name stands at the median of its points, or below it where that would cover another name.
  *
- * @param xAxis what x is, with its unit
- * @param yAxis what y is, with its unit
- * @param x one a point
- * @param y one a point
- * @param classes of the points, {@link #NO_CLASS} for those that are drawn below all others in grey
+ * @param xAxis title with unit
+ * @param yAxis title with unit
+ * @param x coordinate of each point
+ * @param y coordinate of each point
+ * @param classes of the points; {@link #NO_CLASS} is drawn in grey below all others
  * @param names of the classes
  */
 public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int[] classes, List<String> names)
         implements Picture {
-    /** Stands for an unknown class. */
+    /** An unknown class. */
     public static final int NO_CLASS = -1;
 
     private static final int PLOT = 430;
@@ -86,7 +86,7 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
                 .getOutline(AffineTransform.getTranslateInstance(left, base));
     }
 
-    /** A name, moved down until it covers none of those before it. */
+    /** A name, moved down until it covers no earlier one. */
     private static Shape beside(List<Shape> others, Shape name) {
         Rectangle place = name.getBounds();
         int down = 0;

@@ -10,10 +10,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /**
- * Distributions one below the other on a common axis, each as a box: its middle half, a line at the median, whiskers from
+ * Distributions one below the other on a common axis, each as a box from the 25th to the 75th percentile, a line at the median, whiskers from
  * the 5th to the 95th percentile, and dots at the 1st and the 99th. The axis starts at zero; values are not negative.
  *
- * @param axis what is measured, with its unit
+ * @param axis measured quantity with its unit
  * @param boxes from top to bottom, at least one
  */
 public record QuantileChart(String axis, List<Box> boxes) implements Picture {
@@ -34,7 +34,7 @@ public record QuantileChart(String axis, List<Box> boxes) implements Picture {
      * @param p75 75th percentile
      * @param p95 95th percentile
      * @param p99 99th percentile
-     * @param apart set apart from the others, in grey
+     * @param apart drawn in grey, to set it apart from the others
      */
     public record Box(
             String name,

@@ -104,9 +104,9 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
     }
 
     /**
-     * A font that comes along. Java draws no letter, and no chart, on a machine that has no fonts, as servers and containers
-     * often have none; it looks for them once, and where {@value #PROPERTY} says. With the same font everywhere, figures are
-     * the same too. Who sets the property keeps his own; systems other than Linux do not look at it and have fonts.
+     * A bundled font. Java cannot draw text on a machine without fonts, such as many servers and containers; it looks for
+     * fonts once, where {@value #PROPERTY} points. One font also makes figures the same everywhere. A property set by the
+     * user is kept; systems other than Linux ignore it and have fonts.
      */
     private static final class BundledFont {
         private static final String PROPERTY = "sun.awt.fontconfig";
@@ -117,7 +117,7 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
 
         private BundledFont() {}
 
-        /** Has Java use it; call it before anything is drawn. Without room for temporary files all stays as it is. */
+        /** Makes it the font of Java; to be called before anything is drawn. Without temporary files nothing changes. */
         static void use() {
             if (System.getProperty(PROPERTY) != null) {
                 return;
@@ -133,11 +133,11 @@ public record Theme(Color background, Color foreground, Color faint, Color unkno
                 }
                 System.setProperty(PROPERTY, configuration.toString());
             } catch (IOException e) {
-                // The machine's own fonts are the next best.
+                // falls back to the machine's fonts
             }
         }
 
-        /** In the format of the JDK's font configuration files: every logical font is this one. */
+        /** A font configuration file of the JDK that maps every logical font to this one. */
         private static String configuration(Path file) {
             StringBuilder lines = new StringBuilder("version=1\nsequence.allfonts=all\n");
             for (String family : FAMILIES) {

@@ -2,21 +2,21 @@ package io.sparkae.report.chart;
 
 import java.awt.image.BufferedImage;
 
-/** A small image, to be shown among others. */
+/** A small image, drawn among others. */
 public sealed interface Tile {
-    /** In dots of its own. */
+    /** In values. */
     int height();
 
-    /** In dots of its own. */
+    /** In values. */
     int width();
 
-    /** As it is, a dot a value. */
+    /** The image at one pixel a value. */
     BufferedImage draw();
 
     /**
-     * An image of the data.
+     * A greyscale image.
      *
-     * @param values {@code [height · width]}, row by row, 0 black to 1 white; what lies outside is cut
+     * @param values {@code [height · width]}, row by row, 0 black to 1 white; values outside are clamped
      */
     record GreyImage(float[] values, int height, int width) implements Tile {
 
@@ -32,14 +32,14 @@ public sealed interface Tile {
     }
 
     /**
-     * An image of numbers of either sign, zero being white.
+     * An image of signed values; zero is white.
      *
      * @param values {@code [height · width]}, row by row
-     * @param limit the absolute value that has the strongest colour; at least 0
+     * @param limit absolute value of the strongest colour; at least 0
      */
     record SignedImage(float[] values, int height, int width, float limit) implements Tile {
 
-        /** With the largest absolute value as its limit. */
+        /** An image whose limit is its largest absolute value. */
         public static SignedImage of(float[] values, int height, int width) {
             float limit = 0;
             for (float value : values) {

@@ -1,2 +1,2 @@
-/** Charts and pictures of images, drawn off screen for a light and a dark page. Knows nothing of runs. */
+/** Charts and pictures of images, drawn off screen with Java 2D for light and dark pages; independent of runs. */
 package io.sparkae.report.chart;
