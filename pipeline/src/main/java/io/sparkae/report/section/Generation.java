@@ -108,9 +108,8 @@ final class Generation {
     }
 
     /**
-     * Decoded codes of two dimensions at the quantiles of their prior N(0, 1), so that each image stands for an equal share of the
-     * prior (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014,
-     * appendix A).
+     * Decoded codes of two dimensions at the quantiles of their prior N(0, 1), so that each image stands for an
+     * equal share of the prior (Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014, appendix A).
      */
     private static Block.Figure manifold(RunView run) throws IOException {
         return new Block.Figure(

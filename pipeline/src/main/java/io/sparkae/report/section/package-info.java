@@ -1,2 +1,2 @@
-/** What a report's page shows of a run, section by section; how it looks is for the chart and report packages. */
+/** The sections of a page on runs; knows no HTML. */
 package io.sparkae.report.section;

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What figures of images are computed from. */
+/** The computations behind figures of images. */
 class ImageFiguresTest {
     @Test
     void everyClassHasItsTurnBeforeAnyHasASecond() {

@@ -42,7 +42,7 @@ class ImageSectionsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theMostCertainMistakesAreShownBesideTheirNearestNeighbours(boolean leaveOneOut, SparkSession spark)
+    void surestMistakesAreShownBesideTheirNeighbours(boolean leaveOneOut, SparkSession spark)
             throws IOException {
         List<Row> predictions = List.of(
                 RowFactory.create(0L, 1, 1, 1.0),

@@ -17,12 +17,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** A run whose stages' tables are written down by a test. */
-final class RunFixture {
+/** A run whose stages have the tables or the figures that a test gives. */
+public final class RunFixture {
     private static final String ROWS = "id BIGINT, label INT, features ARRAY<FLOAT>";
 
     private final SparkSession spark;
@@ -33,7 +34,35 @@ final class RunFixture {
         this.run = RunFolder.at(folder.toString(), spark.sparkContext().hadoopConfiguration());
     }
 
-    /** Rows of id, label and features in [0, 1], of images of so many pixels by so many. */
+    /** A run without tables, which needs no Spark. */
+    public RunFixture(Path folder) {
+        this.spark = null;
+        this.run = RunFolder.at(folder.toString(), new Configuration());
+    }
+
+    /** The folder of the run. */
+    public RunFolder run() {
+        return run;
+    }
+
+    /** A dataset of no rows with these figures. */
+    public RunFixture dataset(int side, int classes, Record figures) throws IOException {
+        DatasetFacts facts = new DatasetFacts(new UnitScaling(), side, side, side * side, classes, 0, 0, 1);
+        commit(StageName.INGEST, Map.of(), List.of(), workspace -> new StageOutput(Map.of(), Map.of())
+                .withFacts(facts)
+                .withFigures(figures));
+        return this;
+    }
+
+    /** A stage of no tables with these figures. */
+    public RunFixture figures(StageName stage, StageName from, Map<String, Object> settings, Record figures)
+            throws IOException {
+        commit(stage, settings, List.of(run.manifestOf(from)), workspace -> new StageOutput(Map.of(), Map.of())
+                .withFigures(figures));
+        return this;
+    }
+
+    /** Rows of id, label and features in [0, 1], of square images; {@code side} in pixels. */
     RunFixture dataset(int side, int classes, Map<Split, List<Row>> splits) throws IOException {
         Map<String, Long> counts = new HashMap<>();
         splits.forEach((split, rows) -> counts.put(split.folder(), (long) rows.size()));
