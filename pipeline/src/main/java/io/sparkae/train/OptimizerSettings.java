@@ -5,6 +5,7 @@ import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.Updater;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -72,7 +73,7 @@ public record OptimizerSettings(
 
     /** Checks each setting by its bounds. */
     public OptimizerSettings {
-        if (!List.of(UPDATERS).contains(updater)) {
+        if (!Arrays.asList(UPDATERS).contains(updater)) {
             throw new SettingsException(
                     List.of("training.updater: expected one of " + List.of(UPDATERS) + ", found " + updater));
         }

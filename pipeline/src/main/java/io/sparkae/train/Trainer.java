@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import io.sparkae.counters.Counters;
+import io.sparkae.ingest.scaling.NoScaling;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
@@ -161,7 +162,7 @@ public final class Trainer {
         if (rows.rows() == 0) {
             throw new IllegalArgumentException("training: expected rows, found none");
         }
-        RowFormat of = format.orElseGet(() -> RowFormat.of(new InputShape(1, rows.features())));
+        RowFormat of = format.orElseGet(() -> new RowFormat(new InputShape(1, rows.features()), new NoScaling(), List.of()));
         requireFit(of.shape(), rows);
         return model.family().isTrained() ? train(of, rows) : compute(of, rows);
     }

@@ -63,7 +63,7 @@ public record TrainingSettings(
 
     /** Reads the keys {@code seed} and {@code training.*}. */
     public static TrainingSettings read(SettingsReader reader) {
-        TrainingSettings settings = new TrainingSettings(
+        return new TrainingSettings(
                 reader.anyLong("seed"),
                 reader.oneOf("training.master", Master.class),
                 reader.oneOf("training.kernel", Kernel.class),
@@ -75,17 +75,15 @@ public record TrainingSettings(
                 AveragingSettings.read(reader),
                 OptimizerSettings.read(reader),
                 StoppingSettings.read(reader));
-        if (settings.master == Master.DL4J && settings.averaging.blockMomentum() > 0) {
-            reader.problem(
-                    "training.block-momentum: expected 0, since training.master = dl4j averages by itself, found "
-                            + settings.averaging.blockMomentum());
-        }
-        return settings;
     }
 
-    /** Conflicts of these settings with a model, a message each. */
+    /** Conflicts among these settings and with a model, a message each. */
     public List<String> problems(ModelSettings model) {
         List<String> problems = new ArrayList<>();
+        if (master == Master.DL4J && averaging.blockMomentum() > 0) {
+            problems.add("training.block-momentum: expected 0, since training.master = dl4j averages by itself, found "
+                    + averaging.blockMomentum());
+        }
         if (master == Master.DL4J && (model.isRandom() || layerwise)) {
             problems.add("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");

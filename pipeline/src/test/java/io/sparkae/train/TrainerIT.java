@@ -84,6 +84,7 @@ class TrainerIT {
                 .fit(spark.parallelize(List.of(Rows.block(0, 70)), 1));
 
         assertEquals(70 * 3, trained.model().encode(Rows.block(0, 70).values(), 70).length);
+        assertEquals("none", trained.model().format().scaling().kind());
         assertEquals(2, trained.history().size());
         assertTrue(trained.history().get(0).validationLoss() > 0);
         assertEquals("kernels", trained.step());
