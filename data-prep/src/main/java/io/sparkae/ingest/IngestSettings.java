@@ -7,7 +7,7 @@ import io.sparkae.ingest.scaling.NoScaling;
 import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.scaling.UnitScaling;
 import io.sparkae.ingest.source.RowSource;
-import io.sparkae.ingest.source.SourceSettings;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import io.sparkae.rows.Split;
 import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Seeds;

@@ -162,7 +162,8 @@ public final class Trainer {
         if (rows.rows() == 0) {
             throw new IllegalArgumentException("training: expected rows, found none");
         }
-        RowFormat of = format.orElseGet(() -> new RowFormat(new InputShape(1, rows.features()), new NoScaling(), List.of()));
+        RowFormat of =
+                format.orElseGet(() -> new RowFormat(new InputShape(1, rows.features()), new NoScaling(), List.of()));
         requireFit(of.shape(), rows);
         return model.family().isTrained() ? train(of, rows) : compute(of, rows);
     }

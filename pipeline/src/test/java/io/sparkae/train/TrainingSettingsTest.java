@@ -23,7 +23,8 @@ class TrainingSettingsTest {
         refuses("training.last-averaging-frequency", () -> averaging.withFrequencies(1, 0));
         refuses("training.block-momentum", () -> averaging.withBlockMomentum(1));
         refuses("training.early-stopping.patience", () -> DEFAULTS.stopping().withPatience(-1));
-        refuses("training.early-stopping.min-improvement", () -> DEFAULTS.stopping().withMinImprovement(-1));
+        refuses("training.early-stopping.min-improvement", () -> DEFAULTS.stopping()
+                .withMinImprovement(-1));
         refuses("training.learning-rate", () -> DEFAULTS.optimizer().withLearningRate(0));
         refuses("training.updater", () -> DEFAULTS.optimizer().withUpdater(null));
         refuses("checkpoints.every-epochs", () -> checkpoints.withEveryEpochs(-1));
@@ -33,13 +34,13 @@ class TrainingSettingsTest {
 
     @Test
     void blockMomentumNeedsTheResidentMaster() {
-        TrainingSettings momentum =
-                DEFAULTS.withAveraging(DEFAULTS.averaging().withBlockMomentum(0.5));
+        TrainingSettings momentum = DEFAULTS.withAveraging(DEFAULTS.averaging().withBlockMomentum(0.5));
         ModelSettings model = ModelSettings.defaults();
 
         assertEquals(List.of(), momentum.problems(model));
         assertEquals(
-                List.of("training.block-momentum: expected 0, since training.master = dl4j averages by itself, found 0.5"),
+                List.of(
+                        "training.block-momentum: expected 0, since training.master = dl4j averages by itself, found 0.5"),
                 momentum.withMaster(TrainingSettings.Master.DL4J).problems(model));
     }
 

@@ -1,5 +1,6 @@
 package io.sparkae.ingest.source;
 
+import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.rows.RowBlock;
 import java.nio.charset.StandardCharsets;
 

@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

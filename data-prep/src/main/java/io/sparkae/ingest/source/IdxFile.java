@@ -3,6 +3,8 @@ package io.sparkae.ingest.source;
 import io.sparkae.files.BadInputException;
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
+import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.RowBlock;
 import java.io.BufferedInputStream;

@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.rows.RowBlock;
 import java.io.EOFException;
 import java.io.File;

@@ -5,6 +5,8 @@ import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
 import io.sparkae.ingest.source.ImageRecord.FeatureConverter;
 import io.sparkae.ingest.source.ImageRecord.NumberConverter;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
+import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import io.sparkae.rows.RowBlock;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.rows.RowBlock;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

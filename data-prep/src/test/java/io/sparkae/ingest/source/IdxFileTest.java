@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.testing.SharedData;
 import java.io.BufferedReader;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import io.sparkae.ingest.source.Slices.Slice;
 import io.sparkae.ingest.source.Slices.SliceReader;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.ingest.source.ImageFile.Range;
+import io.sparkae.ingest.source.RowSource.SourceSettings;
 import io.sparkae.ingest.source.Slices.Slice;
 import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.rows.RowBlock;

@@ -168,8 +168,8 @@ public final class CheckpointFile {
         ZipInputStream zip = new ZipInputStream(in);
         ZipEntry first = zip.getNextEntry();
         if (first == null || !first.getName().equals(HEADER)) {
-            throw new IOException("expected " + HEADER + " as the first entry, found "
-                    + (first == null ? "none" : first.getName()));
+            throw new IOException(
+                    "expected " + HEADER + " as the first entry, found " + (first == null ? "none" : first.getName()));
         }
         Header header = header(zip);
         if (!header.fingerprint().equals(fingerprint)) {

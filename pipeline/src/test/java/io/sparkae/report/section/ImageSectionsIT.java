@@ -42,8 +42,7 @@ class ImageSectionsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void surestMistakesAreShownBesideTheirNeighbours(boolean leaveOneOut, SparkSession spark)
-            throws IOException {
+    void surestMistakesAreShownBesideTheirNeighbours(boolean leaveOneOut, SparkSession spark) throws IOException {
         List<Row> predictions = List.of(
                 RowFactory.create(0L, 1, 1, 1.0),
                 RowFactory.create(1L, 1, 0, 0.6),
