@@ -122,7 +122,7 @@ class BenchmarksIT {
         assertTrue(scale.out().contains("20 queries, 16 values, k = 7"), scale.out());
         assertTrue(scale.out().contains("    1,000 references "), scale.out());
         assertTrue(scale.out().contains("      784 values "), scale.out());
-        assertEquals(1120, ImageIO.read(figure.toFile()).getWidth());
+        assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
     }
 
     /** One of the processes that the training benchmark starts. */
