@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MODULES = ("*", "*/*")  # jobs/benchmark is a module below jobs
-REPORTS = ("surefire-reports", "failsafe-reports")
+REPORTS = ("surefire-reports", "failsafe-reports", "failsafe-reports-long")
 CLASSES_OF_TESTS = re.compile(r"(Test|IT|Properties)\.java$")
 HAS_TESTS = re.compile(r"^\s*@(Test|ParameterizedTest|RepeatedTest|Property|ArchTest|TestFactory|Example)\b", re.MULTILINE)
 

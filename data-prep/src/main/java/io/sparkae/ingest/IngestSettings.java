@@ -14,6 +14,7 @@ import io.sparkae.settings.Seeds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The settings of the ingest stage; {@code conf/reference.conf} explains each.
@@ -116,121 +117,87 @@ public record IngestSettings(
 
     /** The settings with another seed. */
     public IngestSettings withSeed(long other) {
-        Copy copy = new Copy(this);
-        copy.seed = other;
-        return copy.settings();
+        return with(draft -> draft.seed = other);
     }
 
     /** The settings with another training input. */
     public IngestSettings withTrain(List<String> other) {
-        Copy copy = new Copy(this);
-        copy.train = other;
-        return copy.settings();
+        return with(draft -> draft.train = other);
     }
 
     /** The settings with another test input. */
     public IngestSettings withTest(List<String> other) {
-        Copy copy = new Copy(this);
-        copy.test = other;
-        return copy.settings();
+        return with(draft -> draft.test = other);
     }
 
     /** The settings with CSV files with or without a header line. */
     public IngestSettings withHeader(boolean other) {
-        Copy copy = new Copy(this);
-        copy.header = other;
-        return copy.settings();
+        return with(draft -> draft.header = other);
     }
 
     /** The settings with another image height, 0 to take it from the data. */
     public IngestSettings withHeight(int other) {
-        Copy copy = new Copy(this);
-        copy.height = other;
-        return copy.settings();
+        return with(draft -> draft.height = other);
     }
 
     /** The settings with another image width, 0 to take it from the data. */
     public IngestSettings withWidth(int other) {
-        Copy copy = new Copy(this);
-        copy.width = other;
-        return copy.settings();
+        return with(draft -> draft.width = other);
     }
 
     /** The settings with another number of classes, 0 to take it from the data. */
     public IngestSettings withClasses(int other) {
-        Copy copy = new Copy(this);
-        copy.classes = other;
-        return copy.settings();
+        return with(draft -> draft.classes = other);
     }
 
     /** The settings with other class names. */
     public IngestSettings withClassNames(List<String> other) {
-        Copy copy = new Copy(this);
-        copy.classNames = other;
-        return copy.settings();
+        return with(draft -> draft.classNames = other);
     }
 
     /** The settings with another largest share of rejected rows. */
     public IngestSettings withMaxRejectedFraction(double other) {
-        Copy copy = new Copy(this);
-        copy.maxRejectedFraction = other;
-        return copy.settings();
+        return with(draft -> draft.maxRejectedFraction = other);
     }
 
     /** The settings with another share of held-out rows. */
     public IngestSettings withValidationFraction(double other) {
-        Copy copy = new Copy(this);
-        copy.validationFraction = other;
-        return copy.settings();
+        return with(draft -> draft.validationFraction = other);
     }
 
     /** The settings with another choice of held-out rows. */
     public IngestSettings withSplitKind(SplitKind other) {
-        Copy copy = new Copy(this);
-        copy.splitKind = other;
-        return copy.settings();
+        return with(draft -> draft.splitKind = other);
     }
 
     /** The settings with another scaling. */
     public IngestSettings withScaling(ScalingKind other) {
-        Copy copy = new Copy(this);
-        copy.scaling = other;
-        return copy.settings();
+        return with(draft -> draft.scaling = other);
     }
 
     /** The settings with the scaling of an earlier run. */
     public IngestSettings withScalingFrom(String other) {
-        Copy copy = new Copy(this);
-        copy.scalingFrom = other;
-        return copy.settings();
+        return with(draft -> draft.scalingFrom = other);
     }
 
     /** The settings with another number of files per split. */
     public IngestSettings withPartitions(int other) {
-        Copy copy = new Copy(this);
-        copy.partitions = other;
-        return copy.settings();
+        return with(draft -> draft.partitions = other);
     }
 
     /** The settings with another kind of generated rows. */
     public IngestSettings withGeneratedKind(GeneratedKind other) {
-        Copy copy = new Copy(this);
-        copy.generatedKind = other;
-        return copy.settings();
+        return with(draft -> draft.generatedKind = other);
     }
 
     /** The settings with another number of generated training rows. */
     public IngestSettings withGeneratedTrainRows(int other) {
-        Copy copy = new Copy(this);
-        copy.generatedTrainRows = other;
-        return copy.settings();
+        return with(draft -> draft.generatedTrainRows = other);
     }
 
     /** The settings with another number of generated test rows. */
     public IngestSettings withGeneratedTestRows(int other) {
-        Copy copy = new Copy(this);
-        copy.generatedTestRows = other;
-        return copy.settings();
+        return with(draft -> draft.generatedTestRows = other);
     }
 
     /** The number of classes that settings give; 0 if the data decides. */
@@ -329,8 +296,14 @@ public record IngestSettings(
         abstract Scaling fit(PlacedRows training);
     }
 
+    private IngestSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
     /** A mutable copy, changed by one {@code with…} method. */
-    private static final class Copy {
+    private static final class Draft {
         private long seed;
         private List<String> train;
         private List<String> test;
@@ -349,7 +322,7 @@ public record IngestSettings(
         private int generatedTrainRows;
         private int generatedTestRows;
 
-        Copy(IngestSettings from) {
+        Draft(IngestSettings from) {
             seed = from.seed;
             train = from.train;
             test = from.test;

@@ -1,9 +1,12 @@
 package io.sparkae.rows;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.raise_error;
+import static org.apache.spark.sql.functions.when;
+
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,18 +17,18 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import scala.Tuple2;
 import scala.Tuple3;
 
 /** RDDs of row blocks, from DataFrames and for any number of partitions. */
 public final class RowBlocks {
-    /** Rows of one block of a DataFrame at most: 3 MB with 784 values. */
-    private static final int MAX_BLOCK_ROWS = 1024;
-
     private RowBlocks() {}
 
     /**
@@ -34,39 +37,61 @@ public final class RowBlocks {
      * @param rows with a column {@code id} of whole numbers and, optionally, a column {@code label} of whole numbers, null
      *     where unknown
      * @param column the values: an array of numbers or an MLlib vector, as many in every row; read in single precision
-     * @throws IllegalArgumentException if a column is missing; a task fails if a row has no id, no values or another number of
-     *     them
+     * @throws IllegalArgumentException if a column is missing or of another type; a task fails if a row has no id, no values,
+     *     a null among them, or another number of them
      */
     public static JavaRDD<RowBlock> of(Dataset<Row> rows, String column) {
-        List<String> columns = List.of(rows.columns());
-        for (String needed : List.of("id", column)) {
-            if (!columns.contains(needed)) {
-                throw new IllegalArgumentException("column " + needed + ": expected in the rows, found " + columns);
-            }
-        }
-        SparkSession spark = rows.sparkSession();
-        Column id = required(rows.col("id").cast(DataTypes.LongType), rows.col("id"), "an id");
-        Column label = columns.contains("label") ? rows.col("label") : lit(null);
+        Column values = values(rows, column);
+        Column id = column(rows, "id");
+        Column known = coalesce(id.cast(DataTypes.LongType), raise_error(lit("rows: expected an id, found null")));
+        Column label = List.of(rows.columns()).contains("label") ? rows.col("label") : lit(null);
         return rows.select(
-                        id.as("_1"),
-                        label.cast(DataTypes.IntegerType).as("_2"),
-                        required(values(rows, column), rows.col("id"), "values").as("_3"))
-                .as(Encoders.tuple(
-                        Encoders.LONG(), Encoders.INT(), spark.implicits().newFloatArrayEncoder()))
+                        known.as("_1"), label.cast(DataTypes.IntegerType).as("_2"), values.as("_3"))
+                .as(Encoders.tuple(Encoders.LONG(), Encoders.INT(), floats(rows)))
                 .javaRDD()
                 .mapPartitions(Packing::new);
     }
 
-    private static Column required(Column value, Column id, String what) {
-        Column row = coalesce(id.cast(DataTypes.StringType), lit("null"));
-        return coalesce(value, raise_error(concat(lit("row id "), row, lit(": expected " + what + ", found null"))));
+    /**
+     * Packs the rows of a DataFrame that have no ids or labels; a row's id is its position. Counts the rows of each partition
+     * first.
+     *
+     * @param column the values, as in {@link #of}
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    public static JavaRDD<RowBlock> byPosition(Dataset<Row> rows, String column) {
+        return rows.select(values(rows, column).as("value"))
+                .as(floats(rows))
+                .javaRDD()
+                .zipWithIndex()
+                .map(row -> new Tuple3<>(row._2(), (Integer) null, row._1()))
+                .mapPartitions(Packing::new);
     }
 
-    private static Column values(Dataset<Row> rows, String column) {
-        boolean vectors = rows.schema().apply(column).dataType().equals(SQLDataTypes.VectorType());
-        return vectors
-                ? functions.vector_to_array(rows.col(column), "float32")
-                : rows.col(column).cast(DataTypes.createArrayType(DataTypes.FloatType));
+    private static Encoder<float[]> floats(Dataset<Row> rows) {
+        return rows.sparkSession().implicits().newFloatArrayEncoder();
+    }
+
+    private static Column column(Dataset<Row> rows, String name) {
+        if (!List.of(rows.columns()).contains(name)) {
+            throw new IllegalArgumentException(
+                    "column " + name + ": expected in the rows, found " + List.of(rows.columns()));
+        }
+        return rows.col(name);
+    }
+
+    /** The column in single precision; null if one of the values is, which an encoder of primitives would read as 0. */
+    private static Column values(Dataset<Row> rows, String name) {
+        Column column = column(rows, name);
+        DataType type = rows.schema().apply(name).dataType();
+        if (type.equals(SQLDataTypes.VectorType())) {
+            return functions.vector_to_array(column, "float32");
+        }
+        if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
+            return when(not(exists(column, Column::isNull)), column.cast(DataTypes.createArrayType(DataTypes.FloatType)));
+        }
+        throw new IllegalArgumentException(
+                "column " + name + ": expected an array of numbers or a vector, found " + type.catalogString());
     }
 
     /** Packs consecutive rows. */
@@ -87,7 +112,13 @@ public final class RowBlocks {
             RowBlock.Builder block = null;
             while (rows.hasNext() && (block == null || !block.isFull())) {
                 Tuple3<Long, Integer, float[]> row = rows.next();
-                block = block == null ? new RowBlock.Builder(row._3().length, MAX_BLOCK_ROWS) : block;
+                if (row._3() == null) {
+                    throw new IllegalArgumentException("row id " + row._1() + ": expected values, found null");
+                }
+                if (block == null) {
+                    int width = row._3().length;
+                    block = new RowBlock.Builder(width, RowTable.blockRows(width));
+                }
                 block.add(row._1(), row._2(), row._3());
             }
             return block.build();

@@ -1,11 +1,11 @@
 package io.sparkae.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The registry of figures: each number of {@code metrics.json} that people compare, with its label, unit, format and
@@ -129,7 +129,7 @@ public final class Figures {
         NUMBER,
         /** The last of a list. */
         LAST,
-        /** The median of a list; of two in the middle, the larger. */
+        /** The median of a list. */
         MEDIAN;
 
         Optional<Double> of(JsonNode value) {
@@ -143,11 +143,7 @@ public final class Figures {
             if (numbers.length == 0) {
                 return Optional.empty();
             }
-            if (this == MEDIAN) {
-                Arrays.sort(numbers);
-                return Optional.of(numbers[numbers.length / 2]);
-            }
-            return Optional.of(numbers[numbers.length - 1]);
+            return Optional.of(this == MEDIAN ? StatUtils.percentile(numbers, 50) : numbers[numbers.length - 1]);
         }
     }
 

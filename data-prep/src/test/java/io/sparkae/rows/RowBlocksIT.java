@@ -51,6 +51,26 @@ class RowBlocksIT {
         Exception failed = assertThrows(
                 Exception.class, () -> RowBlocks.of(noValues, "features").count());
         assertTrue(failed.getMessage().contains("row id 0: expected values, found null"), failed.getMessage());
+        Dataset<Row> aNullAmongValues = spark.range(7, 8, 1, 1).selectExpr("id", "array(1.5D, NULL) AS features");
+        Exception among = assertThrows(
+                Exception.class, () -> RowBlocks.of(aNullAmongValues, "features").count());
+        assertTrue(among.getMessage().contains("row id 7: expected values, found null"), among.getMessage());
+        assertEquals(
+                "column id: expected an array of numbers or a vector, found bigint",
+                assertThrows(IllegalArgumentException.class, () -> RowBlocks.byPosition(noValues, "id"))
+                        .getMessage());
+    }
+
+    @Test
+    void rowsWithoutIdsAreNumberedByPosition(SparkSession spark) {
+        Dataset<Row> rows = spark.range(100, 2600, 1, 3).selectExpr("array(id, 2) AS code");
+
+        RowBlock all = RowBlock.concat(RowBlocks.byPosition(rows, "code").collect());
+
+        assertEquals(2500, all.rows());
+        assertEquals(2499, all.ids()[2499]);
+        assertEquals(RowBlock.NO_LABEL, all.labels()[0]);
+        assertArrayEquals(new float[] {2599, 2}, Arrays.copyOfRange(all.values(), 4998, 5000));
     }
 
     @Test

@@ -76,7 +76,7 @@ final class DownloadJob extends Job {
         if (!options().force()) {
             requireOurs(folder);
         }
-        try (DownloadProgress progress = new DownloadProgress(out())) {
+        try (DownloadProgress progress = new DownloadProgress(console())) {
             new Downloader(settings.mirrors().get(dataset), settings.timeout(), passwords, progress)
                     .fetch(dataset.files(), folder);
         }

@@ -5,11 +5,16 @@ import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,16 +32,20 @@ final class EnvironmentProxies extends Authenticator {
      * @throws SettingsException if a variable is not the URL of an HTTP proxy
      */
     EnvironmentProxies(Map<String, String> environment, Properties java) {
+        Set<String> problems = new LinkedHashSet<>();
         for (String scheme : List.of("http", "https")) {
             String name = value(environment, scheme + "_proxy").isEmpty() ? "all_proxy" : scheme + "_proxy";
             String text = value(environment, name);
             if (!text.isEmpty()) {
-                URI proxy = proxy(name, text.contains("://") ? text : "http://" + text);
-                proxies.add(proxy);
-                if (java.putIfAbsent(scheme + ".proxyHost", proxy.getHost()) == null) {
-                    java.put(scheme + ".proxyPort", String.valueOf(port(proxy)));
-                }
+                proxy(text.contains("://") ? text : "http://" + text)
+                        .ifPresentOrElse(
+                                proxy -> set(java, scheme, proxy),
+                                () -> problems.add(
+                                        name + ": expected an HTTP proxy, http://HOST:PORT, in the environment"));
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(List.copyOf(problems));
         }
         String direct = Stream.of(value(environment, "no_proxy").split("[,\\s]+"))
                 .map(name -> name.startsWith(".") ? name.substring(1) : name)
@@ -51,24 +60,33 @@ final class EnvironmentProxies extends Authenticator {
     @Override
     protected PasswordAuthentication getPasswordAuthentication() {
         return proxies.stream()
-                .filter(proxy -> getRequestorType() == RequestorType.PROXY && proxy.getUserInfo() != null)
+                .filter(proxy -> getRequestorType() == RequestorType.PROXY && proxy.getRawUserInfo() != null)
                 .filter(proxy -> proxy.getHost().equals(getRequestingHost()) && port(proxy) == getRequestingPort())
-                .map(proxy -> proxy.getUserInfo().split(":", 2))
-                .map(user -> new PasswordAuthentication(user[0], user[user.length - 1].toCharArray()))
+                .map(proxy -> proxy.getRawUserInfo().split(":", 2)) // before decoding: %3A is part of a name or password
+                .filter(account -> account.length == 2)
+                .map(account -> new PasswordAuthentication(decoded(account[0]), decoded(account[1]).toCharArray()))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static URI proxy(String name, String url) {
-        try {
-            URI proxy = new URI(url);
-            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null) {
-                return proxy;
-            }
-        } catch (URISyntaxException e) {
-            // reported below
+    private void set(Properties java, String scheme, URI proxy) {
+        proxies.add(proxy);
+        if (java.putIfAbsent(scheme + ".proxyHost", proxy.getHost()) == null) {
+            java.put(scheme + ".proxyPort", String.valueOf(port(proxy)));
         }
-        throw new SettingsException(List.of(name + ": expected an HTTP proxy, http://HOST:PORT, in the environment"));
+    }
+
+    private static Optional<URI> proxy(String url) {
+        try {
+            return Optional.of(new URI(url))
+                    .filter(proxy -> "http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String decoded(String percentEncoded) {
+        return URLDecoder.decode(percentEncoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static int port(URI proxy) {

@@ -68,7 +68,7 @@ final class Failures implements IExecutionExceptionHandler {
         CommandLine command = failure.getCommandLine();
         String message = failure.getMessage();
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            if (unmatched.getUnmatched().get(0).equals("benchmark")) {
+            if (command.getParent() == null && unmatched.getUnmatched().get(0).equals("benchmark")) {
                 say(command, "there is no command 'benchmark': use jobs/benchmark/bin/sparkae-benchmark");
                 return command.getCommandSpec().exitCodeOnInvalidInput();
             }

@@ -46,10 +46,12 @@ class ComparisonIT {
                 "<th scope=\"row\">model.family</th><td>dense</td><td>pca</td>",
                 "k-NN on codes: accuracy ↑",
                 "id=\"loss\"",
+                "id=\"reconstructions\"",
                 "id=\"codes\"",
                 "id=\"latent\"")) {
             assertTrue(page.contains(expected), expected);
         }
+        assertEquals(1, page.split("id=\"summary\"", -1).length - 1, "one summary");
         assertFalse(page.contains("report.rows"), "how runs were drawn is none of their settings");
         assertTrue(Files.exists(folder.resolve("both/report/latent-2.png")));
     }

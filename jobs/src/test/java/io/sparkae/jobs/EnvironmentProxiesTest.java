@@ -3,6 +3,7 @@ package io.sparkae.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.settings.SettingsException;
 import java.net.Authenticator;
@@ -92,6 +93,19 @@ class EnvironmentProxiesTest {
         Authenticator passwords = new EnvironmentProxies(Map.of("http_proxy", "proxy"), new Properties());
 
         assertNull(asked(passwords, "proxy", 1080, Authenticator.RequestorType.PROXY));
+        Authenticator nameAlone = new EnvironmentProxies(Map.of("http_proxy", "http://me@proxy:1"), new Properties());
+        assertNull(asked(nameAlone, "proxy", 1, Authenticator.RequestorType.PROXY));
+    }
+
+    @Test
+    void everyWrongVariableIsNamed() {
+        Map<String, String> environment = Map.of("http_proxy", "socks5://a:1", "https_proxy", "https://b:2");
+
+        SettingsException failure = assertThrows(
+                SettingsException.class, () -> new EnvironmentProxies(environment, new Properties()));
+
+        assertTrue(failure.getMessage().contains("http_proxy: expected"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("https_proxy: expected"), failure.getMessage());
     }
 
     @ParameterizedTest

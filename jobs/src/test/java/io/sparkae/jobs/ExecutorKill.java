@@ -22,7 +22,7 @@ final class ExecutorKill {
     /**
      * Waits for a task and kills its executor.
      *
-     * @param source pattern of the source file, without its ending, that the job's last step is in
+     * @param source file, without its ending, that starts the job's last step
      * @param log of the driver, which runs in client mode
      */
     static ExecutorKill during(String source, String log, Process driver, StandaloneCluster cluster) throws Exception {

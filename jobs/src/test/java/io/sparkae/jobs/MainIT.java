@@ -70,7 +70,9 @@ class MainIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "model.family=tied model.corruption.kind=dropout",
+                "model.family=tied",
+                "model.corruption.kind=dropout",
+                "model.family=contractive model.hidden=[]",
                 "model.family=vae",
                 "model.family=conv-vae model.convolution.filters=[3,4] model.convolution.strides=[2,2]",
                 "training.layerwise=true training.fine-tuning-epochs=1 model.activity-penalty.kind=l1"

@@ -101,7 +101,7 @@ class UsersFilesIT {
         Command again = Command.run(generate);
 
         assertEquals(4, refused.code(), refused.err());
-        assertTrue(refused.err().contains("exists with other content"), refused.err());
+        assertTrue(refused.err().contains("test.csv.gz exists with other content"), refused.err());
         org.junit.jupiter.api.Assertions.assertArrayEquals(before, after);
         assertEquals(List.of(0, 0), List.of(accepted.code(), again.code()), again.err());
     }

@@ -8,8 +8,7 @@ import java.util.List;
  * The figures of a training, group {@code training} of {@code metrics.json}.
  *
  * @param experiment the run's name
- * @param step implementation of the training steps: {@code kernels}, or the reason for DL4J's own; null for a model that is
- *     computed
+ * @param step what computed the steps: {@code kernels}, or {@code dl4j} with the reason; null for a model that is computed
  * @param epochs number of epochs, 0 for a model that is computed
  * @param parameters number of the network's parameters
  * @param workers partitions of a round; null for a model that is computed

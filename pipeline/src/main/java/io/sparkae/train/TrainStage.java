@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fits the experiment's model to the dataset by {@link Trainer}: {@code model.zip}, the model after its best epoch, {@code
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class TrainStage extends Stage {
     /** The trained model's file name. */
     public static final String MODEL_FILE = "model.zip";
-
-    private static final Logger LOG = LoggerFactory.getLogger(TrainStage.class);
 
     private final SparkSession spark;
     private final ModelSettings model;

@@ -6,14 +6,8 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import scala.Tuple2;
 
 /**
  * Rows to fit or to validate on, with the statistics that are checked before training.
@@ -25,9 +19,6 @@ import scala.Tuple2;
  * @param largest feature of all
  */
 record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double smallest, double largest) {
-    private static final int MOST_BLOCK_ROWS = 1024;
-    private static final int BLOCK_VALUES = 1 << 22;
-
     /**
      * Rows of an RDD, which is evaluated more than once. As many partitions as workers are taken as they are, a partition
      * per worker; from any other number rows are spread evenly, in order.
@@ -53,21 +44,12 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
     }
 
     /**
-     * Rows of a column of {@code array<float>}, {@code array<double>} (rounded to single precision) or Spark ML vectors.
-     * A row's id is its position.
+     * Rows of a column, packed by {@link RowBlocks#byPosition}.
      *
-     * @throws IllegalArgumentException if the column has another type, a value is missing, or rows differ in width
+     * @throws IllegalArgumentException if the column has another type, or rows differ in width
      */
     static TrainingRows of(Dataset<Row> source, String column, int workers) {
-        DataType type = source.select(column).schema().apply(0).dataType();
-        boolean isArray = type instanceof ArrayType array
-                && (array.elementType().equals(DataTypes.FloatType)
-                        || array.elementType().equals(DataTypes.DoubleType));
-        if (!isArray && !type.equals(SQLDataTypes.VectorType())) {
-            throw new IllegalArgumentException("column " + column
-                    + ": expected array<float>, array<double> or vector, found " + type.catalogString());
-        }
-        return of(source.select(column).javaRDD().zipWithIndex().mapPartitions(TrainingRows::pack), workers);
+        return of(RowBlocks.byPosition(source, column), workers);
     }
 
     /** Statistics of a partition. */
@@ -108,51 +90,5 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
             sum = sum.plus(new Summary(block.rows(), block.width(), smallest, largest, problem));
         }
         return List.of(sum).iterator();
-    }
-
-    private static Iterator<RowBlock> pack(Iterator<Tuple2<Row, Long>> rows) {
-        return new Iterator<>() {
-            private Tuple2<Row, Long> ahead = rows.hasNext() ? rows.next() : null;
-
-            @Override
-            public boolean hasNext() {
-                return ahead != null;
-            }
-
-            @Override
-            public RowBlock next() {
-                int width = values(ahead).length;
-                int capacity = Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / Math.max(1, width)));
-                RowBlock.Builder block = new RowBlock.Builder(width, capacity);
-                while (ahead != null && !block.isFull()) {
-                    block.add(ahead._2(), null, values(ahead));
-                    ahead = rows.hasNext() ? rows.next() : null;
-                }
-                return block.build();
-            }
-        };
-    }
-
-    private static float[] values(Tuple2<Row, Long> row) {
-        if (row._1().isNullAt(0)) {
-            throw new IllegalArgumentException("row " + row._2() + ": expected features, found null");
-        }
-        if (row._1().get(0) instanceof Vector vector) {
-            double[] wide = vector.toArray();
-            float[] values = new float[wide.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) wide[i];
-            }
-            return values;
-        }
-        List<Number> list = row._1().getList(0);
-        float[] values = new float[list.size()];
-        for (int i = 0; i < values.length; i++) {
-            if (list.get(i) == null) {
-                throw new IllegalArgumentException("row " + row._2() + ": expected numbers, found null");
-            }
-            values[i] = list.get(i).floatValue();
-        }
-        return values;
     }
 }

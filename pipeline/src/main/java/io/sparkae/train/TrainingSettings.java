@@ -10,6 +10,7 @@ import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The settings {@code training.*}; {@code conf/reference.conf} explains each.
@@ -106,151 +107,94 @@ public record TrainingSettings(
 
     /** The same with another seed. */
     public TrainingSettings withSeed(long other) {
-        return new TrainingSettings(
-                other,
-                master,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.seed = other);
     }
 
     /** The same with another engine. */
     public TrainingSettings withMaster(Master other) {
-        return new TrainingSettings(
-                seed,
-                other,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.master = other);
     }
 
     /** The same with another implementation of the training step. */
     public TrainingSettings withKernel(Kernel other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                other,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.kernel = other);
     }
 
     /** The same with another number of workers. */
     public TrainingSettings withWorkers(int other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                other,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.workers = other);
     }
 
     /** The same with another number of epochs. */
     public TrainingSettings withEpochs(int other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                other,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.epochs = other);
     }
 
     /** The same, trained layer by layer, then fine-tuned. */
     public TrainingSettings withLayerwise(int fineTuning) {
-        return new TrainingSettings(
-                seed, master, kernel, workers, epochs, true, fineTuning, batchSize, averaging, optimizer, stopping);
+        return with(draft -> {
+            draft.layerwise = true;
+            draft.fineTuningEpochs = fineTuning;
+        });
     }
 
     /** The same with another number of rows a minibatch. */
     public TrainingSettings withBatchSize(int other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                other,
-                averaging,
-                optimizer,
-                stopping);
+        return with(draft -> draft.batchSize = other);
     }
 
     /** The same with other averaging. */
     public TrainingSettings withAveraging(AveragingSettings other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                other,
-                optimizer,
-                stopping);
+        return with(draft -> draft.averaging = other);
     }
 
     /** The same with another optimizer. */
     public TrainingSettings withOptimizer(OptimizerSettings other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                other,
-                stopping);
+        return with(draft -> draft.optimizer = other);
     }
 
     /** The same with another criterion for early stopping. */
     public TrainingSettings withStopping(StoppingSettings other) {
-        return new TrainingSettings(
-                seed,
-                master,
-                kernel,
-                workers,
-                epochs,
-                layerwise,
-                fineTuningEpochs,
-                batchSize,
-                averaging,
-                optimizer,
-                other);
+        return with(draft -> draft.stopping = other);
+    }
+
+    private TrainingSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** The settings while they are changed. */
+    private static final class Draft {
+        private long seed;
+        private Master master;
+        private Kernel kernel;
+        private int workers;
+        private int epochs;
+        private boolean layerwise;
+        private int fineTuningEpochs;
+        private int batchSize;
+        private AveragingSettings averaging;
+        private OptimizerSettings optimizer;
+        private StoppingSettings stopping;
+
+        Draft(TrainingSettings from) {
+            seed = from.seed;
+            master = from.master;
+            kernel = from.kernel;
+            workers = from.workers;
+            epochs = from.epochs;
+            layerwise = from.layerwise;
+            fineTuningEpochs = from.fineTuningEpochs;
+            batchSize = from.batchSize;
+            averaging = from.averaging;
+            optimizer = from.optimizer;
+            stopping = from.stopping;
+        }
+
+        TrainingSettings settings() {
+            return new TrainingSettings(
+                    seed, master, kernel, workers, epochs, layerwise, fineTuningEpochs, batchSize, averaging, optimizer, stopping);
+        }
     }
 }

@@ -121,7 +121,7 @@ class TrainerIT {
         String type = assertThrows(IllegalArgumentException.class, () -> trainer()
                         .fit(session.range(3).toDF("x"), "x"))
                 .getMessage();
-        assertEquals("column x: expected array<float>, array<double> or vector, found bigint", type);
+        assertEquals("column x: expected an array of numbers or a vector, found bigint", type);
     }
 
     private String refusal(List<RowBlock> blocks) {

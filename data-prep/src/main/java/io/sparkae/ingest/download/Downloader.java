@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Downloads files from mirrors' folders; {@code NAME.part} is resumed and becomes NAME when size and SHA-256 are right. */
 public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout, Listener listener) {
@@ -116,15 +117,19 @@ public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout,
     private void transfer(InputFile file, URI url, FileChannel part, long from)
             throws IOException, InterruptedException {
         HttpResponse<InputStream> answer;
+        AtomicBoolean answers = new AtomicBoolean(); // a body that breaks off at once may fail the request, too
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(timeout);
             request.header("Accept-Encoding", "identity"); // positions are those of the file itself
             if (from > 0) {
                 request.header("Range", "bytes=" + from + "-");
             }
-            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer = client.send(request.build(), head -> {
+                answers.set(true);
+                return HttpResponse.BodySubscribers.ofInputStream();
+            });
         } catch (IOException | IllegalArgumentException e) { // the second for malformed numbers and addresses
-            throw new ProtocolException("did not answer: " + e);
+            throw answers.get() ? stopped(file, part) : new ProtocolException("did not answer: " + e);
         }
         int status = answer.statusCode();
         String length = answer.headers().firstValue("Content-Length").orElse("" + file.bytes());
@@ -161,9 +166,13 @@ public record Downloader(HttpClient client, List<URI> mirrors, Duration timeout,
                 listener.progressed(file, part.size());
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw new ProtocolException("stopped after " + part.size() + " of " + file.bytes() + " bytes");
+            throw stopped(file, part);
         } finally {
             reader.shutdownNow();
         }
+    }
+
+    private static ProtocolException stopped(InputFile file, FileChannel part) throws IOException {
+        return new ProtocolException("stopped after " + part.size() + " of " + file.bytes() + " bytes");
     }
 }

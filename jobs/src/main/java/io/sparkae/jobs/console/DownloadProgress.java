@@ -12,17 +12,18 @@ public final class DownloadProgress implements Downloader.Listener, AutoCloseabl
     private static final int MEGABYTE = 1_000_000;
 
     private final PrintWriter out;
-    private final boolean terminal = System.console() != null;
+    private final boolean hasBars;
     private ProgressBar bar;
 
-    /** @param out receives the lines */
-    public DownloadProgress(PrintWriter out) {
-        this.out = out;
+    /** @param console receives the lines */
+    public DownloadProgress(Console console) {
+        this.out = console.out();
+        this.hasBars = console.hasBars();
     }
 
     @Override
     public void progressed(InputFile file, long bytes) {
-        if (!terminal) {
+        if (!hasBars) {
             return;
         }
         if (bar == null) {

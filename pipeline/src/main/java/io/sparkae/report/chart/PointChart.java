@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A scatter plot, coloured by class. Points are drawn in the given order, so that no class covers all others; each class's
@@ -106,9 +107,8 @@ public record PointChart(String xAxis, String yAxis, double[] x, double[] y, int
         double[] own = IntStream.range(0, values.length)
                 .filter(i -> classes[i] == number)
                 .mapToDouble(i -> values[i])
-                .sorted()
                 .toArray();
-        return own[own.length / 2];
+        return StatUtils.percentile(own, 50);
     }
 
     /** The classes that have points, in order. */

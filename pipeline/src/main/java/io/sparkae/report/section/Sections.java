@@ -21,7 +21,7 @@ public final class Sections {
             Provenance::settings);
 
     private static final List<ComparisonSource> OF_SEVERAL =
-            List.of(Summary::of, LossCurves::of, Summary::of, Codes::of, LatentSpace::of);
+            List.of(Summary::of, LossCurves::of, Reconstructions::of, Codes::of, LatentSpace::of);
 
     private Sections() {}
 

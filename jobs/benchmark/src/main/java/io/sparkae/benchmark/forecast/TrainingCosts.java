@@ -59,10 +59,6 @@ record TrainingCosts(
         return stateBytes / bytesPerSecond;
     }
 
-    TrainingCosts withRows(double other) {
-        return new TrainingCosts(other, minibatch, frequency, step, jitter, round, launch, stateBytes, bytesPerSecond);
-    }
-
     /**
      * A round in closed form:
      *

@@ -53,8 +53,9 @@ class SimulatedRoundTest {
 
     @Test
     void aRoundHasNoMoreStepsThanAnEpoch() {
-        assertEquals(2, COSTS.withRows(256 * 1000 * 2).stepsOfARound(1000));
-        assertEquals(1, COSTS.withRows(256 * 1000 * 2).rounds(1000));
+        TrainingCosts few = new TrainingCosts(256 * 1000 * 2, 256, 20, 2e-3, 0, 9e-3, 0, 2.5e6, 1e9);
+        assertEquals(2, few.stepsOfARound(1000));
+        assertEquals(1, few.rounds(1000));
     }
 
     @Test
