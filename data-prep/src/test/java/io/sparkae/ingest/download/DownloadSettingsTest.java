@@ -65,7 +65,7 @@ class DownloadSettingsTest {
         String message = assertThrows(
                         SettingsException.class,
                         () -> read(
-                                "download.mirrors.mnist=[\"ftp://x/\", \"https://fine/\", \"a b\", \"http://x/?y\"]",
+                                "download.mirrors.mnist=[\"ftp://x/\", \"https://fine/\", \"a b\", \"http://x/?y\", \"http://[1:2:3]/\"]",
                                 "download.mirrors.fashion-mnist=[]",
                                 "download.timeout-seconds=0"))
                 .getMessage();
@@ -75,6 +75,7 @@ class DownloadSettingsTest {
                         "download.mirrors.mnist: expected http or https URLs of folders, found ftp://x/",
                         "download.mirrors.mnist: expected http or https URLs of folders, found a b",
                         "download.mirrors.mnist: expected http or https URLs of folders, found http://x/?y",
+                        "download.mirrors.mnist: expected http or https URLs of folders, found http://[1:2:3]/",
                         "download.mirrors.fashion-mnist: expected at least one URL, found none",
                         "download.timeout-seconds: expected >= 1, found 0"),
                 message.lines().toList());

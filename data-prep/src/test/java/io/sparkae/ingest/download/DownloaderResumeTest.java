@@ -74,7 +74,7 @@ class DownloaderResumeTest {
                 Served.head(socket, "206 Partial Content", "Content-Range: bytes 5-299999/300000"))) {
             String message = downloads.failure(server.url());
 
-            assertTrue(message.contains(" answered with status 206, expected 300000 bytes. "), message);
+            assertTrue(message.contains(" answered with status 206. "), message);
             assertEquals(1, server.requests().size());
         }
     }
