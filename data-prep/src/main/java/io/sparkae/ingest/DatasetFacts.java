@@ -2,6 +2,7 @@ package io.sparkae.ingest;
 
 import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.run.Manifest;
+import java.util.Objects;
 
 /**
  * Facts of a dataset that later stages read from the manifest of ingest.
@@ -24,6 +25,11 @@ public record DatasetFacts(
         long labelledRows,
         double smallestFeature,
         double largestFeature) {
+
+    /** @throws NullPointerException if the scaling is missing */
+    public DatasetFacts {
+        Objects.requireNonNull(scaling, "scaling");
+    }
 
     /** The facts of a dataset, from its manifest. */
     public static DatasetFacts of(Manifest dataset) {

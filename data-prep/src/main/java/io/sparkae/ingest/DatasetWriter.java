@@ -105,11 +105,11 @@ final class DatasetWriter {
     }
 
     /**
-     * What the settings say, or else one more than the largest label of the training input, provided that every label
-     * below it occurs: a number that stands alone is a slip.
+     * The number of classes: that of the settings, otherwise one more than the largest label of the training input. Every
+     * smaller label must occur, since a gap suggests a typing error.
      *
-     * @param known by the settings, 0 if by the data
-     * @throws BadInputException if the data leaves it open
+     * @param known number in the settings, 0 if the data decides
+     * @throws BadInputException if a label is missing, or the test input has a larger one
      */
     private static int classes(int known, CheckedRows train, CheckedRows test) {
         if (known > 0) {

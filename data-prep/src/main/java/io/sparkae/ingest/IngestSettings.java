@@ -12,7 +12,9 @@ import io.sparkae.rows.Split;
 import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Seeds;
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
 import io.sparkae.settings.SettingsReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -101,7 +103,7 @@ public record IngestSettings(
                 reader.oneOf("generate.kind", GeneratedKind.class),
                 reader.intAtLeast("generate.train-rows", 1),
                 reader.intAtLeast("generate.test-rows", 1));
-        settings.noteConflicts(reader);
+        settings.conflicts().forEach(reader::problem);
         return settings;
     }
 
@@ -210,36 +212,45 @@ public record IngestSettings(
         return new SourceSettings(height, width, knownClasses() > 0 ? knownClasses() : USUAL_CLASSES, header);
     }
 
-    private void noteConflicts(SettingsReader reader) {
+    List<String> conflicts() {
+        List<String> problems = new ArrayList<>();
         if (train.isEmpty() != test.isEmpty()) {
             String missing = train.isEmpty() ? "data.train" : "data.test";
-            reader.problem(
-                    missing + ": expected a file, since the other of data.train and data.test is set, found none");
+            problems.add(missing + ": expected a file, since the other of data.train and data.test is set, found none");
         }
         if (!classNames.isEmpty() && classes > 0 && classNames.size() != classes) {
-            reader.problem("data.class-names: expected none or one for each of data.classes = " + classes + ", found "
+            problems.add("data.class-names: expected none or one for each of data.classes = " + classes + ", found "
                     + classNames.size());
         }
         if (classes > MOST_CLASSES) {
-            reader.problem("data.classes: expected at most " + MOST_CLASSES + ", found " + classes);
+            problems.add("data.classes: expected at most " + MOST_CLASSES + ", found " + classes);
         }
         long pixels = (long) Math.max(1, height) * Math.max(1, width);
         if (pixels > RowSource.MOST_PIXELS) {
-            reader.problem("data.image-height, data.image-width: expected images of at most " + RowSource.MOST_PIXELS
+            problems.add("data.image-height, data.image-width: expected images of at most " + RowSource.MOST_PIXELS
                     + " pixels, found " + pixels);
         }
         if (generated()) {
             requireGenerated(
-                    reader, "data.image-height", height, generatedKind.size().height());
+                    problems, "data.image-height", height, generatedKind.size().height());
             requireGenerated(
-                    reader, "data.image-width", width, generatedKind.size().width());
-            requireGenerated(reader, "data.classes", classes, generatedKind.classes());
+                    problems, "data.image-width", width, generatedKind.size().width());
+            requireGenerated(problems, "data.classes", classes, generatedKind.classes());
+        }
+        return problems;
+    }
+
+    /** @throws SettingsException if settings contradict each other */
+    void requireConsistent() {
+        List<String> conflicts = conflicts();
+        if (!conflicts.isEmpty()) {
+            throw new SettingsException(conflicts);
         }
     }
 
-    private void requireGenerated(SettingsReader reader, String key, int found, int expected) {
+    private static void requireGenerated(List<String> problems, String key, int found, int expected) {
         if (found > 0 && found != expected) {
-            reader.problem(key + ": expected " + expected + ", or 0, for the kind of generate.kind, found " + found);
+            problems.add(key + ": expected " + expected + ", or 0, for the kind of generate.kind, found " + found);
         }
     }
 
@@ -263,7 +274,7 @@ public record IngestSettings(
         /**
          * A shuffle whose first positions are the rows to hold out.
          *
-         * @param rowsOfClass good rows by class, those without a label first
+         * @param rowsOfClass accepted rows by class, those without a label first
          */
         abstract RowOrder order(long[] rowsOfClass, long rows, long toHold, long seed);
     }

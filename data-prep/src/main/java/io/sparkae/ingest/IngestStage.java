@@ -56,6 +56,7 @@ public final class IngestStage extends Stage {
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.conf = spark.hadoopConfiguration();
         this.settings = settings;
+        settings.requireConsistent();
         open();
     }
 

@@ -7,9 +7,8 @@ import java.util.List;
 import org.apache.spark.Partitioner;
 
 /**
- * Maps positions to splits, files and row groups. As a partitioner it sends a row group,
- * by the key that {@link #key} gives, to the task that writes its file; in the order of their keys, row groups are in
- * the order of their rows.
+ * Maps positions to splits, files and row groups. As a partitioner it sends a row group, by its {@link #key}, to the task
+ * that writes its file; keys are in the order of rows.
  */
 final class Layout extends Partitioner {
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import scala.Tuple2;
 
-/** Gives the good rows of blocks their ids and positions, and cuts each block into a piece for each row group. */
+/** Gives the accepted rows of blocks their ids and positions, and cuts each block into a piece for each row group. */
 final class PieceCutter {
     private final Layout layout;
     private final RowOrder order;

@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Writes bad rows as JSON lines: {@code file, row, reason, detail}, the row's number as an editor counts lines. */
+/** Writes rejected rows as JSON lines: {@code file, row, reason, detail}, the row's number as an editor counts lines. */
 final class RejectedRows {
     /** The columns, in SQL's notation. */
     static final String SCHEMA = "detail STRING,file STRING,reason STRING,row BIGINT";
@@ -28,7 +28,7 @@ final class RejectedRows {
     private RejectedRows() {}
 
     /**
-     * A file of bad rows.
+     * A file of rejected rows.
      *
      * @param name in the folder
      * @param rows in it

@@ -10,9 +10,9 @@ interface RowOrder extends Serializable {
     /**
      * A row's position.
      *
-     * @param rank of the row among all good rows of the input
+     * @param rank of the row among all accepted rows of the input
      * @param label its class, or {@link io.sparkae.rows.RowBlock#NO_LABEL}
-     * @param rankInClass of the row among the good rows of that class
+     * @param rankInClass of the row among the accepted rows of that class
      */
     long position(long rank, int label, long rankInClass);
 
@@ -53,7 +53,7 @@ interface RowOrder extends Serializable {
         private final long totalHeld;
 
         /**
-         * @param rowsOfClass good rows by class, those without a label first
+         * @param rowsOfClass accepted rows by class, those without a label first
          * @param toHold number of rows to hold out
          */
         StratifiedOrder(long[] rowsOfClass, long toHold, long seed) {
@@ -85,8 +85,8 @@ interface RowOrder extends Serializable {
         }
 
         /**
-         * Shares out rows to hold among classes in proportion, by the method of the largest remainder (Hamilton's), the
-         * smaller class winning ties by its number.
+         * Shares out rows to hold among classes in proportion, by the largest-remainder method (Hamilton's); ties go to the
+         * class with the smaller number.
          */
         static long[] apportion(long[] rowsOfClass, long toHold) {
             long total = 0;

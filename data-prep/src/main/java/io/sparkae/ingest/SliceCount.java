@@ -57,7 +57,7 @@ final class SliceCount implements Serializable {
         return labels;
     }
 
-    /** The bad rows by reason, their rows counted from the slice's first. */
+    /** The rejected rows by reason, their rows counted from the slice's first. */
     Map<String, RejectionTally> reasons() {
         return reasons;
     }
@@ -72,13 +72,13 @@ final class SliceCount implements Serializable {
     record RejectionTally(long count, long firstRow, String firstDetail)
             implements Serializable, Comparable<RejectionTally> {
 
-        /** The same tally with its row counted from another start, and said to be of a file if that is not clear. */
+        /** The tally with row numbers shifted by {@code start} and, unless {@code file} is empty, the file named in the detail. */
         RejectionTally of(long start, String file) {
             return new RejectionTally(
                     count, start + firstRow, file.isEmpty() ? firstDetail : file + ": " + firstDetail);
         }
 
-        /** Both together; the receiver's rows come first. */
+        /** The sum of two tallies; this one's rows come first. */
         RejectionTally plus(RejectionTally later) {
             return new RejectionTally(count + later.count, firstRow, firstDetail);
         }

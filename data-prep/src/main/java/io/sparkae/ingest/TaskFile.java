@@ -9,9 +9,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 
 /**
- * Files that tasks write directly into a folder. Each task attempt uses a different name; the driver
- * keeps the files of successful attempts and removes the others. Nothing is renamed, because object stores
- * rename by copying.
+ * Files that tasks write directly into a folder. Each task attempt uses a different name; the driver keeps the files of
+ * successful attempts and removes the others. Nothing is renamed, because object stores rename by copying.
  */
 final class TaskFile {
     private TaskFile() {}

@@ -32,11 +32,15 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
 
     /** A copy of the rows with these indices, in this order. */
     public RowBlock select(int... rows) {
-        Builder block = new Builder(width, rows.length);
-        for (int row : rows) {
-            block.add(ids[row], labels[row], Arrays.copyOfRange(values, row * width, (row + 1) * width));
+        long[] someIds = new long[rows.length];
+        int[] someLabels = new int[rows.length];
+        float[] someValues = new float[Math.multiplyExact(rows.length, width)];
+        for (int i = 0; i < rows.length; i++) {
+            someIds[i] = ids[rows[i]];
+            someLabels[i] = labels[rows[i]];
+            System.arraycopy(values, rows[i] * width, someValues, i * width, width);
         }
-        return block.build();
+        return new RowBlock(someIds, someLabels, someValues, width);
     }
 
     /**

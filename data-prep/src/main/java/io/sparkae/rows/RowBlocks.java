@@ -7,11 +7,11 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -45,8 +45,7 @@ public final class RowBlocks {
         Column id = column(rows, "id");
         Column known = coalesce(id.cast(DataTypes.LongType), raise_error(lit("rows: expected an id, found null")));
         Column label = List.of(rows.columns()).contains("label") ? rows.col("label") : lit(null);
-        return rows.select(
-                        known.as("_1"), label.cast(DataTypes.IntegerType).as("_2"), values.as("_3"))
+        return rows.select(known.as("_1"), label.cast(DataTypes.IntegerType).as("_2"), values.as("_3"))
                 .as(Encoders.tuple(Encoders.LONG(), Encoders.INT(), floats(rows)))
                 .javaRDD()
                 .mapPartitions(Packing::new);
@@ -88,7 +87,8 @@ public final class RowBlocks {
             return functions.vector_to_array(column, "float32");
         }
         if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
-            return when(not(exists(column, Column::isNull)), column.cast(DataTypes.createArrayType(DataTypes.FloatType)));
+            return when(
+                    not(exists(column, Column::isNull)), column.cast(DataTypes.createArrayType(DataTypes.FloatType)));
         }
         throw new IllegalArgumentException(
                 "column " + name + ": expected an array of numbers or a vector, found " + type.catalogString());
@@ -109,6 +109,9 @@ public final class RowBlocks {
 
         @Override
         public RowBlock next() {
+            if (!rows.hasNext()) {
+                throw new NoSuchElementException();
+            }
             RowBlock.Builder block = null;
             while (rows.hasNext() && (block == null || !block.isFull())) {
                 Tuple3<Long, Integer, float[]> row = rows.next();

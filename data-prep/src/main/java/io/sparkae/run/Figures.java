@@ -25,7 +25,7 @@ public final class Figures {
             count("dataset.duplicateTestRows", Topic.DATA, "repeated test rows"),
             count("dataset.testRowsInTrain", Topic.DATA, "test rows also in the training input"),
             count("training.parameters", Topic.TRAINING, "parameters"),
-            count("training.epochs", Topic.TRAINING, "epochs"),
+            new Figure("training.epochs", Topic.TRAINING, "epochs", "", "%,d", Direction.NEITHER, Reduction.POSITIVE),
             count("training.bestEpoch", Topic.TRAINING, "best epoch"),
             count("training.workers", Topic.TRAINING, "workers"),
             count("training.roundsPerEpoch", Topic.TRAINING, "rounds per epoch"),
@@ -53,14 +53,14 @@ public final class Figures {
                     "%.4f",
                     Direction.LOWER,
                     Reduction.LAST),
-            count("encoding.dimension", Topic.CODES, "values"),
+            count("encoding.dimension", Topic.CODES, "dimensions"),
             number("encoding.compressionRatio", Topic.CODES, "compression ratio", "", "%.1f", Direction.NEITHER),
             number("encoding.meanCode", Topic.CODES, "mean value", "", "%.4f", Direction.NEITHER),
             share("encoding.nearZeroShare", Topic.CODES, "values near zero", Direction.NEITHER),
-            error("reconstruction.testBce", "cross-entropy"),
-            error("reconstruction.testMse", "mean squared error"),
-            error("reconstruction.testMseFromCorrupted", "mean squared error from corrupted input"),
-            nats("reconstruction.testElbo", "evidence lower bound", Direction.HIGHER),
+            error("reconstruction.testBce", "test cross-entropy"),
+            error("reconstruction.testMse", "test mean squared error"),
+            error("reconstruction.testMseFromCorrupted", "test mean squared error from corrupted input"),
+            nats("reconstruction.testElbo", "test evidence lower bound", Direction.HIGHER),
             nats("reconstruction.testReconstructionNats", "reconstruction term", Direction.LOWER),
             nats("reconstruction.testLatentNats", "latent term", Direction.LOWER),
             share("knn.accuracy", Topic.KNN_CODES, "accuracy", Direction.HIGHER),
@@ -70,12 +70,12 @@ public final class Figures {
             share("knn.balancedAccuracy", Topic.KNN_CODES, "balanced accuracy", Direction.HIGHER),
             count("knn.k", Topic.KNN_CODES, "k"),
             share("knn.recall", Topic.KNN_CODES, "recall of the search", Direction.HIGHER),
-            search("knn.seconds", Topic.KNN_CODES, "search"),
-            search("knn.exactSeconds", Topic.KNN_CODES, "exact search"),
+            search("knn.seconds", Topic.KNN_CODES, "search time"),
+            search("knn.exactSeconds", Topic.KNN_CODES, "exact search time"),
             share("knn.rawAccuracy", Topic.KNN_PIXELS, "accuracy", Direction.HIGHER),
             share("knn.rawRecall", Topic.KNN_PIXELS, "recall of the search", Direction.HIGHER),
-            search("knn.rawSeconds", Topic.KNN_PIXELS, "search"),
-            search("knn.rawExactSeconds", Topic.KNN_PIXELS, "exact search"),
+            search("knn.rawSeconds", Topic.KNN_PIXELS, "search time"),
+            search("knn.rawExactSeconds", Topic.KNN_PIXELS, "exact search time"),
             seconds("stages.ingest", Topic.TIME, "ingest"),
             seconds("stages.train", Topic.TIME, "train"),
             seconds("stages.encode", Topic.TIME, "encode"),
@@ -106,7 +106,7 @@ public final class Figures {
         RECONSTRUCTION("reconstruction"),
         /** Neighbours among codes. */
         KNN_CODES("k-NN on codes"),
-        /** Neighbours among the features that codes are made of. */
+        /** Neighbours among raw features, the baseline. */
         KNN_PIXELS("k-NN on pixels"),
         /** Time that stages took. */
         TIME("time");
@@ -123,18 +123,22 @@ public final class Figures {
         }
     }
 
-    /** How the value in {@code metrics.json} becomes one number. */
+    /** Reduces a value of {@code metrics.json} to one number. */
     public enum Reduction {
-        /** It is one. */
+        /** The number itself. */
         NUMBER,
-        /** The last of a list. */
+        /** The number if it is above 0: a model that is computed has no epochs. */
+        POSITIVE,
+        /** The last number of a list. */
         LAST,
         /** The median of a list. */
         MEDIAN;
 
         Optional<Double> of(JsonNode value) {
-            if (this == NUMBER) {
-                return value.isNumber() ? Optional.of(value.doubleValue()) : Optional.empty();
+            if (this == NUMBER || this == POSITIVE) {
+                return value.isNumber() && (this == NUMBER || value.doubleValue() > 0)
+                        ? Optional.of(value.doubleValue())
+                        : Optional.empty();
             }
             double[] numbers = StreamSupport.stream(value.spliterator(), false)
                     .filter(JsonNode::isNumber)
@@ -242,6 +246,6 @@ public final class Figures {
     }
 
     private static Figure nats(String key, String label, Direction better) {
-        return number(key, Topic.RECONSTRUCTION, label, "nats", "%.1f", better);
+        return number(key, Topic.RECONSTRUCTION, label, "nats per row", "%.1f", better);
     }
 }

@@ -40,8 +40,8 @@ public final class RunLocks implements AutoCloseable {
      */
     public RunFolder hold(RunFolder run) throws IOException {
         RunFolder held = run.heldBy(this);
-        boolean dataset =
-                take(run, run.datasetRoot()); // the outer one first, by convention: no process waits for a lock
+        // The outer lock first, by convention: no process waits for a lock.
+        boolean dataset = take(run, run.datasetRoot());
         boolean own = take(run, run.root());
         if (dataset) {
             held.stage(StageName.INGEST).recover();

@@ -211,8 +211,8 @@ public final class StageFolder {
             finish(attempt);
         } else if (output.isWhole(replaced, path())) { // partly moved back, or not at all
             finish(replaced);
-        } else if (!fs.exists(
-                path())) { // neither is complete: the old output was damaged before, and is kept for the user
+        } else if (!fs.exists(path())) {
+            // Neither is complete: the old output was damaged before, and is kept for the user.
             folders.move(replaced, path());
         }
     }

@@ -52,8 +52,8 @@ class RowBlocksIT {
                 Exception.class, () -> RowBlocks.of(noValues, "features").count());
         assertTrue(failed.getMessage().contains("row id 0: expected values, found null"), failed.getMessage());
         Dataset<Row> aNullAmongValues = spark.range(7, 8, 1, 1).selectExpr("id", "array(1.5D, NULL) AS features");
-        Exception among = assertThrows(
-                Exception.class, () -> RowBlocks.of(aNullAmongValues, "features").count());
+        Exception among = assertThrows(Exception.class, () -> RowBlocks.of(aNullAmongValues, "features")
+                .count());
         assertTrue(among.getMessage().contains("row id 7: expected values, found null"), among.getMessage());
         assertEquals(
                 "column id: expected an array of numbers or a vector, found bigint",

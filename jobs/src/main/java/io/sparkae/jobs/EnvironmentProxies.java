@@ -62,9 +62,11 @@ final class EnvironmentProxies extends Authenticator {
         return proxies.stream()
                 .filter(proxy -> getRequestorType() == RequestorType.PROXY && proxy.getRawUserInfo() != null)
                 .filter(proxy -> proxy.getHost().equals(getRequestingHost()) && port(proxy) == getRequestingPort())
-                .map(proxy -> proxy.getRawUserInfo().split(":", 2)) // before decoding: %3A is part of a name or password
+                .map(proxy ->
+                        proxy.getRawUserInfo().split(":", 2)) // before decoding: %3A is part of a name or password
                 .filter(account -> account.length == 2)
-                .map(account -> new PasswordAuthentication(decoded(account[0]), decoded(account[1]).toCharArray()))
+                .map(account -> new PasswordAuthentication(
+                        decoded(account[0]), decoded(account[1]).toCharArray()))
                 .findFirst()
                 .orElse(null);
     }

@@ -52,6 +52,7 @@ class ComparisonIT {
             assertTrue(page.contains(expected), expected);
         }
         assertEquals(1, page.split("id=\"summary\"", -1).length - 1, "one summary");
+        assertTrue(Files.exists(folder.resolve("both/report/reconstructions.png")));
         assertFalse(page.contains("report.rows"), "how runs were drawn is none of their settings");
         assertTrue(Files.exists(folder.resolve("both/report/latent-2.png")));
     }

@@ -101,8 +101,8 @@ class EnvironmentProxiesTest {
     void everyWrongVariableIsNamed() {
         Map<String, String> environment = Map.of("http_proxy", "socks5://a:1", "https_proxy", "https://b:2");
 
-        SettingsException failure = assertThrows(
-                SettingsException.class, () -> new EnvironmentProxies(environment, new Properties()));
+        SettingsException failure =
+                assertThrows(SettingsException.class, () -> new EnvironmentProxies(environment, new Properties()));
 
         assertTrue(failure.getMessage().contains("http_proxy: expected"), failure.getMessage());
         assertTrue(failure.getMessage().contains("https_proxy: expected"), failure.getMessage());

@@ -55,26 +55,20 @@ public final class Scorer implements AutoCloseable {
         this.model = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(modelFile);
     }
 
-    /** Values of a row. */
-    public int features() {
-        return features;
-    }
-
-    /** Values of a code. */
-    public int dimension() {
-        return dimension;
-    }
-
     /**
      * Codes and errors of rows: {@code id, label (null where unknown), code: array<float>, reconstruction_error: float}, the
-     * last being the mean squared error per feature. Rows are counted as {@code encode.rows}.
+     * last being the mean squared error per feature. Rows are counted as {@code encode.rows}. A task fails if rows have
+     * another number of values than the model's.
      */
     public Dataset<Row> score(JavaRDD<RowBlock> blocks) {
         LongAccumulator counted = Counters.of(spark.sparkContext()).count("encode.rows");
         Broadcast<byte[]> file = model;
+        int width = features;
         JavaRDD<Tuple4<Long, Integer, float[], Float>> scored = blocks.mapPartitions(own -> {
             TrainedAutoencoder autoencoder = load(file.value());
             return stream(own)
+                    .filter(block -> block.rows() > 0)
+                    .map(block -> requireWidth(block, width))
                     .peek(block -> counted.add(block.rows()))
                     .flatMap(block -> scored(block, autoencoder).stream())
                     .iterator();
@@ -113,15 +107,25 @@ public final class Scorer implements AutoCloseable {
     /** The model's metrics on rows, evaluated at once. Partitions are summed in their order. */
     public ReconstructionMetrics metrics(JavaRDD<RowBlock> blocks) {
         Broadcast<byte[]> file = model;
+        int width = features;
         List<ReconstructionMetrics> parts = blocks.mapPartitions(own -> {
                     TrainedAutoencoder autoencoder = load(file.value());
                     return List.of(stream(own)
+                                    .map(block -> requireWidth(block, width))
                                     .map(block -> ReconstructionMetrics.of(block, autoencoder))
                                     .reduce(ReconstructionMetrics.NONE, ReconstructionMetrics::plus))
                             .iterator();
                 })
                 .collect();
         return parts.stream().reduce(ReconstructionMetrics.NONE, ReconstructionMetrics::plus);
+    }
+
+    private static RowBlock requireWidth(RowBlock block, int width) {
+        if (block.width() != width) {
+            throw new IllegalArgumentException(
+                    "rows: expected " + width + " values, as the model was trained on, found " + block.width());
+        }
+        return block;
     }
 
     private static <T> Stream<T> stream(Iterator<T> items) {
@@ -163,9 +167,10 @@ public final class Scorer implements AutoCloseable {
         Dataset<Row> rows = given.drop(to);
         StructType schema = rows.schema().add(to, DataTypes.createArrayType(DataTypes.FloatType, false), false);
         int column = rows.schema().fieldIndex(from);
+        int width = part == Part.DECODE ? dimension : features;
         Broadcast<byte[]> file = model;
         return rows.mapPartitions(
-                (MapPartitionsFunction<Row, Row>) own -> new Applied(own, load(file.value()), part, column),
+                (MapPartitionsFunction<Row, Row>) own -> new Applied(own, load(file.value()), part, column, width),
                 Encoders.row(schema));
     }
 
@@ -185,13 +190,15 @@ public final class Scorer implements AutoCloseable {
         private final TrainedAutoencoder model;
         private final Part part;
         private final int column;
+        private final int width;
         private Iterator<Row> ready = List.<Row>of().iterator();
 
-        Applied(Iterator<Row> rows, TrainedAutoencoder model, Part part, int column) {
+        Applied(Iterator<Row> rows, TrainedAutoencoder model, Part part, int column, int width) {
             this.rows = rows;
             this.model = model;
             this.part = part;
             this.column = column;
+            this.width = width;
         }
 
         @Override
@@ -210,15 +217,20 @@ public final class Scorer implements AutoCloseable {
         private List<Row> some() {
             List<Row> taken = new ArrayList<>();
             taken.add(rows.next());
-            int width = taken.get(0).<Float>getList(column).size();
             int most = PASSES * model.rowsAtOnce(width);
             while (rows.hasNext() && taken.size() < most) {
                 taken.add(rows.next());
             }
             float[] values = new float[Math.multiplyExact(taken.size(), width)];
             for (int row = 0; row < taken.size(); row++) {
+                List<Float> own = taken.get(row).getList(column);
+                if (own.size() != width) {
+                    throw new IllegalArgumentException("column "
+                            + taken.get(row).schema().fieldNames()[column] + ": expected " + width
+                            + " values, found " + own.size());
+                }
                 int at = row * width;
-                for (float value : taken.get(row).<Float>getList(column)) {
+                for (float value : own) {
                     values[at++] = value;
                 }
             }

@@ -17,7 +17,7 @@ import scala.Tuple2;
 /**
  * Evaluation of the votes on labelled queries, by MLlib's {@link MulticlassMetrics}.
  *
- * @param accuracy share of right predictions
+ * @param accuracy share of correct predictions
  * @param confusion number of queries by true label (rows) and prediction (columns), {@code [classes][classes]}
  * @param perClass precision, recall and F1 of the classes that queries have, in label order
  */
@@ -76,7 +76,7 @@ public record Evaluation(double accuracy, List<List<Long>> confusion, List<Class
         return confusion.get(label).stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Number of right predictions of a class. */
+    /** Number of correct predictions of a class. */
     long correct(int label) {
         return confusion.get(label).get(label);
     }

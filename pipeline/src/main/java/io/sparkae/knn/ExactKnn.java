@@ -38,7 +38,8 @@ public final class ExactKnn {
      * @param references rows of the same width; labels may be missing
      * @return the neighbours; until it is closed, rows and neighbours stay in the executors' memory
      * @throws io.sparkae.settings.SettingsException if there are not more than k references, or blocks do not fit into memory
-     * @throws IllegalArgumentException if blocks of queries begin with the same id
+     * @throws IllegalArgumentException if query ids are found not to differ; only the first id of each block is checked. A task
+     *     fails if queries and references differ in width
      */
     public SearchResult search(JavaRDD<RowBlock> queries, JavaRDD<RowBlock> references) {
         SearchRows rows = SearchRows.of(queries, references, settings);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param seconds of the search alone
  * @param recall share of the true neighbours that an approximate search found; null for an exact one
  * @param exactSeconds of the exact search that recall is measured by; null for an exact one
- * @param accuracy share of labelled queries whose vote is right; null if no query has a label
+ * @param accuracy share of labelled queries whose predicted label is correct; null if no query has a label
  * @param accuracyLower lower bound of the 95 % Wilson interval of the accuracy; null if no query has a label
  * @param accuracyUpper upper bound of that interval; null if no query has a label
  * @param macroF1 unweighted mean of the classes' F1; null if no query has a label

@@ -219,7 +219,7 @@ public final class SearchRows implements AutoCloseable {
         }
     }
 
-    /** What several blocks of references find is merged by the first id of the block of queries. */
+    /** Results from several blocks of references are merged by the first id of the query block: no two blocks may share it. */
     private void requireDistinctBlocks() {
         Set<Long> seen = new HashSet<>();
         for (long id : queries.map(block -> block.ids()[0]).collect()) {

@@ -34,6 +34,13 @@ record ConvolutionalVae() implements Family {
     public MultiLayerConfiguration configuration(
             ModelSettings settings, InputShape input, Optimizer optimizer, long seed) {
         ConvolutionSettings convolution = settings.convolution();
+        if (convolution == null) {
+            throw new SettingsException(List.of("model.convolution: expected for model.family = conv-vae, found none"));
+        }
+        if (input.channels() != 1) {
+            throw new SettingsException(List.of("model.family: expected another one than conv-vae for images of "
+                    + input.channels() + " channels, since its convolutions take one"));
+        }
         requireDivisible(input, convolution);
         List<Integer> filters = convolution.filters();
         int height = input.height() / convolution.reduction();

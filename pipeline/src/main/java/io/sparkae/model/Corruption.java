@@ -1,5 +1,6 @@
 package io.sparkae.model;
 
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.SplittableRandom;
@@ -15,6 +16,12 @@ import java.util.SplittableRandom;
 public record Corruption(Kind kind, double stddev, double keep) implements Serializable {
     /** Inputs as they are. */
     public static final Corruption NONE = new Corruption(Kind.NONE, 0, 1);
+
+    /** Checks each setting by its bounds. */
+    public Corruption {
+        Bounds.notNegative("model.corruption.deviation", stddev);
+        Bounds.fraction("model.corruption.keep", keep);
+    }
 
     /** Kinds of noise. */
     public enum Kind {

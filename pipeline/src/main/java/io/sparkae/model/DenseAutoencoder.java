@@ -80,7 +80,8 @@ record DenseAutoencoder() implements Family {
                     .withWeightPenalties(0, 0)
                     .withPenalty(PenaltySettings.NONE)
                     .withCorruption(Corruption.NONE)
-                    .withBeta(0);
+                    .withBeta(0)
+                    .withContraction(0);
         }
 
         @Override

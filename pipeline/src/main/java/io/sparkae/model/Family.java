@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * is a record that implements this and one line in {@link Registry}; nothing else asks which family a model is of.
  */
 public interface Family extends Serializable {
-    /** All families. Initialised when first asked, not with the families, which would be a cycle. */
+    /** Holder of the list, so that it is built after the families' classes are initialised. */
     final class Registry {
         private static final List<Family> ALL = List.of(
                 new DenseAutoencoder(),
@@ -161,7 +161,7 @@ public interface Family extends Serializable {
         return lower(settings.codeActivation()) + " code";
     }
 
-    /** The units of a fully connected first layer, for the report's figure of their weights. */
+    /** Caption of the report's figure of first-layer weights, for fully connected first layers. */
     default String firstLayerCaption() {
         return "units of the first layer, pixel by pixel";
     }

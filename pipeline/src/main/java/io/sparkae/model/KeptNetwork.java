@@ -50,7 +50,7 @@ final class KeptNetwork {
         JsonNode file = ModelArchive.json(json, ENTRY);
         MultiLayerConfiguration built;
         try {
-            built = Networks.keptConfiguration(settings, input);
+            built = settings.family().keptConfiguration(settings, input);
         } catch (RuntimeException impossible) { // DL4J's own complaint about sizes that do not fit
             throw new IOException("its settings describe no network: " + impossible.getMessage(), impossible);
         }
@@ -110,7 +110,6 @@ final class KeptNetwork {
 
     private static void requireBounded(ModelSettings settings) throws IOException {
         if (settings.family() == null
-                || settings.hidden() == null
                 || settings.activation() == null
                 || settings.codeActivation() == null
                 || settings.outputActivation() == null
@@ -125,8 +124,7 @@ final class KeptNetwork {
         requireBounded("model.hidden", settings.hidden(), LARGEST);
         if (settings.convolution() != null) {
             ConvolutionSettings convolution = settings.convolution();
-            if (convolution == null
-                    || convolution.filters() == null
+            if (convolution.filters() == null
                     || convolution.filters().isEmpty()
                     || convolution.strides() == null
                     || convolution.strides().size() != convolution.filters().size()) {

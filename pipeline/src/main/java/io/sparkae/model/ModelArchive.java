@@ -1,7 +1,9 @@
 package io.sparkae.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +26,7 @@ import java.util.zip.ZipInputStream;
  * and an unknown entry is refused, not skipped. Entries are read as numbers and text only.
  *
  * @param configuration DL4J's JSON of the network
- * @param description JSON of the {@link ModelDescription}
+ * @param description JSON of the {@link ModelFile.ModelDescription}
  * @param parameters how many the coefficients' header claims
  */
 record ModelArchive(byte[] configuration, byte[] description, long parameters) {
@@ -33,6 +35,9 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
 
     /** Mean and deviation of a feature, as JSON, need 48; a network has a parameter for each feature at least. */
     private static final int JSON_BYTES_PER_PARAMETER = 64;
+
+    /** Objects and arrays of an entry at most: each takes some 80 bytes as a tree, and two in JSON. */
+    private static final int MOST_STRUCTURES = 1 << 17;
 
     private static final int DEEPEST_JSON = 32;
     private static final int LONGEST_NUMBER = 32;
@@ -130,6 +135,7 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
      */
     static JsonNode json(byte[] entry, String name) throws IOException {
         try {
+            requireFewStructures(entry, name);
             JsonNode tree = TREES.readTree(entry);
             return tree == null ? MissingNode.getInstance() : tree;
         } catch (JsonProcessingException damaged) {
@@ -137,11 +143,22 @@ record ModelArchive(byte[] configuration, byte[] description, long parameters) {
         }
     }
 
+    private static void requireFewStructures(byte[] entry, String name) throws IOException {
+        int structures = 0;
+        try (JsonParser tokens = TREES.createParser(entry)) {
+            for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+                if (token.isStructStart() && ++structures > MOST_STRUCTURES) {
+                    throw new IOException(name + " has more than " + MOST_STRUCTURES + " objects and arrays");
+                }
+            }
+        }
+    }
+
     /** A description may hold two numbers a feature; the coefficients before it bound the number of features. */
     private static int mostJson(Entry entry, long parameters) {
         long scaling = entry == Entry.DESCRIPTION ? JSON_BYTES_PER_PARAMETER * parameters : 0;
         return (int) Math.min(
-                MOST_JSON + scaling, Math.max(MOST_JSON, Runtime.getRuntime().maxMemory() / 8));
+                MOST_JSON + scaling, Math.max(MOST_JSON, Runtime.getRuntime().maxMemory() / 32));
     }
 
     /** Does something with an entry's content. */

@@ -7,6 +7,7 @@ import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.scaling.StandardScaling;
 import io.sparkae.platform.BlasKernels;
+import io.sparkae.platform.MemoryRoom;
 import io.sparkae.platform.NativeArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -30,7 +30,7 @@ import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * The self-contained file of a trained model, a zip: the entries that DL4J's {@code ModelSerializer} writes and can read,
- * and {@code sparkae-model.json} ({@link Description}). Equal models give equal bytes: entries carry no time of writing.
+ * and {@code sparkae-model.json} ({@link ModelDescription}). Equal models give equal bytes: entries carry no time of writing.
  * Reading does not use {@code ModelSerializer}, which deserialises Java objects of a file.
  */
 public final class ModelFile {
@@ -40,8 +40,6 @@ public final class ModelFile {
 
     /** The network's parameters, the kernels' values and gradient. */
     private static final long NATIVE_COPIES = 3;
-
-    private static final double GIGABYTE = 1 << 30;
 
     static {
         BlasKernels.choose();
@@ -137,13 +135,8 @@ public final class ModelFile {
 
     private static void requireMemory(long parameters, long needed, long most, String where) throws IOException {
         if (needed > most) {
-            throw new IOException(String.format(
-                    Locale.ROOT,
-                    "its network has %d parameters, for which it takes %.1f GB %s, and there are %.1f GB",
-                    parameters,
-                    needed / GIGABYTE,
-                    where,
-                    most / GIGABYTE));
+            throw new IOException("its network has " + parameters + " parameters, for which it takes "
+                    + MemoryRoom.gigabytes(needed) + " " + where + ", and there are " + MemoryRoom.gigabytes(most));
         }
     }
 
@@ -177,10 +170,13 @@ public final class ModelFile {
             Scaling scaling,
             List<String> classNames,
             Map<String, String> versions) {
-        /** 1 was the settings alone, without a number. */
+        /** Format 1 held the settings only and had no format number. */
         static final int FORMAT = 2;
 
-        /** The largest number of values of a row, units of a layer and so on: above what fits into memory, below overflows. */
+        /**
+         * Upper bound on values of a row and units of a layer: no such network fits into memory, and a product of two of them
+         * fits a long.
+         */
         static final int LARGEST = 1 << 24;
 
         private static final int MOST_VERSIONS = 100;

@@ -147,7 +147,7 @@ public record ModelSettings(
     }
 
     /** Combinations that make no sense, a message each. */
-    List<String> conflicts() {
+    public List<String> conflicts() {
         List<String> problems = new ArrayList<>(family.problems(this));
         if (penalty.kind() != PenaltySettings.Kind.NONE && !family.isPenalisable()) {
             problems.add("model.activity-penalty.kind: expected none, since model.family = " + family.label()

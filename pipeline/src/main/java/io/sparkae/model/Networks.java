@@ -48,21 +48,6 @@ public final class Networks {
         return network;
     }
 
-    /** The form of a trained network in its file: encoder, code and decoder in sequence, without training-only parts. */
-    static MultiLayerNetwork kept(MultiLayerNetwork trained, ModelSettings settings) {
-        return settings.family().kept(trained, settings);
-    }
-
-    /** The configuration of the network that {@link #kept} gives, but for what only training needs. */
-    static MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
-        return settings.family().keptConfiguration(settings, input);
-    }
-
-    /** Index of the layer of the kept network whose activation is the code. */
-    static int codeLayer(ModelSettings settings) {
-        return settings.family().codeLayer(settings);
-    }
-
     /**
      * Removes training-only parts: penalties, and our form of the cross-entropy. A network without them computes the same and
      * can be read by a DL4J that has no class of ours; only {@code score} differs, DL4J's cross-entropy being a sum over

@@ -59,7 +59,7 @@ public final class TrainedAutoencoder {
         this.settings = settings;
         this.format = format;
         this.versions = Map.copyOf(versions);
-        this.codeLayer = Networks.codeLayer(settings);
+        this.codeLayer = settings.family().codeLayer(settings);
     }
 
     /**
@@ -70,7 +70,8 @@ public final class TrainedAutoencoder {
      * @param format of the rows it was trained on
      */
     public static TrainedAutoencoder of(MultiLayerNetwork trained, ModelSettings settings, RowFormat format) {
-        return new TrainedAutoencoder(Networks.kept(trained, settings), settings, format, Versions.of(StageName.TRAIN));
+        return new TrainedAutoencoder(
+                settings.family().kept(trained, settings), settings, format, Versions.of(StageName.TRAIN));
     }
 
     /**
@@ -177,7 +178,7 @@ public final class TrainedAutoencoder {
             int at = i / units * 2 * units + i % units;
             double mean = distribution[at];
             double logVariance = distribution[at + units];
-            codes[i] = (float) (mean + Math.exp(logVariance / 2) * noise[i]);
+            codes[i] = (float) GaussianCode.draw(mean, Math.exp(logVariance / 2), noise[i]);
             latent += GaussianCode.divergence(mean, Math.exp(logVariance), logVariance);
         }
         double reconstruction =

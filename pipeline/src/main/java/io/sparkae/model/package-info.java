@@ -1,5 +1,5 @@
 /**
- * An experiment's network as Deeplearning4j sees it: the configuration of each family, its losses, and trained models
- * as files and as plain functions on arrays.
+ * Model families as Deeplearning4j networks, their losses, and trained models: self-contained files and functions on
+ * arrays.
  */
 package io.sparkae.model;

@@ -1,2 +1,5 @@
-/** Bulk copies to native arrays; OpenBLAS kernel selection; heap and native memory of this process. */
+/**
+ * Native libraries (folders, checks, OpenBLAS kernel selection), bulk copies to native arrays, and memory of driver and
+ * executors.
+ */
 package io.sparkae.platform;

@@ -56,7 +56,7 @@ public final class ComparisonStage extends Stage {
         List<RunView> views = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             RunFolder run = runs.get(i);
-            views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.collect(run)));
+            views.add(new RunView(names.get(i), spark, run, settings, RunMetrics.forPage(run)));
         }
         new Page(run().fs(), workspace.attempt()).write(String.join(" – ", names), Sections.comparing(views));
         return new StageOutput(Map.of(), Map.of());

@@ -60,7 +60,7 @@ public final class ReportStage extends Stage {
 
     @Override
     public StageOutput write(Workspace workspace) throws IOException {
-        Metrics metrics = RunMetrics.collect(run());
+        Metrics metrics = RunMetrics.forPage(run());
         RunView view = new RunView(RunNames.of(run(), metrics), spark, run(), settings, metrics);
         new Page(run().fs(), workspace.attempt()).write(view.name(), Sections.of(view));
         return new StageOutput(Map.of(), Map.of());

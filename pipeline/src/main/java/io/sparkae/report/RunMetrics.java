@@ -6,8 +6,10 @@ import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -20,9 +22,18 @@ public final class RunMetrics {
 
     /** Collects the figures of all stages whose output is up to date, and the seconds that each took. */
     public static Metrics collect(RunFolder run) throws IOException {
+        return collect(run, EnumSet.allOf(StageName.class));
+    }
+
+    /** The same for a page: without the report, whose earlier output is about to be replaced. */
+    static Metrics forPage(RunFolder run) throws IOException {
+        return collect(run, EnumSet.complementOf(EnumSet.of(StageName.REPORT)));
+    }
+
+    private static Metrics collect(RunFolder run, Set<StageName> stages) throws IOException {
         Metrics all = Metrics.NONE;
         Map<String, Double> seconds = new TreeMap<>();
-        for (StageName stage : StageName.values()) {
+        for (StageName stage : stages) {
             Optional<Manifest> manifest = run.upToDate(stage);
             if (manifest.isPresent()) {
                 all = all.with(manifest.get().metrics());

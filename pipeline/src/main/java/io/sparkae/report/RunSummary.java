@@ -56,11 +56,17 @@ public final class RunSummary {
                                 training.experiment() + ": " + (training.inEpochs() ? "" : "principal components, "))
                         .orElse("");
             case KNN_CODES ->
-                knn.filter(figures -> figures.accuracy() == null).isPresent() ? "no labels to compare with, " : "";
+                knn.map(figures -> search(figures, figures.accuracy())).orElse("");
             case KNN_PIXELS ->
-                knn.filter(figures -> figures.rawAccuracy() == null).isPresent() ? "no labels to compare with, " : "";
+                knn.map(figures -> search(figures, figures.rawAccuracy())).orElse("");
             default -> "";
         };
+    }
+
+    /** The method unless it is exact, and whether there are labels to compare with. */
+    private static String search(KnnFigures knn, Double accuracy) {
+        return (accuracy == null ? "no labels to compare with, " : "")
+                + (knn.method().equals("exact") ? "" : "by " + knn.method() + ", ");
     }
 
     private void dataset(IngestFigures dataset) {
@@ -101,7 +107,7 @@ public final class RunSummary {
     private void wrapped(String name, String text) {
         String begun = "";
         String heading = name;
-        for (String part : text.split("(?<=, )")) {
+        for (String part : text.replace('\u00a0', ' ').split("(?<=, )")) {
             if (!begun.isEmpty() && NAME + begun.length() + part.length() > WIDTH) {
                 line(heading, begun.strip());
                 heading = "";

@@ -7,6 +7,8 @@ import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.Updater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
@@ -74,8 +76,10 @@ public record OptimizerSettings(
     /** Checks each setting by its bounds. */
     public OptimizerSettings {
         if (!Arrays.asList(UPDATERS).contains(updater)) {
-            throw new SettingsException(
-                    List.of("training.updater: expected one of " + List.of(UPDATERS) + ", found " + updater));
+            String known = Arrays.stream(UPDATERS)
+                    .map(one -> one.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            throw new SettingsException(List.of("training.updater: expected one of " + known + ", found " + updater));
         }
         Bounds.positive("training.learning-rate", learningRate);
         Bounds.positive("training.schedule.decay", decay);

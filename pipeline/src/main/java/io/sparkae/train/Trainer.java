@@ -20,6 +20,7 @@ import io.sparkae.train.pca.LinearAutoencoder;
 import io.sparkae.train.pca.PrincipalComponents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +44,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Trainer {
-    private static final String KERNELS = "kernels";
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
     private final JavaSparkContext spark;
@@ -63,12 +63,14 @@ public final class Trainer {
      * @throws SettingsException if the two are in conflict
      */
     public Trainer(SparkSession spark, ModelSettings model, TrainingSettings training) {
-        List<String> problems = training.problems(model);
+        ModelSettings inForce = model.inForce();
+        List<String> problems = new ArrayList<>(inForce.conflicts());
+        problems.addAll(training.problems(inForce));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         this.spark = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        this.model = model;
+        this.model = inForce;
         this.training = training;
         this.components = new PrincipalComponents.Shared(model.code());
     }
@@ -87,14 +89,14 @@ public final class Trainer {
             TrainedAutoencoder model, List<EpochRecord> history, int bestEpoch, long parameters, String step) {}
 
     /** Sets the rows' image shape, scaling and class names; by default a row is an unscaled line of pixels. */
-    public Trainer format(RowFormat of) {
-        format = Optional.of(of);
+    public Trainer format(RowFormat rowFormat) {
+        format = Optional.of(rowFormat);
         return this;
     }
 
     /** Sets the listener. */
-    public Trainer listener(TrainingListener told) {
-        listener = told;
+    public Trainer listener(TrainingListener other) {
+        listener = other;
         return this;
     }
 
@@ -222,30 +224,34 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "validation rows: expected " + shape.features() + " values each, found " + held.features());
         });
-        if (rows.smallest() < 0 || rows.largest() > 1) {
-            model.problemOutsideUnit("the dataset's features go from " + rows.smallest() + " to " + rows.largest())
+        double smallest =
+                Math.min(rows.smallest(), validation.map(TrainingRows::smallest).orElse(rows.smallest()));
+        double largest =
+                Math.max(rows.largest(), validation.map(TrainingRows::largest).orElse(rows.largest()));
+        if (smallest < 0 || largest > 1) {
+            model.problemOutsideUnit("the rows' features go from " + smallest + " to " + largest)
                     .ifPresent(problem -> {
                         throw new SettingsException(List.of(problem));
                     });
         }
     }
 
-    /** The step for the log and the figures; a fallback to DL4J's step is several times slower. */
+    /** The step for the log and the figures; DL4J's is several times slower than kernels. */
     private String step(List<Phase> phases) {
         for (Phase phase : phases) {
-            String step = training.master() == TrainingSettings.Master.DL4J
-                    ? "dl4j (training.master = dl4j)"
-                    : training.kernel().step(phase.configuration());
-            if (!step.equals(KERNELS)) {
+            Optional<String> fallback = training.master() == TrainingSettings.Master.DL4J
+                    ? Optional.of("training.master = dl4j")
+                    : training.kernel().fallback(phase.configuration());
+            if (fallback.isPresent()) {
                 LOG.warn(
-                        "training steps of {} are DL4J's own, several times slower than kernels: {}",
-                        phase.name(),
-                        step);
-                return step;
+                        "DL4J's own training step, several times slower than kernels ({}); phase {}",
+                        fallback.get(),
+                        phase.name());
+                return "dl4j (" + fallback.get() + ")";
             }
         }
         LOG.info("training steps by kernels");
-        return KERNELS;
+        return "kernels";
     }
 
     private Optional<Progress> resumed(List<Supplier<CheckpointFile.Expected>> expected, TrainingListener told) {

@@ -194,7 +194,17 @@ public record TrainingSettings(
 
         TrainingSettings settings() {
             return new TrainingSettings(
-                    seed, master, kernel, workers, epochs, layerwise, fineTuningEpochs, batchSize, averaging, optimizer, stopping);
+                    seed,
+                    master,
+                    kernel,
+                    workers,
+                    epochs,
+                    layerwise,
+                    fineTuningEpochs,
+                    batchSize,
+                    averaging,
+                    optimizer,
+                    stopping);
         }
     }
 }

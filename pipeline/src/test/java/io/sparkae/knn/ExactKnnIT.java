@@ -2,6 +2,7 @@ package io.sparkae.knn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.knn.search.DoubleLoop;
 import io.sparkae.knn.search.Metric;
@@ -44,6 +45,19 @@ class ExactKnnIT {
             }
         }
         assertEquals(Map.of(), spark.getPersistentRDDs(), "everything kept is released");
+    }
+
+    @Test
+    void rowsOfDifferentWidthsAreNamed(SparkSession session) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        try (SearchResult found =
+                new ExactKnn(SETTINGS).search(uneven(spark, rows(9, 4, 1), 2), uneven(spark, rows(40, 5, 2), 2))) {
+            String message = assertThrows(
+                            Exception.class, () -> found.neighbours().collect())
+                    .getMessage();
+
+            assertTrue(message.contains("expected queries and references of one width, found 4 and 5"), message);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.model.TrainedAutoencoder.ElboSum;
 import io.sparkae.model.layer.SeededNoise;
 import io.sparkae.platform.NativeArrays;
+import io.sparkae.settings.SettingsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,11 +24,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** What every family promises: one file, three functions, the same results after loading as before. */
+/** The contract of a family: one file, three functions, the same results after loading as before. */
 class FamiliesTest {
     private static final InputShape INPUT = new InputShape(4, 6);
     private static final int ROWS = 7;
     private static final long[] IDS = {3, 5, 9, 10, 11, 12, 20};
+
+    @Test
+    void convolutionsTakeOneChannel() {
+        ModelSettings settings = settings("model.family=conv-vae");
+
+        String message = assertThrows(
+                        SettingsException.class,
+                        () -> Networks.configuration(settings, new InputShape(28, 28, 3), Optimizer.of(new Adam()), 1))
+                .getMessage();
+
+        assertTrue(message.contains("images of 3 channels"), message);
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Model files that somebody made up: refused in words, before anything is run, loaded or allocated for them. */
+/** Malicious or damaged model files: refused with a message, before anything is run, loaded or allocated for them. */
 class HostileModelTest {
     private static final String NAME = "hdfs:/run/model/model.zip";
     private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -154,6 +154,15 @@ class HostileModelTest {
         assertFalse(json.equals(text(SETTINGS)), change);
 
         refusal(with(SETTINGS, json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aDescriptionOfManyObjectsIsRefused() throws IOException {
+        String json = text(SETTINGS).replace("\"classNames\" : [", "\"classNames\" : [" + "{},".repeat(200_000));
+
+        String message = refusal(with(SETTINGS, json.getBytes(StandardCharsets.UTF_8)));
+
+        assertTrue(message.contains("more than 131072 objects and arrays"), message);
     }
 
     @Test

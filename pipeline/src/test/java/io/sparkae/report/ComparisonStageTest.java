@@ -38,8 +38,9 @@ class ComparisonStageTest {
                 page.contains("<th scope=\"row\">k-NN on codes: accuracy ↑</th>"
                         + "<td>90.00\u00a0%</td><td>50.00\u00a0%</td>"),
                 page);
-        assertTrue(page.contains("<th scope=\"row\">k-NN on codes: search ↓</th>"), page);
+        assertTrue(page.contains("<th scope=\"row\">k-NN on codes: search time ↓</th>"), page);
         assertTrue(page.contains("<th scope=\"row\">knn.k</th><td>3</td><td>7</td>"), page);
+        assertEquals(1, page.split("<section id=\"summary\">", -1).length - 1, page);
         assertFalse(page.contains("knn.metric"), "equal settings are left out");
     }
 

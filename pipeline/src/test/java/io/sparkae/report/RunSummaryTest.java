@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.knn.KnnFigures;
 import io.sparkae.run.Metrics;
 import io.sparkae.run.RunFolder;
+import io.sparkae.train.TrainFigures;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -32,11 +34,11 @@ class RunSummaryTest {
                 "pixel mean 33.50, variance 81.00, 7 constant pixels; rows of each class 100 200",
                 "rows of each class 20 25; 5 without a label",
                 "compression ratio 25.0",
-                "accuracy 90.00\u00a0%",
-                "lower 95 % bound 75.00\u00a0%",
-                "macro-F1 80.00\u00a0%",
-                "balanced accuracy 85.00\u00a0%",
-                "search 0.25\u00a0s",
+                "accuracy 90.00 %",
+                "lower 95 % bound 75.00 %",
+                "macro-F1 80.00 %",
+                "balanced accuracy 85.00 %",
+                "search time 0.25 s",
                 folder.toString())) {
             assertTrue(all.contains(expected), expected + " in\n" + all);
         }
@@ -61,8 +63,28 @@ class RunSummaryTest {
     void unlabelledQueriesAreSaid() {
         String all = String.join("\n", summary(MadeUpFigures.knn(null)));
 
-        assertTrue(all.contains("no labels to compare with, k 1, search 0.25"), all);
+        assertTrue(all.contains("no labels to compare with, k 1, search time 0.25"), all);
         assertFalse(all.contains("accuracy"), all);
+    }
+
+    @Test
+    void trainingAndApproximateSearchesAreNamed() {
+        KnnFigures exact = MadeUpFigures.knn(0.9);
+        KnnFigures hnsw = new KnnFigures(
+                1, "hnsw", 0.25, 0.83, 0.5, 0.9, null, null, null, null, null, null, null, null, null, null);
+        TrainFigures trained =
+                new TrainFigures("mine", "kernels", 2, 99, 2, 1, 4, null, List.of(1.0, 2.0), List.of(0.2, 0.1), null);
+        TrainFigures computed = new TrainFigures("mine", null, 0, 99, null, null, null, null, null, null, null);
+
+        String both = String.join("\n", summary(trained, hnsw));
+        String pca = String.join("\n", summary(computed, exact));
+
+        assertTrue(both.contains("mine: parameters 99, epochs 2, best epoch 1, workers 2"), both);
+        assertTrue(both.contains("median epoch 1.5 s"), both);
+        assertTrue(both.contains("by hnsw, accuracy 90.00 %"), both);
+        assertTrue(both.contains("recall of the search 83.00 %"), both);
+        assertTrue(pca.contains("mine: principal components, parameters 99"), pca);
+        assertFalse(pca.contains("epochs") || pca.contains("by exact"), pca);
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.Corruption;
+import io.sparkae.model.Family;
 import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.SettingsException;
 import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.checkpoint.CheckpointFolder;
@@ -106,6 +108,36 @@ class TrainerIT {
 
         assertEquals(0, trained.history().size());
         assertEquals(3, trained.model().codeDimension());
+    }
+
+    @Test
+    void settingsBuiltInJavaAreCompletedAndChecked() {
+        ModelSettings defaults = ModelSettings.defaults().withCode(3);
+        Trainer.Trained components = new Trainer(session, defaults.withFamily(Family.of("pca")), TRAINING)
+                .fit(spark.parallelize(List.of(Rows.block(0, 70)), 1));
+
+        assertEquals(0, components.history().size());
+        assertEquals(
+                "model.hidden: expected [], since model.family = contractive penalises the Jacobian of one layer,"
+                        + " found [128]",
+                assertThrows(
+                                SettingsException.class,
+                                () -> new Trainer(session, defaults.withFamily(Family.of("contractive")), TRAINING))
+                        .getMessage());
+    }
+
+    @Test
+    void validationRowsOutsideTheUnitIntervalAreRefused() {
+        float[] large = Rows.block(0, 4).values().clone();
+        large[0] = 7;
+        RowBlock outside = new RowBlock(new long[4], new int[4], large, Rows.FEATURES);
+        Trainer trainer = trainer().validation(spark.parallelize(List.of(outside), 1));
+
+        String message = assertThrows(
+                        SettingsException.class, () -> trainer.fit(spark.parallelize(List.of(Rows.block(0, 20)), 1)))
+                .getMessage();
+
+        assertTrue(message.contains("the rows' features go from 0"), message);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.model.ModelSettings;
+import io.sparkae.model.Optimizer;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.checkpoint.CheckpointSettings;
@@ -17,6 +18,12 @@ class TrainingSettingsTest {
 
     @Test
     void boundsHoldInJavaToo() {
+        refuses("training.workers", () -> DEFAULTS.withWorkers(0));
+        refuses("training.epochs", () -> DEFAULTS.withEpochs(0));
+        refuses("training.batch-size", () -> DEFAULTS.withBatchSize(0));
+        refuses("training.fine-tuning-epochs", () -> DEFAULTS.withLayerwise(-1));
+        refuses("training.gradient-clipping.threshold", () -> DEFAULTS.optimizer()
+                .withClipping(Optimizer.Clipping.NORM, 0));
         AveragingSettings averaging = DEFAULTS.averaging();
         CheckpointSettings checkpoints = CheckpointSettings.defaults();
         refuses("training.averaging-frequency", () -> averaging.withFrequencies(0, 1));

@@ -38,8 +38,7 @@ public record DownloadSettings(Map<PublicDataset, List<URI>> mirrors, Duration t
                 folder(text)
                         .ifPresentOrElse(
                                 urls::add,
-                                () -> reader.problem(
-                                        key + ": expected http or https URLs of folders, found " + text));
+                                () -> reader.problem(key + ": expected http or https URLs of folders, found " + text));
             }
             if (reader.texts(key).isEmpty()) {
                 reader.problem(key + ": expected at least one URL, found none");
@@ -52,7 +51,8 @@ public record DownloadSettings(Map<PublicDataset, List<URI>> mirrors, Duration t
     private static Optional<URI> folder(String text) {
         try {
             return Optional.of(new URI(text.endsWith("/") ? text : text + "/"))
-                    .filter(url -> url.getHost() != null && String.valueOf(url.getScheme()).matches("(?i)https?"))
+                    .filter(url -> url.getHost() != null
+                            && String.valueOf(url.getScheme()).matches("(?i)https?"))
                     .filter(url -> url.getQuery() == null && url.getFragment() == null);
         } catch (URISyntaxException e) {
             return Optional.empty();

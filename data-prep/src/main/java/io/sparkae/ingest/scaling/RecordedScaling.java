@@ -5,6 +5,7 @@ import io.sparkae.files.StageOutputException;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.StageName;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,7 +19,11 @@ import org.apache.hadoop.fs.Path;
  */
 public record RecordedScaling(String manifest, Scaling scaling) {
     /** The recorded facts of a dataset, reduced to the scaling. */
-    private record Fact(Scaling scaling) {}
+    private record Fact(Scaling scaling) {
+        Fact {
+            Objects.requireNonNull(scaling, "scaling");
+        }
+    }
 
     /**
      * Reads it.

@@ -12,14 +12,15 @@ import org.apache.spark.mllib.stat.MultivariateStatisticalSummary;
  * @param deviation of each pixel, the square root of the unbiased variance
  */
 public record StandardScaling(double[] mean, double[] deviation) implements Scaling {
+    static final String KIND = "standard";
+
     /** @throws IllegalArgumentException if one is missing */
     public StandardScaling {
         if (mean == null || deviation == null) {
-            throw new IllegalArgumentException("scaling: expected mean and deviation");
+            throw new IllegalArgumentException(
+                    "scaling: expected mean and deviation, found " + (mean == null ? "no mean" : "no deviation"));
         }
     }
-
-    static final String KIND = "standard";
 
     /** Fits it as MLlib's {@code StandardScaler} does. */
     public static StandardScaling of(MultivariateStatisticalSummary training) {

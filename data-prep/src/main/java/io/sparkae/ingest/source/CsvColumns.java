@@ -24,7 +24,7 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
     static final int LABEL = -1;
     private static final int UNKNOWN = -2;
     private static final int SHOWN = 3;
-    /** Usual names of label columns other than {@code label}. */
+    /** Usual names of label columns, in lower case; only {@code label}, spelled so, is read. */
     private static final Set<String> LABELS =
             Set.of("class", "labels", "label", "target", "y", "digit", "character", "category");
 
@@ -251,11 +251,6 @@ record CsvColumns(int[] targets, boolean labelled) implements Serializable {
                         : Long.parseLong(matcher.group(1)) - first;
             }
             return pixel >= 0 && pixel < pixels ? (int) pixel : -1;
-        }
-
-        private static boolean isSquare(int number) {
-            long root = Math.round(Math.sqrt(number));
-            return root * root == number;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -96,7 +97,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
                 throw content.unreadable(e);
             }
         }
-        // A line belongs to the range that it begins in: from the byte before, pass over the line that goes on there.
+        // A line belongs to the range in which it begins, so start one byte earlier and skip the line in progress.
         LineScanner lines = new LineScanner(content.openAt(range.from() - 1, conf), range.from() - 1, mostBytes);
         try {
             lines.advance();
@@ -107,7 +108,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
         }
     }
 
-    /** A header, whose names are longer than numbers, fits too; a file without line breaks fills no memory. */
+    /** Bound on the length of a line, so that a file without line breaks does not fill the memory; headers fit too. */
     int mostLineBytes() {
         return Math.max(1 << 16, 64 * columns.targets().length);
     }
@@ -154,7 +155,7 @@ record CsvFile(FileBytes content, CsvColumns columns, int labelLimit, boolean he
     }
 
     private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     /** Reads the lines of a range of a CSV file. */

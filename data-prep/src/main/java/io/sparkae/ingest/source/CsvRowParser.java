@@ -41,7 +41,7 @@ final class CsvRowParser {
         return isGood(bytes, from, to, into, offset) ? null : diagnosis.of(bytes, from, to);
     }
 
-    /** The last good row's label, or {@link RowBlock#NO_LABEL}. */
+    /** The last accepted row's label, or {@link RowBlock#NO_LABEL}. */
     int label() {
         return label;
     }
@@ -109,7 +109,7 @@ final class CsvRowParser {
         /**
          * The first error of a line; a row's length comes before its values, since a short row's fields are shifted.
          *
-         * @param bytes hold the line, which is not a good row, in {@code [from, to)}
+         * @param bytes hold the line, which is not a accepted row, in {@code [from, to)}
          */
         Rejection of(byte[] bytes, int from, int to) {
             String line = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1); // a character a byte
@@ -137,7 +137,7 @@ final class CsvRowParser {
                     return Rejection.pixelValue(targets[field], shown(fields[field]));
                 }
             }
-            throw new IllegalStateException("a good row was rejected: " + shown(line));
+            throw new IllegalStateException("a accepted row was rejected: " + shown(line));
         }
 
         private static boolean isHeader(String[] fields) {

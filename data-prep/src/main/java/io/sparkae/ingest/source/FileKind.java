@@ -30,6 +30,9 @@ enum FileKind {
         }
     };
 
+    /** Bytes needed to recognise a format: the magic number of tar is at offset 257. */
+    static final int START_BYTES = 512;
+
     private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
     /** Opens a file and reads its header. */
@@ -38,7 +41,7 @@ enum FileKind {
     /**
      * The format of a file.
      *
-     * @param start the first bytes of its content, {@link ForeignFormat#ENOUGH} of them if there are
+     * @param start the first bytes of its content, {@link #START_BYTES} of them if there are
      * @throws BadInputException if it is empty or certainly none of these
      */
     static FileKind of(FileBytes file, byte[] start) {
@@ -57,9 +60,7 @@ enum FileKind {
     }
 
     /** Unsupported formats, recognised by their first bytes, with advice for each. */
-    static final class ForeignFormat {
-        /** Bytes needed for recognition: the magic number of tar is at offset 257. */
-        static final int ENOUGH = 512;
+    private static final class ForeignFormat {
 
         private static final String UNPACK = "unpack it, or pack it with gzip instead";
         private static final String EXTRACT = "unpack it and name what is in it";
@@ -142,7 +143,7 @@ enum FileKind {
         /**
          * Refuses files in one of these formats.
          *
-         * @param start the first bytes of the content, {@link #ENOUGH} of them if there are
+         * @param start the first bytes of the content, {@link FileKind#START_BYTES} of them if there are
          * @param file for messages
          * @throws BadInputException saying which format it is
          */

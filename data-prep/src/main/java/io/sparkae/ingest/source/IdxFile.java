@@ -20,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Images of an IDX file and their labels, if a file of these lies beside it under its name ({@link #labelNames}).
+ * An IDX file of images with the labels file beside it, if there is one ({@link #labelNames}).
  *
  * @param images the file of images
  * @param labels the file of labels, or null
@@ -152,8 +152,8 @@ record IdxFile(
     }
 
     /**
-     * The labels beside images; or, as archives unpack that have a folder for each file, in a folder beside the images or
-     * beside theirs.
+     * The labels file: beside the images, or, for archives that unpack each file into a folder, in such a folder beside the
+     * images or beside their folder.
      */
     private static FileBytes labelsOf(InputPath images, Configuration conf) throws IOException {
         List<String> names = labelNames(images.path().getName());
@@ -205,7 +205,7 @@ record IdxFile(
             names.add(labels.replace("-idx", ".idx"));
             names.add(labels.replace(".idx", "-idx"));
         }
-        return List.copyOf(names.stream().toList());
+        return List.copyOf(names);
     }
 
     /** The same names, each plain, gzipped and bzipped. */

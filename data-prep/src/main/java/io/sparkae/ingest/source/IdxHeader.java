@@ -52,7 +52,7 @@ record IdxHeader(int valueBytes, int... sizes) {
      *
      * @param start the first bytes of the file, unpacked
      * @param file for messages
-     * @throws BadInputException if it is not the header of such a file, or one of images too large to be true
+     * @throws BadInputException if it is not the header of such a file, or one of images larger than the limit
      */
     static IdxHeader ofImages(byte[] start, String file) {
         IdxHeader header = read(start, "images", file, IMAGES);

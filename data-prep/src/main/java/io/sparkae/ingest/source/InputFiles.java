@@ -19,11 +19,11 @@ final class InputFiles {
     private InputFiles() {}
 
     /**
-     * The files in name order; those whose names begin with a dot or an underscore are left out, and files of labels,
-     * which go with their images, unless the location is such a file's own name. A path that is there is no pattern. Of
-     * folders in folders only those that a table was partitioned into are gone through, {@code column=value}.
+     * The files of a location, in name order. Names that begin with a dot or an underscore are skipped, and labels files,
+     * which are read with their images, unless the location is exactly that file. An existing path is not taken for a glob.
+     * Subfolders are searched only if they are partitions ({@code column=value}).
      *
-     * @throws BadInputException if there is none, or one that is listed is not there
+     * @throws BadInputException if no file is found, or a listed file is missing
      */
     static List<FileBytes> find(String location, Configuration conf) throws IOException {
         InputPath input = InputPath.of(location);

@@ -1,6 +1,7 @@
 package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.files.FileSystems;
 import io.sparkae.ingest.source.SourceBlock.Rejection;
 import io.sparkae.rows.RowBlock;
 import java.io.EOFException;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -37,8 +37,6 @@ import org.apache.hadoop.security.AccessControlException;
  * @param name in messages and the manifest
  */
 public record InputPath(Path path, String name) implements Serializable {
-    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
-
     private static final String LABEL_FOLDER = "label=";
     private static final String NULL_LABEL = "__HIVE_DEFAULT_PARTITION__";
 
@@ -53,8 +51,7 @@ public record InputPath(Path path, String name) implements Serializable {
      */
     public static InputPath of(String location) {
         try {
-            boolean uri = URI.matcher(location).matches();
-            InputPath input = new InputPath(uri ? new Path(location) : new Path(null, null, location), location);
+            InputPath input = new InputPath(FileSystems.path(location), location);
             String scheme = input.path.toUri().getScheme();
             if (scheme != null && DOWNLOADS.contains(scheme.toLowerCase(Locale.ROOT))) {
                 throw new BadInputException(
@@ -96,10 +93,10 @@ public record InputPath(Path path, String name) implements Serializable {
     }
 
     /**
-     * Its file system. Of a local file that has a checksum file beside it ({@code .NAME.crc}), one that checks against it;
-     * of other local files one that does not look for it, for it cannot make that name if there is a colon in it.
+     * The file's file system. A local file with a checksum file beside it ({@code .NAME.crc}) is verified against it; other
+     * local files use the raw file system, because the checksumming one cannot name that file if the name has a colon.
      *
-     * @throws BadInputException if there is none such
+     * @throws BadInputException if the file system cannot be used
      */
     public FileSystem fileSystem(Configuration conf) {
         try {
@@ -146,7 +143,7 @@ public record InputPath(Path path, String name) implements Serializable {
      * Lists this folder in name order.
      *
      * @param wanted names to look at
-     * @throws BadInputException if it cannot be listed, or if what one of those names stands for is not there
+     * @throws BadInputException if the folder cannot be listed, or a listed file is missing
      */
     List<FileStatus> list(Predicate<String> wanted, Configuration conf) throws IOException {
         FileSystem fs = fileSystem(conf);

@@ -2,8 +2,6 @@ package io.sparkae.ingest.source;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.HashedInput;
-import io.sparkae.files.InputFile;
-import io.sparkae.ingest.source.FileKind.ForeignFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
         for (String location : locations) {
             FileKind kind = null;
             for (FileBytes file : InputFiles.find(location, conf)) {
-                byte[] start = file.start(ForeignFormat.ENOUGH, conf);
+                byte[] start = file.start(FileKind.START_BYTES, conf);
                 if (start.length == 0 && !file.name().equals(location)) {
                     continue; // an empty part file, as Spark writes
                 }
@@ -81,15 +79,6 @@ public record RowSource(String name, List<ImageFile> files, ImageSize size, Pixe
             }
         }
         return new RowSource(name, List.copyOf(files), size, type);
-    }
-
-    /**
-     * Describes a file for the manifest; reads all of it.
-     *
-     * @throws BadInputException if it cannot be read
-     */
-    public static InputFile describe(InputPath input, Configuration conf) throws IOException {
-        return hash(input, conf).file();
     }
 
     /**

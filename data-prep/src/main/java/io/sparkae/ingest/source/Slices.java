@@ -2,7 +2,6 @@ package io.sparkae.ingest.source;
 
 import io.sparkae.ingest.source.ImageFile.Range;
 import io.sparkae.ingest.source.ImageFile.RowReader;
-import io.sparkae.ingest.source.Slices.Slice;
 import io.sparkae.ingest.source.SourceBlock.SourceBlockBuilder;
 import java.io.IOException;
 import java.io.Serializable;

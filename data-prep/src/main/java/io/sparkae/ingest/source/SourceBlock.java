@@ -11,23 +11,23 @@ import java.util.List;
  *
  * @param slice the number of the slice they are from
  * @param rows number of rows read, good and bad
- * @param offsets of the good rows among those, ascending
- * @param labels of the good rows, {@link io.sparkae.rows.RowBlock#NO_LABEL} where unknown
- * @param images of the good rows, {@code [good rows, pixels]}, each pixel as its {@link PixelType} says
- * @param rejected the bad rows
+ * @param offsets of the accepted rows among those, ascending
+ * @param labels of the accepted rows, {@link io.sparkae.rows.RowBlock#NO_LABEL} where unknown
+ * @param images of the accepted rows, {@code [accepted rows, pixels]}, each pixel as its {@link PixelType} says
+ * @param rejected the rejected rows
  */
 public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte[] images, List<RejectedRow> rejected)
         implements Serializable {
 
     /**
-     * A bad row.
+     * A rejected row.
      *
      * @param offset among the block's rows
      * @param why it is bad
      */
     public record RejectedRow(int offset, Rejection why) implements Serializable {}
 
-    /** Number of good rows. */
+    /** Number of accepted rows. */
     public int accepted() {
         return offsets.length;
     }
@@ -85,7 +85,7 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
             return images;
         }
 
-        /** The first byte of {@link #images()} for the next good row. */
+        /** The first byte of {@link #images()} for the next accepted row. */
         public int nextOffset() {
             return accepted * bytesPerRow;
         }
@@ -96,7 +96,7 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
             labels[accepted++] = label == RowBlock.NO_LABEL ? defaultLabel : label;
         }
 
-        /** Counts a bad row. */
+        /** Counts a rejected row. */
         public void reject(Rejection why) {
             rejected.add(new SourceBlock.RejectedRow(rows++, why));
         }

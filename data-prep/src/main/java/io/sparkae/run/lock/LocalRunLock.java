@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>POSIX releases all locks of a process on a file when the process closes any descriptor of that file. So this process
  * never opens a file that it has locked: it compares inodes, and knows its locks from {@link #HELD}.
  */
-public final class LocalRunLock implements RunLock {
+final class LocalRunLock implements RunLock {
     private static final int TRIES = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(LocalRunLock.class);
 
@@ -50,7 +50,7 @@ public final class LocalRunLock implements RunLock {
      * @param owner written into the file
      * @throws io.sparkae.files.StageOutputException if another process holds the lock, or the file is not a lock
      */
-    public static LocalRunLock acquire(Path file, LockOwner owner) throws IOException {
+    static LocalRunLock acquire(Path file, LockOwner owner) throws IOException {
         synchronized (HELD) {
             for (int i = 0; i < TRIES; i++) {
                 Object inode = inode(file);

@@ -17,12 +17,12 @@ import java.util.UUID;
  * @param since time of acquisition, ISO-8601 in UTC
  * @param beat number of its heartbeats so far
  */
-public record LockOwner(String token, String host, long process, String since, long beat) {
+record LockOwner(String token, String host, long process, String since, long beat) {
     /** Every lock file begins so: JSON keys are sorted. */
     private static final String BEGINNING = "{\"beat\":";
 
     /** This process as a new holder. */
-    public static LockOwner current() {
+    static LockOwner current() {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();

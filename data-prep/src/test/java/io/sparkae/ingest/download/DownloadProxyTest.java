@@ -92,7 +92,10 @@ class DownloadProxyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http, No credentials provided", "https, answered with status 407 (the proxy requires a user and a password)"})
+    @CsvSource({
+        "http, No credentials provided",
+        "https, answered with status 407 (the proxy requires a user and a password)"
+    })
     void aMissingPasswordIsNamed(String scheme, String expected) throws Exception {
         try (ScriptedServer proxy = new ScriptedServer(DownloadProxyTest::passwordRequired)) {
             use(scheme, proxy);

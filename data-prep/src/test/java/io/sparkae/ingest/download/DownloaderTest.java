@@ -2,7 +2,6 @@ package io.sparkae.ingest.download;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.ingest.download.ScriptedServer.Answer;
@@ -152,7 +151,9 @@ class DownloaderTest {
             assertEquals(List.of("null", "bytes=1000-"), first.ranges());
             assertEquals(List.of("bytes=1000-"), second.ranges());
             assertTrue(hungUp.await(30, TimeUnit.SECONDS), "connections left open");
-            assertEquals("images.gz: " + first.url() + " sent nothing for 1 s after 1000 of 300000 bytes", downloads.events.get(0));
+            assertEquals(
+                    "images.gz: " + first.url() + " sent nothing for 1 s after 1000 of 300000 bytes",
+                    downloads.events.get(0));
         }
     }
 
@@ -162,9 +163,7 @@ class DownloaderTest {
                 new ScriptedServer((request, socket) -> socket.getInputStream().read())) {
             String message = downloads.failure(Duration.ofSeconds(1), mute.url());
 
-            assertTrue(
-                    message.contains(mute.url() + " did not answer within 1 s. "),
-                    message);
+            assertTrue(message.contains(mute.url() + " did not answer within 1 s. "), message);
         }
     }
 

@@ -378,7 +378,7 @@ class OddInputTest {
     private static Set<String> describe(RowSource source) throws IOException {
         Set<String> hashes = new TreeSet<>();
         for (InputPath input : source.inputs()) {
-            hashes.add(RowSource.describe(input, ReadRows.CONF).sha256());
+            hashes.add(RowSource.hash(input, ReadRows.CONF).file().sha256());
         }
         return hashes;
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.StageOutputException;
-import io.sparkae.run.LockingProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,11 +11,10 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A map that preserves most of the distance between rows in few coordinates: {@code x ↦ (P(x−c), r)}, where P's
- * orthonormal rows approximately span the leading principal subspace, c is about the mean, and r is the norm of the
- * residual.
- * Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖rest_x − rest_y‖²} and the triangle inequality gives {@code ‖rest_x − rest_y‖ ≥
- * |r_x − r_y|}, the distance of two projections is never above that of the rows. Any orthonormal P would do; the principal
- * subspace makes the bound tight.
+ * orthonormal rows approximately span the leading principal subspace, c is approximately the mean, and r is the norm of the
+ * residual {@code x−c − Pᵀ(P(x−c))}. Since {@code ‖x−y‖² = ‖P(x−y)‖² + ‖residual_x − residual_y‖²} and the triangle inequality
+ * gives {@code ‖residual_x − residual_y‖ ≥ |r_x − r_y|}, the distance of two projections is never above that of the rows. Any
+ * orthonormal P would do; the principal subspace makes the bound tight.
  *
  * <p>Projections are computed in single precision, so the bound holds up to {@link #slack()}. With u = 2⁻²⁴, w the width,
  * m the axes and {@code N = ‖x−c‖²}:
@@ -78,6 +77,10 @@ final class PrincipalAxes implements Serializable {
     /** Projections of rows, {@code [rows, projectedWidth]}. */
     float[] project(RowBlock rows) {
         int width = centre.length;
+        if (rows.width() != width) {
+            throw new IllegalArgumentException("expected queries and references of one width, found " + rows.width()
+                    + " and " + width + " values");
+        }
         float[] projections = new float[Math.multiplyExact(rows.rows(), projectedWidth())];
         int tileRows = tileRows(width, rows.rows());
         float[] centred = new float[tileRows * width];

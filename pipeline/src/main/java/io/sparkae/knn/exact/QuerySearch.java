@@ -199,7 +199,7 @@ final class QuerySearch {
 
         private int size;
 
-        /** Adds a reference; {@code bits} are those of the squared distance, negative ones stand for approximate 0. */
+        /** Adds a reference; {@code bits} are those of the squared distance, negative ones stand for about 0. */
         void add(int bits, int reference) {
             if (size == entries.length) {
                 entries = Arrays.copyOf(entries, Math.min(CAPACITY, 2 * size));

@@ -1,2 +1,2 @@
-/** What exact and approximate search share: the metrics, a search's settings and the neighbours found. */
+/** Metrics, settings and results that exact and approximate search share. */
 package io.sparkae.knn.search;

@@ -10,6 +10,8 @@ final class ContractionKernel implements LayerKernel {
     private final int weightsAt;
     private final Activation activation;
     private final double weight;
+    private double[] slopes;
+    private double[] norms;
     private double penalty;
 
     /**
@@ -27,7 +29,9 @@ final class ContractionKernel implements LayerKernel {
     @Override
     public void forward(Slot in, Slot out, int rows, boolean training) {
         dense.forward(in, out, rows, training);
-        penalty = weight * ContractiveDense.cost(squaredSlopes(out, rows), squaredNorms(in, out)) / rows;
+        slopes = squaredSlopes(out, rows);
+        norms = squaredNorms(in, out);
+        penalty = weight * ContractiveDense.cost(slopes, norms) / rows;
     }
 
     @Override
@@ -35,8 +39,6 @@ final class ContractionKernel implements LayerKernel {
         int units = out.width();
         int inputs = in.width();
         double share = weight / rows;
-        double[] norms = squaredNorms(in, out);
-        double[] slopes = squaredSlopes(out, rows);
         for (int row = 0; row < rows; row++) {
             for (int j = 0, i = row * units; j < units; j++, i++) {
                 double slope = ContractiveDense.byActivation(activation, out.values()[i], norms[j]);

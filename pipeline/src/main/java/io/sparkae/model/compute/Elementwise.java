@@ -102,8 +102,8 @@ final class Elementwise {
         for (int i = 0; i < count; i++) {
             gradient[i] = p[i] - y[i];
         }
-        float[] difference =
-                new float[width]; // a row at a time, for one index throughout: see OutputKernel.CrossEntropy
+        // A row at a time, for one index throughout: see OutputKernel.CrossEntropy.
+        float[] difference = new float[width];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(gradient, row * width, difference, 0, width);
             addSquares(difference, sums);

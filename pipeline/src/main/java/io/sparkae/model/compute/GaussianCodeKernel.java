@@ -31,7 +31,7 @@ final class GaussianCodeKernel implements LayerKernel {
             double logVariance = in.values()[at + units];
             double variance = Math.exp(logVariance);
             latent += GaussianCode.divergence(mean, variance, logVariance);
-            out.values()[i] = (float) (mean + Math.sqrt(variance) * noise[i]);
+            out.values()[i] = (float) GaussianCode.draw(mean, Math.sqrt(variance), noise[i]);
         }
         out.valuesToNative(rows);
         penalty = weight * latent / rows;

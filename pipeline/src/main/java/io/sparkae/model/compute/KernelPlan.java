@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** How to compute a network's passes with kernels: what a DL4J configuration comes to. */
+/** Execution plan of a DL4J configuration: its kernels in order, the places of parameters, weight decay and stepping. */
 public final class KernelPlan {
     private final List<Step> steps;
     private final int[] firstStep;

@@ -242,8 +242,6 @@ final class KernelPlanner {
     private boolean tied(TiedLayers layer) {
         List<Integer> widths = layer.getWidths();
         int depth = widths.size() - 1;
-        Activation hidden = LayerTraits.activation(layer.getActivationFn());
-        Activation code = LayerTraits.activation(layer.getCodeActivation());
         int[] weightsAt = new int[depth + 1];
         int[] encoderAt = new int[depth + 1];
         int[] decoderAt = new int[depth + 1];
@@ -253,29 +251,20 @@ final class KernelPlanner {
             decoderAt[l] = plan.take(widths.get(l - 1), IntUnaryOperator.identity());
             plan.decay(layer, weightsAt[l], widths.get(l - 1) * widths.get(l));
         }
-        for (int l = 1; l <= depth; l++) {
-            int own = l;
-            int outputs = widths.get(l);
-            Activation activation = l == depth ? code : hidden;
-            plan.step(
-                    outputs,
-                    p -> new DenseKernel(
-                            p,
-                            weightsAt[own],
-                            new Epilogue.BiasActivation(p, encoderAt[own], outputs, activation),
-                            true));
-        }
-        for (int l = depth; l >= 1; l--) {
-            int own = l;
-            int outputs = widths.get(l - 1);
-            plan.step(
-                    outputs,
-                    p -> new DenseKernel.Transposed(
-                            p,
-                            weightsAt[own],
-                            own == 1
-                                    ? Epilogue.NONE
-                                    : new Epilogue.BiasActivation(p, decoderAt[own], outputs, hidden)));
+        for (TiedLayers.Product product : layer.products()) {
+            int at = weightsAt[product.layer()];
+            int biasAt = (product.transposed() ? decoderAt : encoderAt)[product.layer()];
+            int outputs = product.outputs();
+            Optional<Activation> activation =
+                    Optional.ofNullable(product.activation()).map(LayerTraits::activation);
+            plan.step(outputs, p -> {
+                Epilogue epilogue = activation
+                        .<Epilogue>map(own -> new Epilogue.BiasActivation(p, biasAt, outputs, own))
+                        .orElse(Epilogue.NONE);
+                return product.transposed()
+                        ? new DenseKernel.Transposed(p, at, epilogue)
+                        : new DenseKernel(p, at, epilogue, true);
+            });
         }
         plan.outputBias(decoderAt[1]);
         return true;

@@ -1,6 +1,5 @@
 package io.sparkae.model.compute;
 
-import io.sparkae.model.Loss;
 import java.util.Arrays;
 import org.nd4j.linalg.activations.Activation;
 

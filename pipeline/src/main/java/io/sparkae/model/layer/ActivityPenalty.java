@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ActivityPenalty extends NoParamLayer {
     private static final long serialVersionUID = 1L;
 
-    /** The least mean activation. */
+    /** Distance that mean activations keep from 0 and 1. */
     private static final double LEAST = 1e-7;
 
     private PenaltySettings.Kind kind;
@@ -57,7 +57,7 @@ public final class ActivityPenalty extends NoParamLayer {
         return (1 - target) / (1 - mean) - target / mean;
     }
 
-    /** A mean activation kept away from 0 and 1, where the logarithms have no value. */
+    /** A mean activation clipped to [1e-7, 1 − 1e-7], so that the logarithms are finite. */
     public static double bounded(double mean) {
         return Math.max(LEAST, Math.min(1 - LEAST, mean));
     }
@@ -92,7 +92,7 @@ public final class ActivityPenalty extends NoParamLayer {
         return PassThroughLayer.memory(getLayerName(), ActivityPenalty.class, input, input);
     }
 
-    /** Which penalty. */
+    /** The kind of penalty. */
     public PenaltySettings.Kind getKind() {
         return kind;
     }

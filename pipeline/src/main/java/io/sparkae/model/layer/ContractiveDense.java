@@ -200,7 +200,7 @@ public final class ContractiveDense extends DenseLayer {
             ContractiveDense config = config();
             INDArray h = config.getActivationFn()
                     .getActivation(preOutput(true, memory).dup(), true);
-            double[] values = rowMajor(h);
+            double[] values = PassThroughLayer.rowMajor(h);
             double[] norms = squaredNorms();
             double[] penalties = new double[values.length];
             for (int i = 0; i < values.length; i++) {
@@ -225,19 +225,15 @@ public final class ContractiveDense extends DenseLayer {
         }
 
         private double[] squaredSlopes(INDArray h) {
-            double[] values = rowMajor(h);
+            double[] values = PassThroughLayer.rowMajor(h);
             return ContractiveDense.squaredSlopes(
                     config().activation, i -> values[i], (int) h.size(0), (int) h.size(1));
         }
 
         private double[] squaredNorms() {
             INDArray weights = getParam("W"); // [inputs, units]
-            double[] byUnit = rowMajor(weights.transpose());
+            double[] byUnit = PassThroughLayer.rowMajor(weights.transpose());
             return ContractiveDense.squaredNorms(i -> byUnit[i], (int) weights.size(1), (int) weights.size(0));
-        }
-
-        private static double[] rowMajor(INDArray matrix) {
-            return matrix.dup('c').castTo(DataType.DOUBLE).data().asDouble();
         }
     }
 }

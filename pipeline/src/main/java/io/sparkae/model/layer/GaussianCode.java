@@ -45,6 +45,11 @@ public final class GaussianCode extends NoParamLayer {
         return 0.5 * (variance + mean * mean - 1 - logVariance);
     }
 
+    /** A draw of the code: {@code μ + σ·ε}. */
+    public static double draw(double mean, double stddev, double noise) {
+        return mean + stddev * noise;
+    }
+
     /**
      * The loss's gradient by μ.
      *

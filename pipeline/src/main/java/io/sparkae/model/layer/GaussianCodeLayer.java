@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J's layer of a {@link GaussianCode}. Gradients are sums over rows: DL4J divides them by the number of rows later. The noise is
- * a function of the seed alone, the same forward and backward: whoever trains gives each minibatch a seed of its own.
+ * DL4J's layer of a {@link GaussianCode}. Gradients are sums over rows: DL4J divides them by the number of rows later. The
+ * noise is a function of the seed alone, the same forward and backward; each minibatch has its own seed.
  */
 final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements SeededNoise {
     private static final long serialVersionUID = 1L;
@@ -34,14 +34,14 @@ final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements 
         int units = layerConf().getUnits();
         int rows = Math.toIntExact(input.size(0));
         double[] in = rowMajor(input);
-        float[] noise = NormalNoise.of(rows * units, seed);
+        float[] noise = training ? NormalNoise.of(rows * units, seed) : null;
         double[] code = new double[rows * units];
         double latent = 0;
         for (int i = 0; i < code.length; i++) {
             int at = i / units * 2 * units + i % units;
             double variance = Math.exp(in[at + units]);
             latent += GaussianCode.divergence(in[at], variance, in[at + units]);
-            code[i] = training ? in[at] + Math.sqrt(variance) * noise[i] : in[at];
+            code[i] = training ? GaussianCode.draw(in[at], Math.sqrt(variance), noise[i]) : in[at];
         }
         penalty(layerConf().getLatentWeight() * latent / rows);
         return memory.dup(ArrayType.ACTIVATIONS, matrix(code, rows, units), 'c');
@@ -68,9 +68,5 @@ final class GaussianCodeLayer extends PassThroughLayer<GaussianCode> implements 
 
     private INDArray matrix(double[] values, int rows, int columns) {
         return Nd4j.createFromArray(values).reshape(rows, columns).castTo(input.dataType());
-    }
-
-    private static double[] rowMajor(INDArray matrix) {
-        return matrix.dup('c').castTo(DataType.DOUBLE).data().asDouble();
     }
 }

@@ -18,6 +18,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * <p>The form on logits neither overflows nor needs clipping (Bishop, "Pattern Recognition and Machine Learning",
  * section 4.3.2 for the gradient), and is several times cheaper than DL4J's {@code LossBinaryXENT}, which goes through
  * logarithms and the activation's own gradient. That one sums over the outputs; this one divides by their number.
+ *
+ * <p>{@code OutputKernel} computes the same loss in single precision by a series, in a loop that the JIT vectorises; this
+ * class is its oracle.
  */
 public final class LogitCrossEntropy implements ILossFunction {
     private static final long serialVersionUID = 1L;

@@ -38,6 +38,11 @@ abstract class PassThroughLayer<C extends NoParamLayer> extends AbstractLayer<C>
                 .build();
     }
 
+    /** A matrix as doubles, row by row. */
+    static double[] rowMajor(INDArray matrix) {
+        return matrix.dup('c').castTo(DataType.DOUBLE).data().asDouble();
+    }
+
     final void penalty(double value) {
         penalty = value;
     }

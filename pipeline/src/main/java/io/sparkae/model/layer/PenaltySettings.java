@@ -1,5 +1,6 @@
 package io.sparkae.model.layer;
 
+import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsReader;
 import java.io.Serializable;
 
@@ -13,6 +14,12 @@ import java.io.Serializable;
 public record PenaltySettings(Kind kind, double weight, double target) implements Serializable {
     /** No penalty. */
     public static final PenaltySettings NONE = new PenaltySettings(Kind.NONE, 0, 0);
+
+    /** Checks each setting by its bounds. */
+    public PenaltySettings {
+        Bounds.notNegative("model.activity-penalty.weight", weight);
+        Bounds.fraction("model.activity-penalty.target", target);
+    }
 
     /** Penalties on a minibatch's codes {@code a [rows, code]}. */
     public enum Kind {

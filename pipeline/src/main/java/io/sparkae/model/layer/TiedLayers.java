@@ -1,5 +1,6 @@
 package io.sparkae.model.layer;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,34 @@ public final class TiedLayers extends FeedForwardLayer {
         setGradientNormalizationThreshold(Double.NaN);
         setNIn(widths.get(0));
         setNOut(widths.get(0));
+    }
+
+    /**
+     * A product of the forward pass, {@code f(x·W_l + bias)}; the decoder's has {@code W_l} transposed.
+     *
+     * @param layer l
+     * @param transposed whether it is the decoder's
+     * @param outputs number of its outputs
+     * @param activation f; null for the last, whose activation belongs to the loss
+     */
+    public record Product(int layer, boolean transposed, int outputs, IActivation activation) {
+        /** Name of its bias. */
+        String bias() {
+            return (transposed ? "c" : "b") + layer;
+        }
+    }
+
+    /** The products, from input to output. */
+    public List<Product> products() {
+        int depth = widths.size() - 1;
+        List<Product> products = new ArrayList<>();
+        for (int l = 1; l <= depth; l++) {
+            products.add(new Product(l, false, widths.get(l), l == depth ? codeActivation : getActivationFn()));
+        }
+        for (int l = depth; l >= 1; l--) {
+            products.add(new Product(l, true, widths.get(l - 1), l == 1 ? null : getActivationFn()));
+        }
+        return products;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.sparkae.model.layer;
 
+import io.sparkae.model.layer.TiedLayers.Product;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -7,7 +10,6 @@ import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,19 +22,18 @@ final class TiedLayersImpl extends BaseLayer<TiedLayers> {
     }
 
     /**
-     * All values of a forward pass.
+     * All values of a forward pass, by product.
      *
-     * @param h inputs of the encoder's layers and the code, {@code h_0 … h_L}
-     * @param zh pre-activations of {@code h_1 … h_L}, from index 1 on
-     * @param g the decoder's, {@code g_0 … g_L}; {@code g_0} before its activation
-     * @param zg pre-activations of {@code g_0 … g_{L−1}}
+     * @param inputs {@code x} of each, and last the output
+     * @param sums {@code x·W + bias} of each
      */
-    private record Pass(INDArray[] h, INDArray[] zh, INDArray[] g, INDArray[] zg) {}
+    private record Pass(List<INDArray> inputs, List<INDArray> sums) {}
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
         assertInputSet(false);
-        return memory.dup(ArrayType.ACTIVATIONS, forward(training).g()[0], 'c');
+        List<INDArray> inputs = forward(training).inputs();
+        return memory.dup(ArrayType.ACTIVATIONS, inputs.get(inputs.size() - 1), 'c');
     }
 
     @Override
@@ -44,23 +45,23 @@ final class TiedLayersImpl extends BaseLayer<TiedLayers> {
             view.assign(0);
             gradient.gradientForVariable().put(name, view);
         });
+        List<Product> products = layerConf().products();
         INDArray down = epsilon;
-        for (int l = 1; l <= depth(); l++) {
-            INDArray delta = l == 1
+        for (int i = products.size() - 1; i >= 0; i--) {
+            Product product = products.get(i);
+            INDArray x = pass.inputs().get(i);
+            INDArray delta = product.activation() == null
                     ? down
-                    : layerConf()
-                            .getActivationFn()
-                            .backprop(pass.zg()[l - 1], down)
-                            .getFirst();
-            gradientViews.get("W" + l).addi(delta.transpose().mmul(pass.g()[l]));
-            gradientViews.get("c" + l).addi(delta.sum(true, 0));
-            down = delta.mmul(params.get("W" + l));
-        }
-        for (int l = depth(); l >= 1; l--) {
-            INDArray delta = activation(l).backprop(pass.zh()[l], down).getFirst();
-            gradientViews.get("W" + l).addi(pass.h()[l - 1].transpose().mmul(delta));
-            gradientViews.get("b" + l).addi(delta.sum(true, 0));
-            down = delta.mmul(params.get("W" + l).transpose());
+                    : product.activation().backprop(pass.sums().get(i), down).getFirst();
+            gradientViews
+                    .get(weights(product))
+                    .addi(
+                            product.transposed()
+                                    ? delta.transpose().mmul(x)
+                                    : x.transpose().mmul(delta));
+            gradientViews.get(product.bias()).addi(delta.sum(true, 0));
+            INDArray w = params.get(weights(product));
+            down = delta.mmul(product.transposed() ? w : w.transpose());
         }
         return Pair.of(gradient, memory.dup(ArrayType.ACTIVATION_GRAD, down, 'c'));
     }
@@ -71,28 +72,19 @@ final class TiedLayersImpl extends BaseLayer<TiedLayers> {
     }
 
     private Pass forward(boolean training) {
-        int depth = depth();
-        Pass pass = new Pass(
-                new INDArray[depth + 1], new INDArray[depth + 1], new INDArray[depth + 1], new INDArray[depth + 1]);
-        pass.h()[0] = input;
-        for (int l = 1; l <= depth; l++) {
-            pass.zh()[l] = pass.h()[l - 1].mmul(params.get("W" + l)).addiRowVector(params.get("b" + l));
-            pass.h()[l] = activation(l).getActivation(pass.zh()[l].dup(), training);
-        }
-        pass.g()[depth] = pass.h()[depth];
-        for (int l = depth; l >= 1; l--) {
-            INDArray z = pass.g()[l].mmul(params.get("W" + l).transpose()).addiRowVector(params.get("c" + l));
-            pass.zg()[l - 1] = z;
-            pass.g()[l - 1] = l == 1 ? z : layerConf().getActivationFn().getActivation(z.dup(), training);
+        Pass pass = new Pass(new ArrayList<>(List.of(input)), new ArrayList<>());
+        for (Product product : layerConf().products()) {
+            INDArray x = pass.inputs().get(pass.inputs().size() - 1);
+            INDArray w = params.get(weights(product));
+            INDArray z = x.mmul(product.transposed() ? w.transpose() : w).addiRowVector(params.get(product.bias()));
+            pass.sums().add(z);
+            pass.inputs()
+                    .add(product.activation() == null ? z : product.activation().getActivation(z.dup(), training));
         }
         return pass;
     }
 
-    private IActivation activation(int l) {
-        return l == depth() ? layerConf().getCodeActivation() : layerConf().getActivationFn();
-    }
-
-    private int depth() {
-        return layerConf().getWidths().size() - 1;
+    private static String weights(Product product) {
+        return "W" + product.layer();
     }
 }

@@ -72,7 +72,8 @@ final class Generation {
         return new Block.Figure(
                 "interpolations",
                 "At both ends rows of the " + run.settings().heldOut().folder()
-                        + " set; between them, decoded codes on the straight line between their codes.",
+                        + " set; between them, decoded codes on the straight line between their codes, both ends"
+                        + " included.",
                 lines.size() + " rows of images, each an interpolation between two",
                 new ImageGrid(lines));
     }
@@ -115,7 +116,8 @@ final class Generation {
         return new Block.Figure(
                 "manifold",
                 MANIFOLD_SIDE + " by " + MANIFOLD_SIDE + " codes, decoded: both values at the normal quantiles from "
-                        + FIRST_QUANTILE + " to " + LAST_QUANTILE + ".",
+                        + FIRST_QUANTILE + " to " + LAST_QUANTILE
+                        + ", so that the axes are stretched towards their ends.",
                 "a grid of images that change gradually",
                 new Mosaic(
                         MANIFOLD_SIDE,

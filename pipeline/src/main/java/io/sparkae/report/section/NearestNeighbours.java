@@ -60,7 +60,7 @@ final class NearestNeighbours {
         return new Block.Figure(
                 "confusion",
                 "True and predicted classes of " + queries(run)
-                        + ": counts, and shares of the true class. Colour shows the share on a logarithmic scale.",
+                        + ": counts, and shares of the true class. The stronger the colour, the larger the share (logarithmic scale).",
                 "matrix of true and predicted classes; the table beside it has precision and recall",
                 new ConfusionChart(run.classNames(), counts));
     }
@@ -99,25 +99,31 @@ final class NearestNeighbours {
         boolean raw = knn.rawSeconds() != null;
         List<List<String>> rows = new ArrayList<>();
         for (Figure figure : Figures.of(Topic.KNN_CODES)) {
+            if (figure.key().equals("knn.k")) {
+                continue; // in the caption
+            }
             figure.of(run.metrics()).ifPresent(value -> {
                 List<String> row = new ArrayList<>(List.of(figure.label(), figure.text(value)));
                 if (raw) {
-                    row.add(ofPixels(figure.label(), run.metrics()));
+                    row.add(ofPixels(figure.key(), run.metrics()));
                 }
                 rows.add(row);
             });
         }
         return new Block.Table(
                 "Votes of the " + knn.k() + " nearest neighbours of " + queries(run) + ", found by " + knn.method()
-                        + " search in " + setting(run, "knn.metric") + " distance.",
+                        + " search in " + setting(run, "knn.metric") + " distance."
+                        + (knn.accuracy() == null ? " No query has a label." : ""),
                 raw ? List.of("figure", "codes", "pixels") : List.of("figure", "codes"),
                 rows);
     }
 
-    /** The figure of the pixels with the label of one of the codes; empty if there is none. */
-    private static String ofPixels(String label, Metrics metrics) {
+    /** The figure of the pixels for one of the codes, {@code knn.rawSeconds} for {@code knn.seconds}; empty if there is none. */
+    private static String ofPixels(String key, Metrics metrics) {
+        int name = "knn.".length();
+        String raw = "knn.raw" + Character.toUpperCase(key.charAt(name)) + key.substring(name + 1);
         return Figures.of(Topic.KNN_PIXELS).stream()
-                .filter(figure -> figure.label().equals(label))
+                .filter(figure -> figure.key().equals(raw))
                 .flatMap(figure -> figure.of(metrics).map(figure::text).stream())
                 .findFirst()
                 .orElse("");

@@ -9,23 +9,23 @@ final class Numbers {
     private Numbers() {}
 
     /** With commas between thousands. */
-    static String count(Object number) {
-        return String.format(Locale.ROOT, "%,d", ((Number) number).longValue());
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** With four decimals. */
-    static String error(Object number) {
-        return String.format(Locale.ROOT, "%.4f", ((Number) number).doubleValue());
+    static String error(double number) {
+        return String.format(Locale.ROOT, "%.4f", number);
     }
 
     /** With one decimal. */
-    static String tenths(Object number) {
-        return String.format(Locale.ROOT, "%,.1f", ((Number) number).doubleValue());
+    static String tenths(double number) {
+        return String.format(Locale.ROOT, "%,.1f", number);
     }
 
     /** A share in [0, 1] as a percentage with two decimals. */
-    static String percent(Object share) {
-        return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * ((Number) share).doubleValue());
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share);
     }
 
     /** With one decimal below ten, in powers of 1000. */

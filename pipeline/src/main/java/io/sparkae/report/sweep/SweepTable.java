@@ -91,7 +91,7 @@ public final class SweepTable {
         for (SweepRow row : rows) {
             text.append(String.format(Locale.ROOT, "  %-16s", row.codes()));
             for (int i = 0; i < headings.size(); i++) {
-                cell(text, SweepRow.COLUMNS.get(i).text(row), width(headings.get(i)));
+                cell(text, SweepRow.COLUMNS.get(i).text(row).replace('–', '-'), width(headings.get(i)));
             }
             text.append(System.lineSeparator());
         }

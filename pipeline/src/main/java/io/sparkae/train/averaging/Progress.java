@@ -68,6 +68,7 @@ public record Progress(
         return List.copyOf(all);
     }
 
+    /** The last finished epoch of this phase; there must be one. */
     public EpochRecord lastEpoch() {
         return history.get(history.size() - 1);
     }

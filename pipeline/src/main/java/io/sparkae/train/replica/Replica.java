@@ -1,6 +1,7 @@
 package io.sparkae.train.replica;
 
 import io.sparkae.model.compute.KernelPlan;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** A worker's copy of the network and its training step. Not thread-safe. */
@@ -82,13 +83,9 @@ public interface Replica {
             return this == AUTO && KernelPlan.isPossible(network);
         }
 
-        /** The step of a network for the log and {@code metrics.json}: {@code kernels}, or {@code dl4j (reason)}. */
-        public String step(MultiLayerConfiguration network) {
-            return this == DL4J
-                    ? "dl4j (training.kernel = dl4j)"
-                    : KernelPlan.obstacle(network)
-                            .map(reason -> "dl4j (" + reason + ")")
-                            .orElse("kernels");
+        /** Why DL4J's step trains a network; empty if kernels do. */
+        public Optional<String> fallback(MultiLayerConfiguration network) {
+            return this == DL4J ? Optional.of("training.kernel = dl4j") : KernelPlan.obstacle(network);
         }
     }
 }

@@ -47,7 +47,7 @@ class BlockSearchProperties {
         check(rows(5, width, kind, seed + 1), references, new SearchSettings(Math.min(anyK, rows), metric, false));
     }
 
-    /** More candidates than a candidates holds, all of them as near as the k-th, and k above what a candidates holds. */
+    /** More candidates than are held at a time, all of them as near as the k-th, and k above that number. */
     @Example
     void moreTiesThanAShortlistHolds() {
         RowBlock references = rows(3000, 5, 2, 1);

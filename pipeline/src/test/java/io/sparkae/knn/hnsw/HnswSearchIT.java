@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SharedSpark.class)
 class HnswSearchIT {
-    private static final HnswSettings GRAPH = new HnswSettings(16, 100, 64);
+    private static final HnswSettings HNSW = new HnswSettings(16, 100, 64);
 
     @ParameterizedTest
     @CsvSource({"EUCLIDEAN, 1", "EUCLIDEAN, 1e-6", "COSINE, 1"})
@@ -34,7 +34,7 @@ class HnswSearchIT {
         SearchSettings settings = new SearchSettings(7, metric, false);
         RowBlock all = RowBlock.concat(references);
         try (SearchResult search = HnswSearch.run(
-                spark.parallelize(List.of(queries), 1), spark.parallelize(references, 2), settings, GRAPH, 42)) {
+                spark.parallelize(List.of(queries), 1), spark.parallelize(references, 2), settings, HNSW, 42)) {
             Neighbours found = search.neighbours().first();
             int right = 0;
             for (int query = 0; query < 30; query++) {
@@ -79,7 +79,7 @@ class HnswSearchIT {
         RowBlock rows = rows(300, 5, 0);
         JavaRDD<RowBlock> block = spark.parallelize(List.of(rows), 1);
         try (SearchResult search =
-                HnswSearch.run(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), GRAPH, 42)) {
+                HnswSearch.run(block, block, new SearchSettings(2, Metric.EUCLIDEAN, false), HNSW, 42)) {
             Neighbours found = search.neighbours().first();
             for (int query = 0; query < 300; query++) {
                 assertEquals(

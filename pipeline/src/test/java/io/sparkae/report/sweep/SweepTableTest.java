@@ -32,12 +32,12 @@ class SweepTableTest {
 
         assertEquals(1, lines.stream().mapToInt(String::length).distinct().count(), table.toString());
         assertEquals(
-                List.of("codes", "values", "ratio", "size,", "MB"),
+                List.of("codes", "dimensions", "ratio", "size,", "MB"),
                 words(lines.get(lines.size() - 3)).subList(0, 5));
         assertEquals(
-                List.of("pixels", "100", "1.0", "0.1", "95.00", "0.50", "–", "–"), words(lines.get(lines.size() - 2)));
+                List.of("pixels", "100", "1.0", "0.1", "95.00", "0.50", "-", "-"), words(lines.get(lines.size() - 2)));
         assertEquals(
-                List.of("dense", "4", "25.0", "0.0", "90.00", "0.13", "0.0125", "–"),
+                List.of("dense", "4", "25.0", "0.0", "90.00", "0.13", "0.0125", "-"),
                 words(lines.get(lines.size() - 1)));
     }
 
@@ -70,13 +70,13 @@ class SweepTableTest {
         assertEquals(
                 List.of(
                         "codes",
-                        "values",
+                        "dimensions",
                         "compression ratio",
                         "size, MB",
                         "accuracy, %",
-                        "search, s",
-                        "mean squared error, per pixel",
-                        "cross-entropy, per pixel"),
+                        "search time, s",
+                        "test mean squared error, per pixel",
+                        "test cross-entropy, per pixel"),
                 table.head());
         assertEquals(
                 List.of("dense", "2", "50.0", "0.0", "40.00", "0.10", "0.0500", "–"),

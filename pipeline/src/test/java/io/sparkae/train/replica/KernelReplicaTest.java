@@ -14,6 +14,7 @@ import io.sparkae.train.Rows;
 import io.sparkae.train.replica.Replica.Minibatch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -144,12 +145,13 @@ class KernelReplicaTest {
     @Test
     void whatThereIsNoKernelForIsLeftToDl4j() {
         assertTrue(KernelPlan.of(configuration("model.activation=gelu")).isEmpty());
-        assertEquals("kernels", Replica.Kernel.AUTO.step(configuration()));
+        assertEquals(Optional.empty(), Replica.Kernel.AUTO.fallback(configuration()));
         assertEquals(
-                "dl4j (no kernel for activation gelu)",
-                Replica.Kernel.AUTO.step(configuration("model.activation=gelu")));
-        assertEquals("dl4j (no kernel for the loss)", Replica.Kernel.AUTO.step(configuration("model.loss=mae")));
-        assertEquals("dl4j (training.kernel = dl4j)", Replica.Kernel.DL4J.step(configuration()));
+                Optional.of("no kernel for activation gelu"),
+                Replica.Kernel.AUTO.fallback(configuration("model.activation=gelu")));
+        assertEquals(
+                Optional.of("no kernel for the loss"), Replica.Kernel.AUTO.fallback(configuration("model.loss=mae")));
+        assertEquals(Optional.of("training.kernel = dl4j"), Replica.Kernel.DL4J.fallback(configuration()));
         MultiLayerConfiguration stranger = new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
@@ -160,7 +162,7 @@ class KernelReplicaTest {
                         .activation(Activation.SIGMOID)
                         .build())
                 .build();
-        assertEquals("dl4j (no kernel for BatchNormalization)", Replica.Kernel.AUTO.step(stranger));
+        assertEquals(Optional.of("no kernel for BatchNormalization"), Replica.Kernel.AUTO.fallback(stranger));
         assertFalse(KernelPlan.of(configuration("model.loss=mae")).orElseThrow().isTrainable());
     }
 

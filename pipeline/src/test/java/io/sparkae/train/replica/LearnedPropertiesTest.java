@@ -23,7 +23,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** What the families are for: sparse codes, clean images from noisy ones, likely images. */
+/** The property each family learns: sparse codes, clean images from noisy ones, likely images. */
 class LearnedPropertiesTest {
     private static final InputShape INPUT = new InputShape(6, 6);
     private static final int ROWS = 200;

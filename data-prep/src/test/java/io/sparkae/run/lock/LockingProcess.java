@@ -1,8 +1,6 @@
-package io.sparkae.run;
+package io.sparkae.run.lock;
 
 import io.sparkae.files.StageOutputException;
-import io.sparkae.run.lock.LocalRunLock;
-import io.sparkae.run.lock.LockOwner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,12 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Takes the lock of a local file, says whether it got it, and holds it until its standard input ends. */
-public final class LockingProcess implements AutoCloseable {
+final class LockingProcess implements AutoCloseable {
     private final Process process;
     private final String said;
 
     /** Starts one, and waits until it has tried. */
-    public LockingProcess(Path file) throws IOException {
+    LockingProcess(Path file) throws IOException {
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -31,11 +29,11 @@ public final class LockingProcess implements AutoCloseable {
     }
 
     /** What it said: "held", or why not. */
-    public String said() {
+    String said() {
         return said;
     }
 
-    public long pid() {
+    long pid() {
         return process.pid();
     }
 
