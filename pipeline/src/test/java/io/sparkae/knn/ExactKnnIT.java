@@ -50,14 +50,16 @@ class ExactKnnIT {
     @Test
     void rowsOfDifferentWidthsAreNamed(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        try (SearchResult found =
-                new ExactKnn(SETTINGS).search(uneven(spark, rows(9, 4, 1), 2), uneven(spark, rows(40, 5, 2), 2))) {
-            String message = assertThrows(
-                            Exception.class, () -> found.neighbours().collect())
-                    .getMessage();
+        JavaRDD<RowBlock> queries = uneven(spark, rows(9, 4, 1), 2);
+        JavaRDD<RowBlock> references = uneven(spark, rows(40, 5, 2), 2);
 
-            assertTrue(message.contains("expected queries and references of one width, found 4 and 5"), message);
-        }
+        String message = assertThrows(Exception.class, () -> new ExactKnn(SETTINGS)
+                        .search(queries, references)
+                        .close())
+                .getMessage();
+
+        assertTrue(message.contains("expected queries and references of one width, found 4 and 5"), message);
+        assertEquals(Map.of(), spark.getPersistentRDDs(), "everything kept is released");
     }
 
     @Test
