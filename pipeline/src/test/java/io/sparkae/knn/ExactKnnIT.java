@@ -53,9 +53,9 @@ class ExactKnnIT {
         JavaRDD<RowBlock> queries = uneven(spark, rows(9, 4, 1), 2);
         JavaRDD<RowBlock> references = uneven(spark, rows(40, 5, 2), 2);
 
-        String message = assertThrows(Exception.class, () -> new ExactKnn(SETTINGS)
-                        .search(queries, references)
-                        .close())
+        String message = assertThrows(
+                        Exception.class,
+                        () -> new ExactKnn(SETTINGS).search(queries, references).close())
                 .getMessage();
 
         assertTrue(message.contains("expected queries and references of one width, found 4 and 5"), message);
