@@ -29,6 +29,8 @@ public final class Figures {
             count("training.bestEpoch", Topic.TRAINING, "best epoch"),
             count("training.workers", Topic.TRAINING, "workers"),
             count("training.roundsPerEpoch", Topic.TRAINING, "rounds per epoch"),
+            count("training.rowsPerStep", Topic.TRAINING, "rows per step"),
+            count("training.bytesPerEpoch", Topic.TRAINING, "bytes per epoch and worker"),
             new Figure(
                     "training.secondsPerEpoch",
                     Topic.TRAINING,

@@ -158,7 +158,7 @@ class SettingsTest {
                         "training.epochs: expected >= 1, found 1.5",
                         "training.batch-size: expected <= 2147483647, found 3000000000",
                         "training.workers: expected >= 1, found 0x2",
-                        "training.averaging-frequency: expected <= 19, found 20",
+                        "training.averaging-frequency: expected <= 19, found 80",
                         "seed: expected a whole number, found 9.223372036854776E18",
                         "model.l1: expected a number >= 0, found NaN",
                         "model.convolution.filters: expected a list of whole numbers >= 1, found [3,x]",

@@ -64,7 +64,7 @@ public final class RunOptions {
     }
 
     /** The same with more pairs, which win over all others. */
-    JobSettings settings(List<String> more) {
+    public JobSettings settings(List<String> more) {
         List<String> all = new ArrayList<>(pairs);
         all.addAll(more);
         return JobSettings.read(Settings.load(preferred, config, all));
@@ -75,8 +75,8 @@ public final class RunOptions {
         return runDir(settings, "");
     }
 
-    /** @param suffix of the default folder's name */
-    String runDir(JobSettings settings, String suffix) {
+    /** The run folder: the one given, or the default of the experiment with this suffix. */
+    public String runDir(JobSettings settings, String suffix) {
         return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
     }
 

@@ -48,7 +48,7 @@ public final class StageRun {
      * @param components of the folder's dataset, for a model that takes them
      * @param force whether to repeat stages that are done
      */
-    StageRun(
+    public StageRun(
             SparkSession spark,
             JobSettings settings,
             RunFolder folder,
@@ -87,7 +87,7 @@ public final class StageRun {
     }
 
     /** Runs some stages in order. */
-    void run(List<StageName> stages) throws IOException {
+    public void run(List<StageName> stages) throws IOException {
         if (stages.contains(StageName.INGEST)) {
             ingest = new IngestStage(spark, folder, settings, settings.ingest());
             folder.requireOutside(

@@ -22,7 +22,7 @@ record TinyRun(int seed) {
                 "model.hidden=[16]",
                 "model.code=4",
                 "training.epochs=4",
-                "training.batch-size=16",
+                "training.worker-batch-size=16",
                 "training.averaging-frequency=2",
                 "knn.k=3",
                 "report.rows=50",

@@ -45,7 +45,7 @@ class ClusterIT {
         Files.writeString(
                 folder.resolve("small.conf"),
                 "experiment.name = small, model.hidden = [32], training { epochs = " + EPOCHS
-                        + ", batch-size = 32, averaging-frequency = 4, block-momentum = 0.2 }");
+                        + ", batch-size = 64, averaging-frequency = 4, transfer = f8 }");
         local = new RunOutputs(folder.resolve("local"), spark);
         succeed(everyStage("local"), List.of());
     }

@@ -134,7 +134,7 @@ class CountersIT {
                 "ingest.validation-fraction=0.1",
                 "model.hidden=[16]",
                 "model.code=4",
-                "training.batch-size=16",
+                "training.worker-batch-size=16",
                 "training.averaging-frequency=1",
                 "knn.k=3"));
         all.addAll(List.of(pairs));

@@ -131,7 +131,7 @@ class DamagedModelIT {
                         "model.hidden=[16]",
                         "model.code=4",
                         "training.epochs=2",
-                        "training.batch-size=16",
+                        "training.worker-batch-size=16",
                         "training.averaging-frequency=3")
                 .flatMap(pair -> Stream.of("-s", pair));
         return Command.run(Stream.of(Stream.of(command, "--run-dir", run.toString()), small, Arrays.stream(more))

@@ -42,7 +42,7 @@ class MainIT {
             "-s", "model.hidden=[16]",
             "-s", "model.code=4",
             "-s", "training.epochs=2",
-            "-s", "training.batch-size=16",
+            "-s", "training.worker-batch-size=16",
             "-s", "training.averaging-frequency=3");
 
     /** A finished run that tests copy, and what it said. */
@@ -203,7 +203,7 @@ class MainIT {
                 "generate.train-rows=6000",
                 "generate.test-rows=1000",
                 "training.epochs=1",
-                "training.batch-size=256",
+                "training.worker-batch-size=256",
                 "knn.raw=true");
 
         assertEquals(0, run.code(), run.err());

@@ -108,7 +108,7 @@ class SweepIT {
                 "ingest.validation-fraction=0.1",
                 "model.hidden=[]",
                 "training.epochs=2",
-                "training.batch-size=16")) {
+                "training.worker-batch-size=16")) {
             arguments.addAll(List.of("-s", pair));
         }
         arguments.addAll(Arrays.asList(more));

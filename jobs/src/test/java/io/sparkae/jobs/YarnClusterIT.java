@@ -105,7 +105,7 @@ class YarnClusterIT {
                         "generate.test-rows=100",
                         "model.hidden=[32]",
                         "training.epochs=2",
-                        "training.batch-size=32",
+                        "training.worker-batch-size=32",
                         "training.averaging-frequency=8")
                 .forEach(pair -> arguments.addAll(List.of("-s", pair)));
         arguments.addAll(List.of(more));

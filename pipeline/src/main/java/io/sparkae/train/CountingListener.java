@@ -29,6 +29,11 @@ final class CountingListener implements TrainingListener {
     }
 
     @Override
+    public void noted(String note) {
+        listener.noted(note);
+    }
+
+    @Override
     public void resumed(String checkpoint, int epochsDone, int roundsDone) {
         epochs.setValue(epochsDone);
         listener.resumed(checkpoint, epochsDone, roundsDone);

@@ -8,20 +8,32 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.Updater;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
- * The settings {@code training.learning-rate}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
+ * The settings {@code training.updater}, {@code training.learning-rate}, {@code training.beta1}, {@code
+ * training.learning-rate-scaling.*}, {@code
+ * training.warm-up}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
  *
  * @param updater update rule, by its name in DL4J
- * @param learningRate the step size α₀ at the start; {@code adadelta} has none
+ * @param learningRate the step size α₀; {@code adadelta} has none
+ * @param beta1 decay of the first moments of adam, adamax and nadam
+ * @param scaling how it grows with the rows of a step
+ * @param scalingRows rows of a step for which it is meant as it is
+ * @param warmUp steps of a worker in which it rises to its value, in equal parts; 0 for none
  * @param schedule learning rate as a function of t, the number of units done
  * @param unit of t
  * @param decay d
@@ -33,6 +45,10 @@ import org.nd4j.linalg.schedule.StepSchedule;
 public record OptimizerSettings(
         Updater updater,
         double learningRate,
+        double beta1,
+        Scaling scaling,
+        int scalingRows,
+        int warmUp,
         Schedule schedule,
         Unit unit,
         double decay,
@@ -52,6 +68,24 @@ public record OptimizerSettings(
         Updater.NESTEROVS,
         Updater.SGD
     };
+
+    /** Factors of the learning rate for steps of k times the rows that it is meant for. */
+    public enum Scaling {
+        /** 1. */
+        NONE,
+        /** √k, for Adam and its like (Malladi, Lyu, Panigrahi and Arora, NeurIPS 2022, "square root scaling rule"). */
+        SQRT,
+        /** k, for stochastic gradient descent (Goyal et al., arXiv 1706.02677, section 2.1). */
+        LINEAR;
+
+        private double factor(double k) {
+            return switch (this) {
+                case NONE -> 1;
+                case SQRT -> Math.sqrt(k);
+                case LINEAR -> k;
+            };
+        }
+    }
 
     /** Learning rates over time, by DL4J's {@link ISchedule}; its {@code PolySchedule} rises instead of falling. */
     public enum Schedule {
@@ -82,6 +116,9 @@ public record OptimizerSettings(
             throw new SettingsException(List.of("training.updater: expected one of " + known + ", found " + updater));
         }
         Bounds.positive("training.learning-rate", learningRate);
+        Bounds.fractionBelowOne("training.beta1", beta1);
+        Bounds.intAtLeast("training.learning-rate-scaling.batch-size", 1, scalingRows);
+        Bounds.intAtLeast("training.warm-up", 0, warmUp);
         Bounds.positive("training.schedule.decay", decay);
         Bounds.intAtLeast("training.schedule.step", 1, step);
         Bounds.positive("training.schedule.power", power);
@@ -90,24 +127,48 @@ public record OptimizerSettings(
 
     /** The same with another update rule. */
     public OptimizerSettings withUpdater(Updater other) {
-        return new OptimizerSettings(
-                other, learningRate, schedule, unit, decay, step, power, clipping, clippingThreshold);
+        return with(draft -> draft.updater = other);
     }
 
     /** The same with another kind and threshold of gradient clipping. */
     public OptimizerSettings withClipping(Optimizer.Clipping kind, double threshold) {
-        return new OptimizerSettings(updater, learningRate, schedule, unit, decay, step, power, kind, threshold);
+        return with(draft -> {
+            draft.clipping = kind;
+            draft.clippingThreshold = threshold;
+        });
     }
 
     /** The same with another learning rate. */
     public OptimizerSettings withLearningRate(double other) {
-        return new OptimizerSettings(updater, other, schedule, unit, decay, step, power, clipping, clippingThreshold);
+        return with(draft -> draft.learningRate = other);
+    }
+
+    /** The same with another decay of first moments. */
+    public OptimizerSettings withBeta1(double other) {
+        return with(draft -> draft.beta1 = other);
+    }
+
+    /** The same with a learning rate that grows with the rows of a step, and these rows for which it is meant. */
+    public OptimizerSettings withScaling(Scaling rule, int rows) {
+        return with(draft -> {
+            draft.scaling = rule;
+            draft.scalingRows = rows;
+        });
+    }
+
+    /** The same with another number of warm-up steps. */
+    public OptimizerSettings withWarmUp(int steps) {
+        return with(draft -> draft.warmUp = steps);
     }
 
     static OptimizerSettings read(SettingsReader reader) {
         return new OptimizerSettings(
                 reader.named("training.updater", UPDATERS),
                 reader.positive("training.learning-rate"),
+                reader.fractionBelowOne("training.beta1"),
+                reader.oneOf("training.learning-rate-scaling.rule", Scaling.class),
+                reader.intAtLeast("training.learning-rate-scaling.batch-size", 1),
+                reader.intAtLeast("training.warm-up", 0),
                 reader.oneOf("training.schedule.kind", Schedule.class),
                 reader.oneOf("training.schedule.unit", Unit.class),
                 reader.positive("training.schedule.decay"),
@@ -117,20 +178,83 @@ public record OptimizerSettings(
                 reader.positive("training.gradient-clipping.threshold"));
     }
 
-    /** The updater with learning rate, schedule and gradient clipping. */
-    public Optimizer optimizer() {
+    /**
+     * The updater with learning rate, schedule and gradient clipping.
+     *
+     * @param rowsOfAStep of all workers together
+     */
+    public Optimizer optimizer(long rowsOfAStep) {
+        double rate = learningRate * scaling.factor((double) rowsOfAStep / scalingRows);
         ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
         ISchedule over =
                 switch (schedule) {
                     case CONSTANT -> null;
-                    case STEP -> new StepSchedule(type, learningRate, decay, step);
-                    case EXPONENTIAL -> new ExponentialSchedule(type, learningRate, decay);
-                    case INVERSE -> new InverseSchedule(type, learningRate, decay, power);
+                    case STEP -> new StepSchedule(type, rate, decay, step);
+                    case EXPONENTIAL -> new ExponentialSchedule(type, rate, decay);
+                    case INVERSE -> new InverseSchedule(type, rate, decay, power);
                 };
+        if (warmUp > 0) {
+            over = new RampSchedule(over == null ? new FixedSchedule(rate) : over, warmUp);
+        }
         IUpdater steps = updater.getIUpdaterWithDefaultConfig();
         if (steps.hasLearningRate()) {
-            steps.setLrAndSchedule(learningRate, over);
+            steps.setLrAndSchedule(rate, over);
+        }
+        if (steps instanceof Adam adam) {
+            adam.setBeta1(beta1);
+        } else if (steps instanceof AdaMax adaMax) {
+            adaMax.setBeta1(beta1);
+        } else if (steps instanceof Nadam nadam) {
+            nadam.setBeta1(beta1);
         }
         return new Optimizer(steps, clipping, clippingThreshold);
+    }
+
+    private OptimizerSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** The settings while they are changed. */
+    private static final class Draft {
+        private final OptimizerSettings from;
+        private Updater updater;
+        private double learningRate;
+        private double beta1;
+        private Scaling scaling;
+        private int scalingRows;
+        private int warmUp;
+        private Optimizer.Clipping clipping;
+        private double clippingThreshold;
+
+        Draft(OptimizerSettings from) {
+            this.from = from;
+            updater = from.updater;
+            learningRate = from.learningRate;
+            beta1 = from.beta1;
+            scaling = from.scaling;
+            scalingRows = from.scalingRows;
+            warmUp = from.warmUp;
+            clipping = from.clipping;
+            clippingThreshold = from.clippingThreshold;
+        }
+
+        OptimizerSettings settings() {
+            return new OptimizerSettings(
+                    updater,
+                    learningRate,
+                    beta1,
+                    scaling,
+                    scalingRows,
+                    warmUp,
+                    from.schedule,
+                    from.unit,
+                    from.decay,
+                    from.step,
+                    from.power,
+                    clipping,
+                    clippingThreshold);
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.train.replica.PackedFloats;
+import io.sparkae.train.transfer.PackedFloats;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -120,9 +120,7 @@ interface Phase {
         @Override
         public MultiLayerConfiguration configuration() {
             return stack.configuration(
-                    layer,
-                    plan.training().optimizer().optimizer(),
-                    plan.training().seed());
+                    layer, plan.training().optimizing(), plan.training().seed());
         }
 
         @Override
@@ -156,7 +154,7 @@ interface Phase {
     record NetworkPlan(ModelSettings model, InputShape input, TrainingSettings training) {
         /** The whole network. */
         MultiLayerConfiguration configuration() {
-            return Networks.configuration(model, input, training.optimizer().optimizer(), training.seed());
+            return Networks.configuration(model, input, training.optimizing(), training.seed());
         }
     }
 

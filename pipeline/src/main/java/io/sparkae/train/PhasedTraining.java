@@ -5,7 +5,6 @@ import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.train.Phase.FrozenEncoder;
 import io.sparkae.train.averaging.AveragingEngine;
-import io.sparkae.train.averaging.BlockMomentum;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ResidentEngine;
 import io.sparkae.train.averaging.ValidationLoss;
@@ -97,9 +96,7 @@ final class PhasedTraining {
                             phase.epochs(),
                             parameters,
                             untrained.updaterState().length,
-                            BlockMomentum.atRest(
-                                            parameters, settings.averaging().blockMomentum())
-                                    .length,
+                            settings.method().velocityLength(parameters),
                             phases.size() == 1 ? 0 : Math.toIntExact(whole.numParams()));
                 })
                 .toList();
@@ -110,7 +107,7 @@ final class PhasedTraining {
         Replica untrained = new NetworkReplica(network, phase.features());
         return Progress.begin(
                 new TrainingState(untrained.parameters(), untrained.updaterState(), 0, 0),
-                settings.averaging().blockMomentum(),
+                settings.method(),
                 number,
                 before == null ? List.of() : before.allEpochs(),
                 phases == 1 ? new float[0] : NativeArrays.get(whole.params()));
@@ -126,7 +123,7 @@ final class PhasedTraining {
         try (ValidationLoss validation =
                         new ValidationLoss(spark, through(frozen, layers, heldOut), nothingHeldOut, kind);
                 AveragingEngine engine = engine(spark, own, kind, through(frozen, layers, rows))) {
-            return new TrainingLoop(own, name, engine, validation, checkpoints, listener).run(start);
+            return new TrainingLoop(own, name, own.method(), engine, validation, checkpoints, listener).run(start);
         } finally {
             frozen.destroy();
         }

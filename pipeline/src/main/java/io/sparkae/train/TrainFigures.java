@@ -14,6 +14,8 @@ import java.util.List;
  * @param workers partitions of a round; null for a model that is computed
  * @param bestEpoch the epoch whose model was kept, from 1; null for a model that is computed
  * @param roundsPerEpoch of the last epoch; null for a model that is computed
+ * @param rowsPerStep rows of a step of all workers together; null for a model that is computed
+ * @param bytesPerEpoch that a worker is sent and gives in the last epoch; null for a model that is computed
  * @param phases phase of each epoch; null if there was only one
  * @param secondsPerEpoch of each epoch; null for a model that is computed
  * @param trainLoss of each epoch, the mean per pixel; null for a model that is computed
@@ -28,26 +30,30 @@ public record TrainFigures(
         Integer workers,
         Integer bestEpoch,
         Integer roundsPerEpoch,
+        Long rowsPerStep,
+        Long bytesPerEpoch,
         List<String> phases,
         List<Double> secondsPerEpoch,
         List<Double> trainLoss,
         List<Double> validationLoss) {
 
     /** The figures of a fitted model; a model that is computed has no epochs. */
-    static TrainFigures of(String experiment, int workers, Trainer.Trained trained) {
+    static TrainFigures of(String experiment, TrainingSettings training, Trainer.Trained trained) {
         List<EpochRecord> history = trained.history();
         if (history.isEmpty()) {
             return new TrainFigures(
-                    experiment, null, 0, trained.parameters(), null, null, null, null, null, null, null);
+                    experiment, null, 0, trained.parameters(), null, null, null, null, null, null, null, null, null);
         }
         return new TrainFigures(
                 experiment,
                 trained.step(),
                 history.size(),
                 trained.parameters(),
-                workers,
+                training.workers(),
                 trained.bestEpoch(),
                 history.get(history.size() - 1).rounds(),
+                training.rowsOfAStep(),
+                history.get(history.size() - 1).rounds() * trained.bytesPerRound(),
                 history.get(0).phase() == null
                         ? null
                         : history.stream().map(EpochRecord::phase).toList(),

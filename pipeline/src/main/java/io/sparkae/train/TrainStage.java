@@ -100,7 +100,7 @@ public final class TrainStage extends Stage {
                 .fit(rows(dataset, Split.TRAIN));
         kept.copyTo(workspace.attempt());
         save(trained, workspace.attempt());
-        TrainFigures figures = TrainFigures.of(experiment, training.workers(), trained);
+        TrainFigures figures = TrainFigures.of(experiment, training, trained);
         return new StageOutput(Map.of(), Map.of()).withFacts(figures.facts()).withFigures(figures);
     }
 

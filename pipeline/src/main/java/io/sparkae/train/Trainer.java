@@ -16,8 +16,11 @@ import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.checkpoint.CheckpointFile;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.checkpoint.CheckpointSettings;
+import io.sparkae.train.method.AveragingMethod;
 import io.sparkae.train.pca.LinearAutoencoder;
 import io.sparkae.train.pca.PrincipalComponents;
+import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.transfer.Transfer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -82,11 +85,17 @@ public final class Trainer {
      * @param history of all epochs; empty for a model that is computed
      * @param bestEpoch counted from 1 over all phases; 0 for a model that is computed
      * @param parameters of the network in training
+     * @param bytesPerRound that a worker is sent and gives in a round of the last phase; 0 for a model that is computed
      * @param step what computed the steps: {@code kernels}, or {@code dl4j} with the reason; null for a model that is
      *     computed
      */
     public record Trained(
-            TrainedAutoencoder model, List<EpochRecord> history, int bestEpoch, long parameters, String step) {}
+            TrainedAutoencoder model,
+            List<EpochRecord> history,
+            int bestEpoch,
+            long parameters,
+            long bytesPerRound,
+            String step) {}
 
     /** Sets the rows' image shape, scaling and class names; by default a row is an unscaled line of pixels. */
     public Trainer format(RowFormat rowFormat) {
@@ -182,6 +191,7 @@ public final class Trainer {
         List<Phase> phases = Phase.of(plan, training);
         Optional<Progress> resumed = resumed(PhasedTraining.checkpoints(phases, network, training), counting);
         String step = step(phases);
+        new StepPlan(training, rows.rows()).notes().forEach(counting::noted);
         Progress end = new PhasedTraining(
                         spark,
                         training,
@@ -197,7 +207,18 @@ public final class Trainer {
                 end.allEpochs(),
                 end.earlier().size() + end.best().epoch(),
                 network.numParams(),
+                bytesPerRound(end.state()),
                 step);
+    }
+
+    private long bytesPerRound(TrainingState state) {
+        Transfer transfer = training.rounds(training.epochs()).transfer();
+        long down = transfer.parameters(state.parameters(), 0).bytes()
+                + transfer.other(state.updaterState(), 0).bytes();
+        boolean gradients = !training.method().givesParameters();
+        long up = transfer.other(state.parameters(), 0).bytes()
+                + (gradients ? 0 : transfer.other(state.updaterState(), 0).bytes());
+        return down + up;
     }
 
     private Trained compute(RowFormat of, TrainingRows rows) {
@@ -208,11 +229,9 @@ public final class Trainer {
         PrincipalComponents.lack(rows.features(), MemoryRoom.of(spark)).ifPresent(lack -> {
             throw new SettingsException(List.of(lack));
         });
-        MultiLayerNetwork network = LinearAutoencoder.of(
-                components.first(model.code(), rows::blocks),
-                model,
-                training.optimizer().optimizer());
-        return new Trained(TrainedAutoencoder.of(network, model, of), List.of(), 0, network.numParams(), null);
+        MultiLayerNetwork network =
+                LinearAutoencoder.of(components.first(model.code(), rows::blocks), model, training.optimizing());
+        return new Trained(TrainedAutoencoder.of(network, model, of), List.of(), 0, network.numParams(), 0, null);
     }
 
     private void requireFit(InputShape shape, TrainingRows rows) {
@@ -242,6 +261,11 @@ public final class Trainer {
             Optional<String> fallback = training.master() == TrainingSettings.Master.DL4J
                     ? Optional.of("training.master = dl4j")
                     : training.kernel().fallback(phase.configuration());
+            if (fallback.isPresent() && training.averaging().method() == AveragingMethod.Kind.GRADIENT) {
+                throw new SettingsException(
+                        List.of("training.averaging-method: expected any but gradient, since there are no kernels for"
+                                + " this training (" + fallback.get() + "), found gradient"));
+            }
             if (fallback.isPresent()) {
                 LOG.warn(
                         "DL4J's own training step, several times slower than kernels ({}); phase {}",

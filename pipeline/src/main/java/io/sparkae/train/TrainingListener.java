@@ -8,6 +8,9 @@ public interface TrainingListener {
     /** No-op. */
     TrainingListener NONE = new TrainingListener() {};
 
+    /** Before the first step, for each thing that a user should know of the settings in force. */
+    default void noted(String note) {}
+
     /**
      * Once, if training resumes from a checkpoint.
      *

@@ -7,11 +7,13 @@ import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFolder;
+import io.sparkae.train.method.AveragingMethod;
 
 /** Runs the rounds and epochs of a phase until done, stopped early or diverged; on the driver. */
 final class TrainingLoop {
     private final TrainingSettings settings;
     private final String phase;
+    private final AveragingMethod method;
     private final AveragingEngine engine;
     private final ValidationLoss validation;
     private final CheckpointFolder.Schedule checkpoints;
@@ -21,12 +23,14 @@ final class TrainingLoop {
     TrainingLoop(
             TrainingSettings settings,
             String phase,
+            AveragingMethod method,
             AveragingEngine engine,
             ValidationLoss validation,
             CheckpointFolder.Schedule checkpoints,
             TrainingListener listener) {
         this.settings = settings;
         this.phase = phase;
+        this.method = method;
         this.engine = engine;
         this.validation = validation;
         this.checkpoints = checkpoints;
@@ -75,7 +79,7 @@ final class TrainingLoop {
     private Progress round(Progress progress) {
         long started = System.nanoTime();
         RoundResult result = engine.run(progress.state(), progress.round());
-        Progress next = progress.afterRound(result, settings.averaging().blockMomentum(), secondsSince(started));
+        Progress next = progress.afterRound(result, method, secondsSince(started));
         if (!isFinite(next.state().parameters()) || !isFinite(next.state().updaterState())) {
             throw DivergedException.after(next, "a weight or a moment of the updater is not finite");
         }

@@ -22,9 +22,17 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * @param workerRows rows of the largest worker
  * @param workers number of workers
  * @param batch rows of the largest minibatch
+ * @param velocity values that the averaging method keeps on the driver
  */
 record TrainingMemory(
-        NetworkSize size, boolean kernels, boolean resident, int features, long workerRows, int workers, long batch) {
+        NetworkSize size,
+        boolean kernels,
+        boolean resident,
+        int features,
+        long workerRows,
+        int workers,
+        long batch,
+        long velocity) {
 
     /** Each array of a state is serialised as one byte array. */
     private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES - 2;
@@ -32,15 +40,17 @@ record TrainingMemory(
     private static TrainingMemory of(
             MultiLayerConfiguration network, int features, TrainingSettings training, long rows) {
         long workerRows = (rows + training.workers() - 1) / training.workers();
+        NetworkSize size = NetworkSize.of(() -> network, features);
         return new TrainingMemory(
-                NetworkSize.of(() -> network, features),
+                size,
                 training.master() == TrainingSettings.Master.RESIDENT
                         && training.kernel().mayUseOwn(network),
                 training.master() == TrainingSettings.Master.RESIDENT,
                 features,
                 workerRows,
                 training.workers(),
-                Math.min(training.batchSize(), workerRows));
+                Math.min(training.minibatch(), workerRows),
+                training.method().velocityLength(1) * size.parameters());
     }
 
     /**
@@ -106,14 +116,14 @@ record TrainingMemory(
     }
 
     /**
-     * Heap of the driver when it averages: the state before, the workers' states, their sums in double precision and the
-     * mean.
+     * Heap of the driver when it averages: the state before, the workers' states, their sums in double precision, the
+     * mean, and what the method keeps, before and after.
      *
      * @param replicas in the same heap
      */
     long driver(int replicas) {
         long states = resident ? 4 + Math.min(workers, ResidentEngine.MOST_STATES) : 1;
-        return MemoryRoom.sum(MemoryRoom.times(states, state()), MemoryRoom.times(replicas, replica()));
+        return MemoryRoom.sum(MemoryRoom.times(states, state()), 8 * velocity, MemoryRoom.times(replicas, replica()));
     }
 
     /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and contribution. */

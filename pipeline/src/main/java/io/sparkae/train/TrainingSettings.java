@@ -1,11 +1,14 @@
 package io.sparkae.train;
 
 import io.sparkae.model.ModelSettings;
+import io.sparkae.model.Optimizer;
 import io.sparkae.settings.Bounds;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
 import io.sparkae.train.averaging.AveragingSettings;
+import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.method.MeanAveraging;
 import io.sparkae.train.replica.Replica.Kernel;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,8 +25,9 @@ import java.util.function.Consumer;
  * @param epochs passes over the training rows
  * @param layerwise whether layers are first trained one after the other, each for {@code epochs}
  * @param fineTuningEpochs passes over the rows with all layers, after layerwise training
- * @param batchSize rows per minibatch
- * @param averaging averaging frequency and block momentum
+ * @param batchSize rows of a step of all workers together
+ * @param workerBatchSize rows of a worker's minibatch, whatever {@code batchSize}; 0 for its share of that
+ * @param averaging method, frequency and transfer
  * @param optimizer learning rate, schedule and clipping
  * @param stopping early-stopping criterion
  */
@@ -36,6 +40,7 @@ public record TrainingSettings(
         boolean layerwise,
         int fineTuningEpochs,
         int batchSize,
+        int workerBatchSize,
         AveragingSettings averaging,
         OptimizerSettings optimizer,
         StoppingSettings stopping)
@@ -47,6 +52,7 @@ public record TrainingSettings(
         Bounds.intAtLeast("training.epochs", 1, epochs);
         Bounds.intAtLeast("training.fine-tuning-epochs", 0, fineTuningEpochs);
         Bounds.intAtLeast("training.batch-size", 1, batchSize);
+        Bounds.intAtLeast("training.worker-batch-size", 0, workerBatchSize);
     }
 
     /** Engines. */
@@ -73,6 +79,7 @@ public record TrainingSettings(
                 reader.bool("training.layerwise"),
                 reader.intAtLeast("training.fine-tuning-epochs", 0),
                 reader.intAtLeast("training.batch-size", 1),
+                reader.intAtLeast("training.worker-batch-size", 0),
                 AveragingSettings.read(reader),
                 OptimizerSettings.read(reader),
                 StoppingSettings.read(reader));
@@ -81,10 +88,6 @@ public record TrainingSettings(
     /** Conflicts among these settings and with a model, a message each. */
     public List<String> problems(ModelSettings model) {
         List<String> problems = new ArrayList<>();
-        if (master == Master.DL4J && averaging.blockMomentum() > 0) {
-            problems.add("training.block-momentum: expected 0, since training.master = dl4j averages by itself, found "
-                    + averaging.blockMomentum());
-        }
         if (master == Master.DL4J && (model.isRandom() || layerwise)) {
             problems.add("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");
@@ -100,9 +103,31 @@ public record TrainingSettings(
         return problems;
     }
 
+    /** Rows of a worker's minibatch: its share of a step, rounded, and at least one. */
+    public int minibatch() {
+        return workerBatchSize > 0 ? workerBatchSize : (int) Math.max(1, Math.round((double) batchSize / workers));
+    }
+
+    /** Rows of a step of all workers, {@code training.batch-size} unless that does not divide. */
+    public long rowsOfAStep() {
+        return (long) minibatch() * workers;
+    }
+
+    /** The updater, its learning rate scaled for the rows of a step, and gradient clipping. */
+    public Optimizer optimizing() {
+        return optimizer.optimizer(rowsOfAStep());
+    }
+
+    /** The averaging method, for workers with the updater of these settings; DL4J's master takes means by itself. */
+    public AveragingMethod method() {
+        return master == Master.DL4J
+                ? new MeanAveraging()
+                : averaging.methodOf(optimizing().updater());
+    }
+
     /** Division of a training of {@code ofEpochs} epochs into rounds. */
     AveragingEngine.Plan rounds(int ofEpochs) {
-        return new AveragingEngine.Plan(seed, workers, batchSize, ofEpochs, averaging);
+        return new AveragingEngine.Plan(seed, workers, minibatch(), ofEpochs, averaging, method());
     }
 
     /** The same with another seed. */
@@ -138,9 +163,17 @@ public record TrainingSettings(
         });
     }
 
-    /** The same with another number of rows a minibatch. */
+    /** The same with another number of rows a step of all workers, of which each takes its share. */
     public TrainingSettings withBatchSize(int other) {
-        return with(draft -> draft.batchSize = other);
+        return with(draft -> {
+            draft.batchSize = other;
+            draft.workerBatchSize = 0;
+        });
+    }
+
+    /** The same with another number of rows of each worker's minibatch, whatever the number of workers. */
+    public TrainingSettings withWorkerBatchSize(int other) {
+        return with(draft -> draft.workerBatchSize = other);
     }
 
     /** The same with other averaging. */
@@ -174,6 +207,7 @@ public record TrainingSettings(
         private boolean layerwise;
         private int fineTuningEpochs;
         private int batchSize;
+        private int workerBatchSize;
         private AveragingSettings averaging;
         private OptimizerSettings optimizer;
         private StoppingSettings stopping;
@@ -187,6 +221,7 @@ public record TrainingSettings(
             layerwise = from.layerwise;
             fineTuningEpochs = from.fineTuningEpochs;
             batchSize = from.batchSize;
+            workerBatchSize = from.workerBatchSize;
             averaging = from.averaging;
             optimizer = from.optimizer;
             stopping = from.stopping;
@@ -202,6 +237,7 @@ public record TrainingSettings(
                     layerwise,
                     fineTuningEpochs,
                     batchSize,
+                    workerBatchSize,
                     averaging,
                     optimizer,
                     stopping);

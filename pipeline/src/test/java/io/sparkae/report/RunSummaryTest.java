@@ -72,9 +72,10 @@ class RunSummaryTest {
         KnnFigures exact = MadeUpFigures.knn(0.9);
         KnnFigures hnsw = new KnnFigures(
                 1, "hnsw", 0.25, 0.83, 0.5, 0.9, null, null, null, null, null, null, null, null, null, null);
-        TrainFigures trained =
-                new TrainFigures("mine", "kernels", 2, 99, 2, 1, 4, null, List.of(1.0, 2.0), List.of(0.2, 0.1), null);
-        TrainFigures computed = new TrainFigures("mine", null, 0, 99, null, null, null, null, null, null, null);
+        TrainFigures trained = new TrainFigures(
+                "mine", "kernels", 2, 99, 2, 1, 4, 256L, 9_600L, null, List.of(1.0, 2.0), List.of(0.2, 0.1), null);
+        TrainFigures computed =
+                new TrainFigures("mine", null, 0, 99, null, null, null, null, null, null, null, null, null);
 
         String both = String.join("\n", summary(trained, hnsw));
         String pca = String.join("\n", summary(computed, exact));

@@ -47,7 +47,7 @@ class PhasedTrainingIT {
         "training.layerwise=true",
         "training.fine-tuning-epochs=2",
         "training.epochs=3",
-        "training.batch-size=8",
+        "training.worker-batch-size=8",
         "training.learning-rate=0.01"
     };
     private static final ModelSettings STACK =
@@ -142,7 +142,7 @@ class PhasedTrainingIT {
                 linear,
                 new InputShape(1, 3),
                 "training.epochs=100",
-                "training.batch-size=100",
+                "training.worker-batch-size=100",
                 "training.learning-rate=0.01");
         JavaRDD<RowBlock> points = spark.parallelize(List.of(points(1), points(2)), 2);
         rows = points.flatMap(block -> Collections.nCopies(20, block).iterator()); // 20 steps an epoch

@@ -30,10 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeIT {
     private static final String[] PAIRS = {
         "training.epochs=3",
-        "training.batch-size=8",
+        "training.worker-batch-size=8",
         "training.averaging-frequency=3",
+        "training.averagings-per-epoch=1",
         "training.last-averaging-frequency=1",
-        "training.block-momentum=0.3",
+        "training.outer-momentum=0.3",
         "training.learning-rate=0.01",
         "training.schedule.kind=exponential"
     };
@@ -99,7 +100,7 @@ class ResumeIT {
 
         Progress stopped = fixture.train(
                 "training.epochs=50",
-                "training.batch-size=8",
+                "training.worker-batch-size=8",
                 "training.early-stopping.patience=2",
                 "training.early-stopping.min-improvement=0.1");
 

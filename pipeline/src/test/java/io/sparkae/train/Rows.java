@@ -32,12 +32,12 @@ public final class Rows {
 
     /** The optimizer of some training settings. */
     public static Optimizer optimizer(String... trainingPairs) {
-        return TrainingFixture.settings(trainingPairs).optimizer().optimizer();
+        return TrainingFixture.settings(trainingPairs).optimizing();
     }
 
     /** 12-7-3-7-12 with the optimizer of some training settings. */
     public static MultiLayerConfiguration network(String... trainingPairs) {
-        return network(TrainingFixture.settings(trainingPairs).optimizer().optimizer());
+        return network(TrainingFixture.settings(trainingPairs).optimizing());
     }
 
     /** 12-7-3-7-12, its model settings changed by some pairs. */

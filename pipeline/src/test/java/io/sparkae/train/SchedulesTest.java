@@ -28,13 +28,42 @@ class SchedulesTest {
                             "training.schedule.step=2",
                             "training.schedule.power=2")
                     .optimizer();
-            Adam adam = (Adam) settings.optimizer().updater();
+            Adam adam = (Adam) settings.optimizer(256).updater();
 
             int iteration = unit.equals("iteration") ? 7 : 1000;
             int epoch = unit.equals("epoch") ? 7 : 1000;
 
             assertEquals(expected, adam.getLearningRate(iteration, epoch), 1e-9, kind + " by " + unit);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0.2", "sqrt, 0.4", "linear, 0.8"})
+    void learningRatesGrowWithTheStep(String rule, double expected) {
+        OptimizerSettings settings = TrainingFixture.settings(
+                        "training.learning-rate=0.2",
+                        "training.learning-rate-scaling.rule=" + rule,
+                        "training.learning-rate-scaling.batch-size=64")
+                .optimizer();
+
+        assertEquals(expected, ((Adam) settings.optimizer(256).updater()).getLearningRate(0, 0), 1e-9);
+    }
+
+    @Test
+    void theLearningRateWarmsUp() {
+        Adam adam = (Adam) TrainingFixture.settings(
+                        "training.learning-rate=0.2",
+                        "training.warm-up=4",
+                        "training.schedule.kind=step",
+                        "training.schedule.step=2")
+                .optimizer()
+                .optimizer(256)
+                .updater();
+
+        assertEquals(0.05, adam.getLearningRate(0, 0), 1e-9);
+        assertEquals(0.15, adam.getLearningRate(2, 0), 1e-9);
+        assertEquals(0.2, adam.getLearningRate(4, 0), 1e-9);
+        assertEquals(0.1, adam.getLearningRate(100, 2), 1e-9);
     }
 
     @Test

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TrainerIT {
     private static final ModelSettings MODEL = Fixtures.model("model.hidden=[7]", "model.code=3");
     private static final TrainingSettings TRAINING =
-            TrainingSettings.defaults().withWorkers(2).withEpochs(2).withBatchSize(8);
+            TrainingSettings.defaults().withWorkers(2).withEpochs(2).withWorkerBatchSize(8);
 
     private SparkSession session;
     private JavaSparkContext spark;

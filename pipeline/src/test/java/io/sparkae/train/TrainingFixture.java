@@ -6,7 +6,6 @@ import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.averaging.AveragingEngine;
-import io.sparkae.train.averaging.BlockMomentum;
 import io.sparkae.train.averaging.Progress;
 import io.sparkae.train.averaging.ValidationLoss;
 import io.sparkae.train.checkpoint.CheckpointFile;
@@ -76,7 +75,7 @@ public final class TrainingFixture {
 
     public Progress train(String... pairs) {
         TrainingSettings settings = settings(pairs);
-        return train(settings, Progress.begin(initial(), settings.averaging().blockMomentum()));
+        return train(settings, Progress.begin(initial(), settings.method()));
     }
 
     /** From the newest checkpoint. */
@@ -86,8 +85,7 @@ public final class TrainingFixture {
         return train(
                 settings,
                 found().map(CheckpointFolder.Found::progress)
-                        .orElseGet(() ->
-                                Progress.begin(initial(), settings.averaging().blockMomentum())));
+                        .orElseGet(() -> Progress.begin(initial(), settings.method())));
     }
 
     String newestCheckpoint() {
@@ -101,7 +99,7 @@ public final class TrainingFixture {
                 AveragingEngine engine = around.apply(PhasedTraining.engine(spark, settings, kind, rows))) {
             CheckpointFolder.Schedule taken = new CheckpointFolder.Schedule(
                     checkpoints(), EVERY_ROUND, System::nanoTime, listener::checkpointTaken);
-            return new TrainingLoop(settings, null, engine, none, taken, listener).run(start);
+            return new TrainingLoop(settings, null, settings.method(), engine, none, taken, listener).run(start);
         }
     }
 
@@ -113,7 +111,7 @@ public final class TrainingFixture {
                     last.epochs(),
                     parameters,
                     initial.updaterState().length,
-                    BlockMomentum.atRest(parameters, last.averaging().blockMomentum()).length,
+                    last.method().velocityLength(parameters),
                     0);
             return checkpoints().newest(listener::damaged, List.of(() -> expected));
         } catch (IOException e) {

@@ -39,7 +39,7 @@ class TrainingMemoryTest {
 
     /** θ = 1,000, u = 2,000, so a state has 12,000 bytes; 60 values a row, 5 of them features. */
     private static TrainingMemory memory(boolean kernels) {
-        return new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), kernels, true, 5, 300, 3, 10);
+        return new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), kernels, true, 5, 300, 3, 10, 0);
     }
 
     @Test
@@ -80,9 +80,10 @@ class TrainingMemoryTest {
     @Test
     void theDefaultNetworkForLargeImagesNamesItsNeed() {
         String message = refusal(plan(new InputShape(512, 512)), 10, local(4096));
-        // θ = 257·512² + 4,368: 6 states of 12·θ bytes and 2 replicas of 16·θ + 8·5·524,560 are 7.1·10⁹ bytes
+        // θ = 257·512² + 4,368: 6 states of 12·θ bytes, 8·θ of slow momentum, 2 replicas of 16·θ + 8·5·524,560: 7.6·10⁹
+        // bytes
         assertTrue(message.contains("the network has 67,375,376 parameters"), message);
-        assertTrue(message.contains("training needs at least 6.6 GB of heap, there are 4.0 GB"), message);
+        assertTrue(message.contains("training needs at least 7.1 GB of heap, there are 4.0 GB"), message);
         assertTrue(message.contains("SPARKAE_HEAP"), message);
     }
 
@@ -94,9 +95,9 @@ class TrainingMemoryTest {
 
     @Test
     void aMinibatchIsNoLargerThanTheRows() {
-        assertDoesNotThrow(
-                () -> TrainingMemory.require(plan(MNIST, "training.batch-size=2147483647"), 60_000, local(4096)));
-        String tooMany = refusal(plan(MNIST, "training.batch-size=2147483647"), 100_000_000, local(1 << 20));
+        assertDoesNotThrow(() ->
+                TrainingMemory.require(plan(MNIST, "training.worker-batch-size=2147483647"), 60_000, local(4096)));
+        String tooMany = refusal(plan(MNIST, "training.worker-batch-size=2147483647"), 100_000_000, local(1 << 20));
         assertTrue(tooMany.contains("training.batch-size: expected at most 2,739,137 rows"), tooMany);
     }
 

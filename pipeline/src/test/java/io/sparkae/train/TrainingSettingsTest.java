@@ -1,6 +1,7 @@
 package io.sparkae.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.sparkae.model.Optimizer;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.checkpoint.CheckpointSettings;
+import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.method.MeanAveraging;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -26,9 +29,15 @@ class TrainingSettingsTest {
                 .withClipping(Optimizer.Clipping.NORM, 0));
         AveragingSettings averaging = DEFAULTS.averaging();
         CheckpointSettings checkpoints = CheckpointSettings.defaults();
-        refuses("training.averaging-frequency", () -> averaging.withFrequencies(0, 1));
-        refuses("training.last-averaging-frequency", () -> averaging.withFrequencies(1, 0));
-        refuses("training.block-momentum", () -> averaging.withBlockMomentum(1));
+        refuses("training.averaging-frequency", () -> averaging.withFrequencies(0, 1, 1));
+        refuses("training.last-averaging-frequency", () -> averaging.withFrequencies(1, 0, 1));
+        refuses("training.averagings-per-epoch", () -> averaging.withFrequencies(1, 1, 0));
+        refuses("training.outer-momentum", () -> averaging.withMethod(AveragingMethod.Kind.SLOWMO, 1, 1));
+        refuses("training.outer-learning-rate", () -> averaging.withMethod(AveragingMethod.Kind.DILOCO, 0, 0));
+        refuses("training.worker-batch-size", () -> DEFAULTS.withWorkerBatchSize(-1));
+        refuses("training.warm-up", () -> DEFAULTS.optimizer().withWarmUp(-1));
+        refuses("training.learning-rate-scaling.batch-size", () -> DEFAULTS.optimizer()
+                .withScaling(OptimizerSettings.Scaling.SQRT, 0));
         refuses("training.early-stopping.patience", () -> DEFAULTS.stopping().withPatience(-1));
         refuses("training.early-stopping.min-improvement", () -> DEFAULTS.stopping()
                 .withMinImprovement(-1));
@@ -40,15 +49,28 @@ class TrainingSettingsTest {
     }
 
     @Test
-    void blockMomentumNeedsTheResidentMaster() {
-        TrainingSettings momentum = DEFAULTS.withAveraging(DEFAULTS.averaging().withBlockMomentum(0.5));
-        ModelSettings model = ModelSettings.defaults();
+    void stocksMasterTakesMeansWhateverTheMethod() {
+        for (AveragingMethod.Kind kind : AveragingMethod.Kind.values()) {
+            TrainingSettings settings = DEFAULTS.withAveraging(
+                            DEFAULTS.averaging().withMethod(kind, 0.5, 1))
+                    .withMaster(TrainingSettings.Master.DL4J);
 
-        assertEquals(List.of(), momentum.problems(model));
-        assertEquals(
-                List.of(
-                        "training.block-momentum: expected 0, since training.master = dl4j averages by itself, found 0.5"),
-                momentum.withMaster(TrainingSettings.Master.DL4J).problems(model));
+            assertEquals(List.of(), settings.problems(ModelSettings.defaults()));
+            assertInstanceOf(MeanAveraging.class, settings.method());
+        }
+    }
+
+    @Test
+    void aStepIsSharedAmongTheWorkers() {
+        TrainingSettings step = DEFAULTS.withBatchSize(256);
+
+        assertEquals(256, step.withWorkers(1).minibatch());
+        assertEquals(32, step.withWorkers(8).minibatch());
+        assertEquals(85, step.withWorkers(3).minibatch());
+        assertEquals(255, step.withWorkers(3).rowsOfAStep());
+        assertEquals(1, step.withWorkers(1000).minibatch());
+        assertEquals(1000, step.withWorkers(1000).rowsOfAStep());
+        assertEquals(100, step.withWorkerBatchSize(100).withWorkers(3).minibatch());
     }
 
     private static void refuses(String key, Executable built) {

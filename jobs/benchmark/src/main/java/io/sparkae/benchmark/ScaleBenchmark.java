@@ -9,7 +9,6 @@ import io.sparkae.report.chart.LineChart;
 import io.sparkae.report.chart.LineChart.Series;
 import io.sparkae.report.chart.Picture;
 import io.sparkae.report.chart.Theme;
-import java.awt.Graphics2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,26 +126,6 @@ final class ScaleBenchmark extends Job {
                 Axis.Scale.LOG10,
                 List.of(Series.line(
                         "", x.stream().mapToDouble(Integer::doubleValue).toArray(), seconds)));
-    }
-
-    /** Two pictures in one file. */
-    private record SideBySide(Picture left, Picture right) implements Picture {
-        @Override
-        public int width() {
-            return left.width() + right.width();
-        }
-
-        @Override
-        public int height() {
-            return Math.max(left.height(), right.height());
-        }
-
-        @Override
-        public void paint(Graphics2D graphics, Theme theme) {
-            left.paint(graphics, theme);
-            graphics.translate(left.width(), 0);
-            right.paint(graphics, theme);
-        }
     }
 
     private void say(String format, Object... values) {

@@ -127,7 +127,7 @@ final class TrainingBenchmark extends Job {
         all.addAll(List.of(
                 "spark.master=local[" + workers + "]",
                 "training.workers=" + workers,
-                "training.batch-size=" + minibatch,
+                "training.worker-batch-size=" + minibatch,
                 "training.averaging-frequency=" + frequency,
                 "training.epochs=" + epochs,
                 "model.hidden=[" + HIDDEN.get(0) + "]",

@@ -32,7 +32,7 @@ class BenchmarksIT {
         "-s", "model.hidden=[8]",
         "-s", "model.code=4",
         "-s", "training.epochs=1",
-        "-s", "training.batch-size=16"
+        "-s", "training.worker-batch-size=16"
     };
 
     @TempDir

@@ -36,6 +36,11 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void noted(String note) {
+        line("  note: %s", note);
+    }
+
+    @Override
     public void resumed(String checkpoint, int epochs, int rounds) {
         line("  resuming after epoch %d and %d rounds of the next, from %s", epochs, rounds, checkpoint);
     }

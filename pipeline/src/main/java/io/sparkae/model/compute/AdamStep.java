@@ -18,6 +18,9 @@ public final class AdamStep {
      */
     private static final float FLOOR = 1e-24f;
 
+    /** Values that pass through all three loops while they are in the first-level cache: memory is what a step waits for. */
+    private static final int BLOCK = 1024;
+
     private final float beta1;
     private final float beta2;
     private final float epsilon;
@@ -45,18 +48,31 @@ public final class AdamStep {
         int t = iteration + 1;
         double learningRate = adam.getLearningRate(iteration, epoch);
         float alpha = (float) (learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t)));
-        float keep1 = 1 - beta1;
-        float keep2 = 1 - beta2;
-        float decay1 = beta1;
-        float decay2 = beta2;
+        for (int from = 0; from < parameters.length; from += BLOCK) {
+            int to = Math.min(parameters.length, from + BLOCK);
+            decay(m, gradient, beta1, from, to);
+            decaySquares(v, gradient, beta2, from, to);
+            step(parameters, m, v, alpha, from, to);
+        }
+    }
+
+    private static void decay(float[] m, float[] gradient, float beta1, int from, int to) {
+        float keep = 1 - beta1;
+        for (int i = from; i < to; i++) {
+            m[i] = beta1 * m[i] + keep * gradient[i] + FLOOR - FLOOR;
+        }
+    }
+
+    private static void decaySquares(float[] v, float[] gradient, float beta2, int from, int to) {
+        float keep = 1 - beta2;
+        for (int i = from; i < to; i++) {
+            v[i] = beta2 * v[i] + keep * gradient[i] * gradient[i] + FLOOR - FLOOR;
+        }
+    }
+
+    private void step(float[] parameters, float[] m, float[] v, float alpha, int from, int to) {
         float epsilonHat = epsilon;
-        for (int i = 0; i < parameters.length; i++) {
-            m[i] = decay1 * m[i] + keep1 * gradient[i] + FLOOR - FLOOR;
-        }
-        for (int i = 0; i < parameters.length; i++) {
-            v[i] = decay2 * v[i] + keep2 * gradient[i] * gradient[i] + FLOOR - FLOOR;
-        }
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = from; i < to; i++) {
             parameters[i] -= alpha * m[i] / ((float) Math.sqrt(v[i]) + epsilonHat);
         }
     }

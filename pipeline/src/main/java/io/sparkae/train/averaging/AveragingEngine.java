@@ -1,6 +1,8 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.train.method.AveragingMethod;
 import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.transfer.Transfer;
 import java.util.SortedMap;
 
 /** Trains round by round. Close it to release the rows cached in executors. */
@@ -10,11 +12,13 @@ public interface AveragingEngine extends AutoCloseable {
      *
      * @param seed the configured seed
      * @param workers partitions that train side by side
-     * @param batchSize rows per minibatch
+     * @param batchSize rows of a worker's minibatch
      * @param epochs passes over the rows
-     * @param averaging averaging frequency and block momentum
+     * @param averaging averaging frequency and transfer
+     * @param method of averaging
      */
-    record Plan(long seed, int workers, int batchSize, int epochs, AveragingSettings averaging) {
+    record Plan(
+            long seed, int workers, int batchSize, int epochs, AveragingSettings averaging, AveragingMethod method) {
         /** Number of minibatches of some rows; the last may be smaller, and {@code batchSize} may exceed the rows. */
         public int batches(int rows) {
             return ceiling(rows, batchSize);
@@ -27,7 +31,12 @@ public interface AveragingEngine extends AutoCloseable {
          * @param batchesPerEpoch of the worker that has the most
          */
         public int frequency(int epoch, int batchesPerEpoch) {
-            return Math.min(batchesPerEpoch, averaging.frequencyIn(epoch, epochs));
+            return method.batchesOfARound(averaging.minibatches(epoch, epochs, batchesPerEpoch, workers));
+        }
+
+        /** In what form states travel: a lone worker's as they are, since nothing is averaged out. */
+        public Transfer transfer() {
+            return workers == 1 ? Transfer.F32 : averaging.transfer();
         }
 
         /** Rounds of an epoch. */
@@ -62,7 +71,7 @@ public interface AveragingEngine extends AutoCloseable {
     /**
      * Result of a round.
      *
-     * @param mean weighted mean of the workers' states, its iteration advanced
+     * @param mean weighted mean of what the workers gave, by the averaging method; its iteration advanced
      * @param rows trained on
      * @param lossSum over those rows
      * @param rowsByExecutor the same rows by executor; empty if not known

@@ -2,45 +2,116 @@ package io.sparkae.train.averaging;
 
 import io.sparkae.settings.Bounds;
 import io.sparkae.settings.SettingsReader;
+import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.method.DiLoCo;
+import io.sparkae.train.method.GradientAveraging;
+import io.sparkae.train.method.MeanAveraging;
+import io.sparkae.train.method.SlowMo;
+import io.sparkae.train.transfer.Transfer;
 import java.io.Serializable;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * The settings {@code training.averaging-frequency}, {@code training.last-averaging-frequency} and
- * {@code training.block-momentum}.
+ * The settings {@code training.averaging-method}, {@code training.averaging-frequency}, {@code
+ * training.last-averaging-frequency}, {@code training.averagings-per-epoch}, {@code training.outer-momentum}, {@code
+ * training.outer-learning-rate} and {@code training.transfer}.
  *
- * @param frequency minibatches between two averagings in the first epoch
+ * @param method what workers give and what the driver makes of it
+ * @param frequency most minibatches between two averagings in the first epoch
  * @param lastFrequency the same in the last epoch
- * @param blockMomentum momentum η of {@link BlockMomentum}, in [0, 1)
+ * @param perEpoch least averagings of an epoch, with up to {@value #FEW_WORKERS} workers
+ * @param outerMomentum momentum of the driver's step, in [0, 1), for the methods that have one
+ * @param outerLearningRate learning rate of the driver's step, for the methods that have one
+ * @param transfer in what form states travel
  */
-public record AveragingSettings(int frequency, int lastFrequency, double blockMomentum) implements Serializable {
+public record AveragingSettings(
+        AveragingMethod.Kind method,
+        int frequency,
+        int lastFrequency,
+        int perEpoch,
+        double outerMomentum,
+        double outerLearningRate,
+        Transfer transfer)
+        implements Serializable {
+
+    /** With more workers there are more averagings, in proportion, */
+    private static final int FEW_WORKERS = 8;
+
+    /** up to so many times as many. */
+    private static final int MOST_TIMES = 4;
 
     /** Checks each setting by its bounds. */
     public AveragingSettings {
         Bounds.intAtLeast("training.averaging-frequency", 1, frequency);
         Bounds.intAtLeast("training.last-averaging-frequency", 1, lastFrequency);
-        Bounds.fractionBelowOne("training.block-momentum", blockMomentum);
+        Bounds.intAtLeast("training.averagings-per-epoch", 1, perEpoch);
+        Bounds.fractionBelowOne("training.outer-momentum", outerMomentum);
+        Bounds.positive("training.outer-learning-rate", outerLearningRate);
     }
 
-    /** The same with other frequencies, in minibatches, of the first and the last epoch. */
-    public AveragingSettings withFrequencies(int first, int last) {
-        return new AveragingSettings(first, last, blockMomentum);
+    /** The same with another method, and the momentum and learning rate of its step on the driver. */
+    public AveragingSettings withMethod(AveragingMethod.Kind other, double momentum, double learningRate) {
+        return new AveragingSettings(other, frequency, lastFrequency, perEpoch, momentum, learningRate, transfer);
     }
 
-    /** The same with another block momentum. */
-    public AveragingSettings withBlockMomentum(double other) {
-        return new AveragingSettings(frequency, lastFrequency, other);
+    /**
+     * The same with other frequencies.
+     *
+     * @param first most minibatches between two averagings in the first epoch
+     * @param last the same in the last epoch
+     * @param leastPerEpoch least averagings of an epoch
+     */
+    public AveragingSettings withFrequencies(int first, int last, int leastPerEpoch) {
+        return new AveragingSettings(method, first, last, leastPerEpoch, outerMomentum, outerLearningRate, transfer);
+    }
+
+    /** The same with states that travel in another form. */
+    public AveragingSettings withTransfer(Transfer other) {
+        return new AveragingSettings(
+                method, frequency, lastFrequency, perEpoch, outerMomentum, outerLearningRate, other);
     }
 
     /** Reads the keys of these settings. */
     public static AveragingSettings read(SettingsReader reader) {
         return new AveragingSettings(
+                reader.oneOf("training.averaging-method", AveragingMethod.Kind.class),
                 reader.intAtLeast("training.averaging-frequency", 1),
                 reader.intAtLeast("training.last-averaging-frequency", 1),
-                reader.fractionBelowOne("training.block-momentum"));
+                reader.intAtLeast("training.averagings-per-epoch", 1),
+                reader.fractionBelowOne("training.outer-momentum"),
+                reader.positive("training.outer-learning-rate"),
+                reader.oneOf("training.transfer", Transfer.class));
     }
 
     /**
-     * Minibatches between two averagings in an epoch: from the first frequency to the last in equal ratios, rounded.
+     * The method.
+     *
+     * @param updater of the workers, or of the driver where that takes their steps
+     */
+    public AveragingMethod methodOf(IUpdater updater) {
+        return switch (method) {
+            case MEAN -> new MeanAveraging();
+            case SLOWMO -> new SlowMo(outerMomentum, outerLearningRate, updater);
+            case DILOCO -> new DiLoCo(outerMomentum, outerLearningRate);
+            case GRADIENT -> new GradientAveraging(updater);
+        };
+    }
+
+    /**
+     * Minibatches between two averagings: {@link #frequencyIn}, fewer if an epoch would have too few averagings.
+     *
+     * @param epoch counted from 0
+     * @param epochs in all
+     * @param batches of a worker in an epoch
+     */
+    int minibatches(int epoch, int epochs, int batches, int workers) {
+        int times = Math.max(1, Math.min(MOST_TIMES, workers / FEW_WORKERS));
+        long averagings = Math.min(batches, (long) perEpoch * times);
+        return (int) Math.min(frequencyIn(epoch, epochs), (batches + averagings - 1) / averagings);
+    }
+
+    /**
+     * The configured number of minibatches between two averagings in an epoch: from the first frequency to the last in equal ratios, rounded.
      *
      * @param epoch counted from 0
      * @param epochs in all

@@ -1,12 +1,14 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.settings.Seeds;
 import io.sparkae.train.averaging.RoundTask.Contribution;
+import io.sparkae.train.transfer.Transfer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
@@ -25,58 +27,47 @@ final class ContributionTree {
 
     private ContributionTree() {}
 
-    /** Sum of all partitions' contributions. */
-    static <R> StateSum sum(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
-        return rows.getNumPartitions() <= FAN_IN ? atOnce(rows, task) : inSteps(rows, task);
+    /**
+     * Sum of all partitions' contributions.
+     *
+     * @param transfer in what form sums go on
+     * @param seed of the round, for rounding them
+     */
+    static <R> StateSum sum(
+            RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task, Transfer transfer, long seed) {
+        return rows.getNumPartitions() <= FAN_IN ? atOnce(rows, task) : inSteps(rows, task, transfer, seed);
     }
 
     private static <R> StateSum atOnce(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
         Contribution[] ordered =
                 (Contribution[]) rows.sparkContext().runJob(rows, task, ClassTag$.MODULE$.apply(Contribution.class));
-        StateSum sum = new StateSum();
-        for (Contribution contribution : ordered) {
-            sum.add(contribution);
-        }
-        return sum;
+        return inOrder(Arrays.asList(ordered));
     }
 
-    private static <R> StateSum inSteps(RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task) {
-        int groups = groups(rows.getNumPartitions());
-        JavaPairRDD<Integer, StateSum> sums = new JavaRDD<>(rows, rows.elementClassTag())
+    private static <R> StateSum inSteps(
+            RDD<R> rows, Function2<TaskContext, Iterator<R>, Contribution> task, Transfer transfer, long seed) {
+        JavaRDD<Contribution> contributions = new JavaRDD<>(rows, rows.elementClassTag())
                 .mapPartitions(own -> List.of(task.apply(
                                 TaskContext.get(),
                                 JavaConverters.asScalaIteratorConverter(own).asScala()))
-                        .iterator())
-                .mapToPair(c -> new Tuple2<>(c.partition() / FAN_IN, c))
-                .groupByKey(new HashPartitioner(groups))
-                .mapValues(ContributionTree::sumInOrder);
-        while (groups > FAN_IN) {
-            groups = groups(groups);
-            sums = sums.mapToPair(s -> new Tuple2<>(s._1() / FAN_IN, s))
+                        .iterator());
+        for (int members = rows.getNumPartitions(); members > FAN_IN; ) {
+            int groups = (members + FAN_IN - 1) / FAN_IN;
+            long seedOfLevel = Seeds.of(seed, "train.transfer.level", members);
+            contributions = contributions
+                    .mapToPair(c -> new Tuple2<>(c.group() / FAN_IN, c))
                     .groupByKey(new HashPartitioner(groups))
-                    .mapValues(ContributionTree::sumSumsInOrder);
+                    .map(group -> inOrder(group._2()).contribution(group._1(), transfer, seedOfLevel));
+            members = groups;
         }
-        return sumSumsInOrder(sums.collect());
+        return inOrder(contributions.collect());
     }
 
-    private static int groups(int members) {
-        return (members + FAN_IN - 1) / FAN_IN;
-    }
-
-    private static StateSum sumInOrder(Iterable<Contribution> group) {
+    private static StateSum inOrder(Iterable<Contribution> contributions) {
         StateSum sum = new StateSum();
-        StreamSupport.stream(group.spliterator(), false)
-                .sorted(Comparator.comparingInt(Contribution::partition))
+        StreamSupport.stream(contributions.spliterator(), false)
+                .sorted(Comparator.comparingInt(Contribution::group))
                 .forEachOrdered(sum::add);
-        return sum;
-    }
-
-    private static StateSum sumSumsInOrder(Iterable<Tuple2<Integer, StateSum>> group) {
-        List<Tuple2<Integer, StateSum>> ordered = StreamSupport.stream(group.spliterator(), false)
-                .sorted(Comparator.comparingInt(Tuple2::_1))
-                .toList();
-        StateSum sum = new StateSum();
-        ordered.forEach(s -> sum.add(s._2()));
         return sum;
     }
 }

@@ -1,6 +1,8 @@
 package io.sparkae.train.averaging;
 
 import io.sparkae.train.averaging.AveragingEngine.RoundResult;
+import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.method.AveragingMethod.Moved;
 import io.sparkae.train.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
  * partition, so no generator state is kept.
  *
  * @param state at the beginning of the next round; its epoch is the number of finished epochs
- * @param velocity Δ of {@link BlockMomentum}; empty without it
+ * @param velocity what the {@link AveragingMethod} keeps on the driver; empty if nothing
  * @param round finished rounds of the current epoch
  * @param tally of those rounds
  * @param history the finished epochs
@@ -31,23 +33,29 @@ public record Progress(
         float[] whole) {
 
     /** Before the first epoch of the only phase. */
-    public static Progress begin(TrainingState state, double blockMomentum) {
-        return begin(state, blockMomentum, 0, List.of(), new float[0]);
+    public static Progress begin(TrainingState state, AveragingMethod method) {
+        return begin(state, method, 0, List.of(), new float[0]);
     }
 
     /** Before the first epoch of one of several phases. */
     public static Progress begin(
-            TrainingState state, double blockMomentum, int phase, List<EpochRecord> earlier, float[] whole) {
-        float[] atRest = BlockMomentum.atRest(state.parameters().length, blockMomentum);
+            TrainingState state, AveragingMethod method, int phase, List<EpochRecord> earlier, float[] whole) {
+        float[] atRest = new float[method.velocityLength(state.parameters().length)];
         return new Progress(state, atRest, 0, EpochRecord.Tally.ZERO, List.of(), null, phase, earlier, whole);
     }
 
-    public Progress afterRound(RoundResult result, double blockMomentum, double seconds) {
-        float[] before = state.parameters();
-        float[] mean = result.mean().parameters();
-        float[] next = BlockMomentum.velocity(velocity, blockMomentum, before, mean);
-        TrainingState moved = result.mean().withParameters(BlockMomentum.parameters(next, before, mean));
-        return new Progress(moved, next, round + 1, tally.plus(result, seconds), history, best, phase, earlier, whole);
+    public Progress afterRound(RoundResult result, AveragingMethod method, double seconds) {
+        Moved moved = method.move(state, velocity, result.mean());
+        return new Progress(
+                moved.state(),
+                moved.velocity(),
+                round + 1,
+                tally.plus(result, seconds),
+                history,
+                best,
+                phase,
+                earlier,
+                whole);
     }
 
     public Progress afterEpoch(String phaseName, Double validationLoss, double seconds) {

@@ -2,10 +2,12 @@ package io.sparkae.train.averaging;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.settings.Seeds;
 import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.transfer.Transfer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -56,20 +58,39 @@ public final class ResidentEngine implements AveragingEngine {
         int frequency = plan.frequency(state.epoch(), batchesPerEpoch);
         int first = round * frequency;
         int batches = Math.min(frequency, batchesPerEpoch - first);
-        Broadcast<TrainingState> shared = spark.broadcast(state);
+        Transfer transfer = plan.transfer();
+        long roundSeed = Seeds.of(plan.seed(), "train.round", state.epoch(), round);
+        Broadcast<TrainingState> shared = spark.broadcast(new TrainingState(
+                transfer.parameters(state.parameters(), Seeds.of(roundSeed, "train.transfer.parameters")),
+                transfer.other(state.updaterState(), Seeds.of(roundSeed, "train.transfer.updater")),
+                state.iteration(),
+                state.epoch()));
         try {
-            StateSum sum = ContributionTree.sum(
-                    rows.rdd(), new RoundTask(kind, shared, plan.seed(), plan.batchSize(), round, first, batches));
+            RoundTask task = new RoundTask(
+                    kind, plan.method(), transfer, shared, plan.seed(), plan.batchSize(), round, first, batches);
+            StateSum sum = ContributionTree.sum(rows.rdd(), task, transfer, roundSeed);
             if (sum.divergence() != null) {
                 throw DivergedException.of(sum.divergence());
             }
             TrainingState mean = new TrainingState(
-                    sum.meanParameters(), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
+                    parameters(state, sum), sum.meanUpdaterState(), state.iteration() + batches, state.epoch());
             rowsTrained.add(sum.rows()); // not in tasks, which would cost 0.2 ms per round
             return new RoundResult(mean, sum.rows(), sum.lossSum(), sum.rowsByExecutor());
         } finally {
             shared.destroy();
         }
+    }
+
+    /** The mean change is added to the driver's own parameters, which were never rounded. */
+    private float[] parameters(TrainingState state, StateSum sum) {
+        float[] mean = sum.meanParameters();
+        if (plan.transfer().isRounded() && plan.method().givesParameters()) {
+            float[] before = state.parameters();
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += before[i];
+            }
+        }
+        return mean;
     }
 
     @Override

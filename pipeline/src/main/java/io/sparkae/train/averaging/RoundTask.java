@@ -1,14 +1,21 @@
 package io.sparkae.train.averaging;
 
 import io.sparkae.settings.Seeds;
-import io.sparkae.train.replica.PackedFloats;
+import io.sparkae.train.method.AveragingMethod;
 import io.sparkae.train.replica.Replica;
 import io.sparkae.train.replica.Replica.Minibatch;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.transfer.Addend;
+import io.sparkae.train.transfer.Packed;
+import io.sparkae.train.transfer.PackedFloats;
+import io.sparkae.train.transfer.Transfer;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,13 +24,16 @@ import scala.Function2;
 import scala.collection.Iterator;
 
 /**
- * A worker's task in one round: load the state, fit the next minibatches of its rows, return the new state. A pure
+ * A worker's task in one round: load the state, work on the next minibatches of its rows, return what the averaging method
+ * asks for. A pure
  * function of its components and the rows, so a retried task gives the same result.
  *
  * <p>A Scala function rather than a Java lambda: Spark analyses the byte code around a lambda in every job, which took
  * 3 ms per round.
  *
  * @param kind of replica to train
+ * @param method of averaging
+ * @param transfer in what form the result goes
  * @param state to begin from
  * @param seed the configured seed
  * @param batchSize rows per minibatch
@@ -33,6 +43,8 @@ import scala.collection.Iterator;
  */
 record RoundTask(
         ReplicaKind kind,
+        AveragingMethod method,
+        Transfer transfer,
         Broadcast<TrainingState> state,
         long seed,
         int batchSize,
@@ -52,7 +64,7 @@ record RoundTask(
         if (from == to) {
             return Contribution.none(partition);
         }
-        TrainingState begin = state.value();
+        TrainingState begin = state.value().unpacked();
         Replica replica = ReplicaPool.borrow(kind);
         replica.load(begin);
         int[] order = epochOrder(rows.rows(), seed, begin.epoch(), partition);
@@ -64,16 +76,37 @@ record RoundTask(
             end = to - start > atOnce ? start + atOnce : to; // written so that it cannot overflow
             rows.gather(order, start, end, minibatch);
             long noise = Seeds.of(seed, "train.noise", begin.epoch(), partition, start);
-            double loss = replica.fit(Minibatch.of(minibatch, end - start, noise));
+            double loss = method.work(replica, Minibatch.of(minibatch, end - start, noise));
             if (!Double.isFinite(loss)) {
                 return Contribution.diverged(partition, place(partition, rows, order, start, end, loss));
             }
             lossSum += loss * (end - start);
         }
         Contribution contribution = new Contribution(
-                partition, executor(), to - from, lossSum, null, replica.parameters(), replica.updaterState());
+                partition,
+                to - from,
+                lossSum,
+                null,
+                new TreeMap<>(Map.of(executor(), (long) to - from)),
+                parameters(replica, begin, partition),
+                transfer.other(method.updaterState(replica), transferSeed(begin, partition, 1)));
         ReplicaPool.giveBack(kind, replica);
         return contribution;
+    }
+
+    private Packed parameters(Replica replica, TrainingState begin, int partition) {
+        float[] given = method.parameters(replica);
+        if (transfer.isRounded() && method.givesParameters()) {
+            float[] before = begin.parameters();
+            for (int i = 0; i < given.length; i++) {
+                given[i] -= before[i];
+            }
+        }
+        return transfer.other(given, transferSeed(begin, partition, 0));
+    }
+
+    private long transferSeed(TrainingState begin, int partition, int array) {
+        return Seeds.of(seed, "train.transfer", begin.epoch(), round, partition, array);
     }
 
     /**
@@ -106,43 +139,27 @@ record RoundTask(
     }
 
     /**
-     * A worker's contribution to a mean.
+     * A contribution to a mean, of one worker or of a group.
      *
-     * @param partition the worker
-     * @param executor {@code id@host}
+     * @param group number of the worker, or of the group
      * @param rows trained on in this round, n_p
      * @param lossSum over those rows
      * @param divergence place of a loss that is not finite; null if there is none
-     * @param packedParameters θ_p
-     * @param packedUpdaterState u_p
+     * @param rowsByExecutor the same rows by executor, {@code id@host}
+     * @param parameters θ_p, or its change
+     * @param updaterState u_p
      */
     record Contribution(
-            int partition,
-            String executor,
+            int group,
             long rows,
             double lossSum,
             String divergence,
-            PackedFloats packedParameters,
-            PackedFloats packedUpdaterState)
+            SortedMap<String, Long> rowsByExecutor,
+            Addend parameters,
+            Addend updaterState)
             implements Serializable {
 
-        Contribution(
-                int partition,
-                String executor,
-                long rows,
-                double lossSum,
-                String divergence,
-                float[] parameters,
-                float[] updaterState) {
-            this(
-                    partition,
-                    executor,
-                    rows,
-                    lossSum,
-                    divergence,
-                    new PackedFloats(parameters),
-                    new PackedFloats(updaterState));
-        }
+        private static final PackedFloats NOTHING = new PackedFloats();
 
         /** Contribution of a worker that has no rows left in this round. */
         static Contribution none(int partition) {
@@ -150,16 +167,8 @@ record RoundTask(
         }
 
         /** A value rather than an exception, for which Spark would retry the task three times. */
-        static Contribution diverged(int partition, String where) {
-            return new Contribution(partition, "", 0, 0, where, new float[0], new float[0]);
-        }
-
-        float[] parameters() {
-            return packedParameters.values();
-        }
-
-        float[] updaterState() {
-            return packedUpdaterState.values();
+        static Contribution diverged(int group, String where) {
+            return new Contribution(group, 0, 0, where, new TreeMap<>(), NOTHING, NOTHING);
         }
 
         @Override
@@ -169,7 +178,7 @@ record RoundTask(
 
         @Override
         public int hashCode() {
-            return partition;
+            return group;
         }
     }
 }

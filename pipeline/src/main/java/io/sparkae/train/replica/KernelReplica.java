@@ -31,10 +31,21 @@ final class KernelReplica implements Replica {
 
     @Override
     public double fit(Minibatch minibatch) {
-        double loss = network.gradient(minibatch.inputs(), minibatch.targets(), minibatch.rows(), minibatch.seed());
+        double loss = differentiate(minibatch);
         rule.apply(network.values(), network.gradient(), iteration++, epoch);
         network.stepped();
         return loss;
+    }
+
+    @Override
+    public double differentiate(Minibatch minibatch) {
+        return network.gradient(minibatch.inputs(), minibatch.targets(), minibatch.rows(), minibatch.seed());
+    }
+
+    @Override
+    public float[] gradient() {
+        float[] theirs = network.toDl4j(network.gradient());
+        return theirs == network.gradient() ? theirs.clone() : theirs;
     }
 
     @Override

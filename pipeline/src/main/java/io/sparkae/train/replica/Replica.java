@@ -17,6 +17,21 @@ public interface Replica {
     double fit(Minibatch minibatch);
 
     /**
+     * Computes the gradient of one minibatch, without a step.
+     *
+     * @return as {@link #fit}
+     * @throws UnsupportedOperationException if DL4J's own step trains this replica
+     */
+    default double differentiate(Minibatch minibatch) {
+        throw new UnsupportedOperationException("DL4J's own step gives no gradient");
+    }
+
+    /** The gradient that {@link #differentiate} has computed, a mean over rows, in DL4J's flat order; a copy. */
+    default float[] gradient() {
+        throw new UnsupportedOperationException("DL4J's own step gives no gradient");
+    }
+
+    /**
      * The loss that training minimises, penalties included, in evaluation mode on clean input; a sum over rows of means
      * per pixel, the penalty of a minibatch being that of each {@value #MOST_ROWS_JUDGED_AT_ONCE} rows, or fewer where
      * layers are wide. NaN where it is undefined.

@@ -44,9 +44,23 @@ public record ReplicaKind(String configuration, int features, Kernel kernel, Cor
 
         @Override
         public double fit(Minibatch clean) {
+            return inner.fit(corrupted(clean));
+        }
+
+        @Override
+        public double differentiate(Minibatch clean) {
+            return inner.differentiate(corrupted(clean));
+        }
+
+        @Override
+        public float[] gradient() {
+            return inner.gradient();
+        }
+
+        private Minibatch corrupted(Minibatch clean) {
             int count = clean.rows() * inner.features();
             float[] noisy = corruption.apply(clean.inputs(), count, Seeds.of(clean.seed(), "train.corruption"));
-            return inner.fit(new Minibatch(noisy, clean.targets(), clean.rows(), clean.seed()));
+            return new Minibatch(noisy, clean.targets(), clean.rows(), clean.seed());
         }
 
         @Override

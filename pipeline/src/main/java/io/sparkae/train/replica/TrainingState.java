@@ -1,5 +1,7 @@
 package io.sparkae.train.replica;
 
+import io.sparkae.train.transfer.Packed;
+import io.sparkae.train.transfer.PackedFloats;
 import java.io.Serializable;
 
 /**
@@ -10,7 +12,7 @@ import java.io.Serializable;
  * @param iteration minibatches fitted so far by the largest worker, for Adam's bias correction and schedules
  * @param epoch epochs finished so far
  */
-public record TrainingState(PackedFloats packedParameters, PackedFloats packedUpdaterState, int iteration, int epoch)
+public record TrainingState(Packed packedParameters, Packed packedUpdaterState, int iteration, int epoch)
         implements Serializable {
 
     /** Of plain arrays. */
@@ -33,6 +35,11 @@ public record TrainingState(PackedFloats packedParameters, PackedFloats packedUp
         return other == parameters()
                 ? this
                 : new TrainingState(new PackedFloats(other), packedUpdaterState, iteration, epoch);
+    }
+
+    /** The same in plain arrays, each unpacked once. */
+    public TrainingState unpacked() {
+        return new TrainingState(parameters(), updaterState(), iteration, epoch);
     }
 
     /** The same, an epoch later. */

@@ -9,7 +9,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Applies gradients to parameters, with updater state u. */
-interface UpdateRule {
+public interface UpdateRule {
     /** The rule for an updater: our own loop for Adam, else DL4J's. */
     static UpdateRule of(IUpdater updater, int parameters) {
         return updater instanceof Adam adam

@@ -21,11 +21,15 @@ import io.sparkae.train.replica.Replica;
 import io.sparkae.train.replica.Replica.Kernel;
 import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.TrainingState;
+import io.sparkae.train.transfer.PackedFloats;
+import io.sparkae.train.transfer.Transfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -138,13 +142,21 @@ class ResidentEngineIT {
         SplittableRandom random = new SplittableRandom(1);
         for (int p = 0; p < 150; p++) {
             float[] values = {random.nextInt(1000), random.nextInt(1000)}; // whole numbers add without rounding
-            contributions.add(new Contribution(p, "e" + p % 3, random.nextInt(5), p, null, values, new float[] {p}));
+            int rows = random.nextInt(5);
+            contributions.add(new Contribution(
+                    p,
+                    rows,
+                    p,
+                    null,
+                    new TreeMap<>(Map.of("e" + p % 3, (long) rows)),
+                    new PackedFloats(values),
+                    new PackedFloats(new float[] {p})));
         }
         StateSum flat = new StateSum();
         contributions.forEach(flat::add);
 
         StateSum tree =
-                ContributionTree.sum(spark.parallelize(contributions, 150).rdd(), new TheOnlyOne());
+                ContributionTree.sum(spark.parallelize(contributions, 150).rdd(), new TheOnlyOne(), Transfer.F32, 1);
 
         assertEquals(flat.rows(), tree.rows());
         assertEquals(flat.lossSum(), tree.lossSum());
@@ -278,8 +290,10 @@ class ResidentEngineIT {
         return new TrainingFixture(spark, configuration, rdd(partitions), folder)
                 .train(
                         "training.epochs=" + epochs,
-                        "training.batch-size=" + batchSize,
-                        "training.averaging-frequency=" + frequency);
+                        "training.worker-batch-size=" + batchSize,
+                        "training.averaging-frequency=" + frequency,
+                        "training.averagings-per-epoch=1",
+                        "training.averaging-method=mean");
     }
 
     private JavaRDD<RowBlock> rdd(List<RowBlock> partitions) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.train.averaging.EpochRecord;
 import io.sparkae.train.averaging.Progress;
+import io.sparkae.train.method.MeanAveraging;
 import io.sparkae.train.replica.TrainingState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +46,7 @@ class CheckpointFileTest {
 
     @Test
     void theFirstHasNoBestStateAndTheBestIsSharedIfPresent() throws IOException {
-        Progress first = Progress.begin(new TrainingState(new float[3], new float[6], 0, 0), 0);
+        Progress first = Progress.begin(new TrainingState(new float[3], new float[6], 0, 0), new MeanAveraging());
         Progress atBest = new Progress(
                 STATE, new float[0], 0, EpochRecord.Tally.ZERO, List.of(EPOCH), STATE, 0, List.of(), new float[0]);
         CheckpointFile.Expected alone = new CheckpointFile.Expected(5, 3, 6, 0, 0);

@@ -62,7 +62,7 @@ class PrincipalComponentsIT {
         ModelSettings settings = ModelSettings.read(reader);
         TrainedAutoencoder network = TrainedAutoencoder.of(
                 LinearAutoencoder.of(
-                        pca, settings, TrainingSettings.read(reader).optimizer().optimizer()),
+                        pca, settings, TrainingSettings.read(reader).optimizing()),
                 settings,
                 RowFormat.of(new InputShape(1, WIDTH)));
 

@@ -87,7 +87,7 @@ class StockEngineIT {
             "training.master=dl4j",
             "training.workers=" + workers,
             "training.epochs=" + epochs,
-            "training.batch-size=" + batchSize,
+            "training.worker-batch-size=" + batchSize,
             "training.averaging-frequency=5"
         };
         return new TrainingFixture(spark, configuration, rows, folder).train(pairs);

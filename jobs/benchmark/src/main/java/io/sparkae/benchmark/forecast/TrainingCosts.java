@@ -13,7 +13,7 @@ package io.sparkae.benchmark.forecast;
  * @param stateBytes weights and updater state
  * @param bytesPerSecond that a machine sends, and that it receives
  */
-record TrainingCosts(
+public record TrainingCosts(
         double rows,
         int minibatch,
         int frequency,
@@ -33,7 +33,7 @@ record TrainingCosts(
      * @param steps until the last worker has fitted its minibatches, waiting for slower workers included
      * @param averaging the rest: starting tasks, broadcasting the state, summing it, the fixed cost
      */
-    record Seconds(double steps, double averaging) {
+    public record Seconds(double steps, double averaging) {
         double total() {
             return steps + averaging;
         }
@@ -71,7 +71,7 @@ record TrainingCosts(
      *
      * @param workers W, one a machine
      */
-    Seconds formula(int workers) {
+    public Seconds formula(int workers) {
         double doublings = Math.ceil(Math.log(workers + 1) / Math.log(2));
         double averaging = round + launch * workers + transfer() * doublings;
         int members = workers;

@@ -1,4 +1,4 @@
-package io.sparkae.train.replica;
+package io.sparkae.train.transfer;
 
 import java.io.Externalizable;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * A float array serialised as one block of bytes. Java's serialisation converts floats one at a time, which took a tenth
  * of a round.
  */
-public final class PackedFloats implements Externalizable {
+public final class PackedFloats implements Packed, Externalizable {
     private static final long serialVersionUID = 1L;
 
     private float[] values;
@@ -27,8 +27,19 @@ public final class PackedFloats implements Externalizable {
     }
 
     /** The array, shared. */
+    @Override
     public float[] values() {
         return values;
+    }
+
+    @Override
+    public int length() {
+        return values.length;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Float.BYTES * values.length;
     }
 
     @Override
