@@ -35,6 +35,7 @@ class ResumeIT {
         "training.averagings-per-epoch=1",
         "training.last-averaging-frequency=1",
         "training.outer-momentum=0.3",
+        "training.transfer=f8",
         "training.learning-rate=0.01",
         "training.schedule.kind=exponential"
     };

@@ -17,6 +17,8 @@ import io.sparkae.settings.SettingsException;
 import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.checkpoint.CheckpointFolder;
+import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.replica.Replica;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +56,19 @@ class TrainerIT {
     }
 
     /** The phases that the stage runs, on the partitions that it makes of a dataset: even, in order. */
+    @Test
+    void gradientsCannotBeAveragedWithoutKernels() {
+        TrainingSettings gradients = TRAINING.withKernel(Replica.Kernel.DL4J)
+                .withAveraging(TRAINING.averaging().withMethod(AveragingMethod.Kind.GRADIENT, 0, 1));
+
+        String message = assertThrows(SettingsException.class, () -> new Trainer(session, MODEL, gradients)
+                        .fit(spark.parallelize(List.of(part(0, 35), part(35, 70)), 2)))
+                .getMessage();
+
+        assertTrue(message.contains("training.averaging-method: expected any but gradient"), message);
+        assertTrue(message.contains("training.kernel = dl4j"), message);
+    }
+
     @Test
     void equalsTheStagesTrainingToTheBit() {
         NetworkPlan plan = new NetworkPlan(MODEL, new InputShape(1, Rows.FEATURES), TRAINING);

@@ -125,6 +125,34 @@ class BenchmarksIT {
         assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
     }
 
+    @Test
+    void numbersOfWorkersAreComparedWithAPlainFit() throws IOException {
+        Path figure = folder.resolve("figures/workers.png");
+        List<String> args = new ArrayList<>(List.of("workers", "--workers", "1,3", "--seeds", "2"));
+        args.addAll(List.of("--rates", "0.001,0.01", "--figure", figure.toString()));
+        args.addAll(List.of("--run-dir", folder.resolve("run").toString()));
+        args.addAll(List.of(SMALL));
+        args.addAll(List.of("-s", "ingest.validation-fraction=0.2", "-s", "training.transfer=f8"));
+
+        BenchmarkCommand first = BenchmarkCommand.run(args.toArray(String[]::new));
+        BenchmarkCommand again = BenchmarkCommand.run(args.toArray(String[]::new));
+
+        assertEquals(0, first.code(), first.err());
+        List<String> table = lines(first);
+        assertEquals(
+                List.of("plain", "1", "3"),
+                table.stream().map(l -> l.strip().split(" +")[0]).toList());
+        assertTrue(table.get(0).contains("+0.00 %"), table.get(0));
+        assertTrue(first.out().contains("one worker, a plain fit at 0.01: test loss 0."), first.out());
+        assertEquals(table, lines(again), "all was done before, so even the times are the same");
+        assertFalse(again.out().contains("epoch 1/1"), again.out());
+        assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
+    }
+
+    private static List<String> lines(BenchmarkCommand workers) {
+        return workers.out().lines().filter(line -> line.contains(" ± ")).toList();
+    }
+
     /** One of the processes that the training benchmark starts. */
     @Test
     void trainingIsTimedInAProcess() throws Exception {

@@ -3,8 +3,8 @@ package io.sparkae.train.averaging;
 /** NaN or infinity in training; the message says where and which settings to change. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final String ADVICE = "; try a smaller training.learning-rate or training.averaging-frequency, or"
-            + " training.gradient-clipping.kind=norm";
+    private static final String ADVICE = "; try a smaller training.learning-rate or training.averaging-frequency, a"
+            + " training.warm-up, or training.gradient-clipping.kind=norm";
 
     private DivergedException(String message) {
         super(message);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -134,6 +137,72 @@ class ResidentEngineIT {
 
             assertArrayEquals(once, again);
         }
+    }
+
+    @Test
+    void roundedStatesGiveTheSameBitsEveryTimeAndNearlyTheSameModel() {
+        List<RowBlock> blocks =
+                IntStream.range(0, 20).mapToObj(p -> Rows.block(p * 100L, 40)).toList();
+        MultiLayerConfiguration network = Rows.network(Optimizer.of(new Adam(0.01)));
+        String[] rounded = {"training.worker-batch-size=8", "training.epochs=6", "training.transfer=f8"};
+
+        Progress once = fixture(network, blocks).train(rounded);
+        Progress again = fixture(network, blocks).train(rounded);
+        Progress exact = fixture(network, blocks).train("training.worker-batch-size=8", "training.epochs=6");
+
+        assertArrayEquals(once.state().parameters(), again.state().parameters());
+        assertArrayEquals(once.state().updaterState(), again.state().updaterState());
+        assertArrayEquals(once.velocity(), again.velocity());
+        assertFalse(Arrays.equals(once.state().parameters(), exact.state().parameters()));
+        double loss = exact.lastEpoch().trainLoss();
+        assertEquals(loss, once.lastEpoch().trainLoss(), 0.01 * loss);
+    }
+
+    /** The oracle is DL4J's own fit of all rows at once: their gradient is the mean of the workers'. */
+    @ParameterizedTest
+    @ValueSource(strings = {"f32", "f16"})
+    void averagedGradientsTakeTheStepOfAllRows(String transfer) {
+        List<RowBlock> blocks = List.of(Rows.block(0, 30), Rows.block(30, 10));
+        MultiLayerConfiguration network = Rows.network(Optimizer.of(new Adam(0.01)));
+        MultiLayerNetwork plain = Networks.initialised(network);
+        float[] all = Arrays.copyOf(blocks.get(0).values(), 40 * Rows.FEATURES);
+        System.arraycopy(blocks.get(1).values(), 0, all, 30 * Rows.FEATURES, 10 * Rows.FEATURES);
+        INDArray x = NativeArrays.matrix(all, 40, Rows.FEATURES);
+        for (int step = 0; step < 3; step++) {
+            plain.fit(x, x);
+        }
+
+        Progress averaged = fixture(network, blocks)
+                .train(
+                        "training.averaging-method=gradient",
+                        "training.learning-rate=0.01",
+                        "training.beta1=0.9",
+                        "training.transfer=" + transfer,
+                        "training.worker-batch-size=100",
+                        "training.epochs=3");
+
+        float tolerance = transfer.equals("f32") ? 1e-5f : 1e-3f;
+        assertArrayEquals(NativeArrays.get(plain.params()), averaged.state().parameters(), tolerance);
+        assertEquals(3, averaged.state().iteration());
+        assertEquals(1, averaged.lastEpoch().rounds());
+    }
+
+    @Test
+    void gradientsAreAveragedAtEveryMinibatch() {
+        Progress averaged = fixture(
+                        Rows.network(Optimizer.of(new Adam(0.01))), List.of(Rows.block(0, 25), Rows.block(25, 20)))
+                .train(
+                        "training.averaging-method=gradient",
+                        "training.worker-batch-size=10",
+                        "training.averaging-frequency=80",
+                        "training.epochs=1");
+
+        assertEquals(3, averaged.lastEpoch().rounds());
+        assertEquals(45, averaged.lastEpoch().rows());
+    }
+
+    private TrainingFixture fixture(MultiLayerConfiguration network, List<RowBlock> partitions) {
+        return new TrainingFixture(spark, network, rdd(partitions), folder);
     }
 
     @Test

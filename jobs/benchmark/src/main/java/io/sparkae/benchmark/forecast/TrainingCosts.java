@@ -10,7 +10,7 @@ package io.sparkae.benchmark.forecast;
  * @param jitter variation between workers: the standard deviation of the logarithm of a worker's time for a round
  * @param round fixed cost of a round, whatever the number of workers: the job, the mean, copies of the state
  * @param launch time in which the driver starts one task
- * @param stateBytes weights and updater state
+ * @param stateBytes sent to a worker in a round, and again by it
  * @param bytesPerSecond that a machine sends, and that it receives
  */
 public record TrainingCosts(
