@@ -11,8 +11,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *   v ← β·v + (θ − mean) / γ        θ ← θ − α·γ·v
  * </pre>
  *
- * γ being the workers' learning rate at the beginning of the round. While γ is constant it is block momentum (Chen and
- * Huo, ICASSP 2016, equations 2 and 3) with η = β and ζ = α. Updater states are averaged.
+ * γ being the mean of the workers' learning rate over the minibatches of the round, so that a warm-up does not count its
+ * first minibatch's for all. While γ is constant it is block momentum (Chen and Huo, ICASSP 2016, equations 2 and 3) with
+ * η = β and ζ = α. Updater states are averaged.
  *
  * @param momentum β, in [0, 1)
  * @param learningRate α
@@ -26,7 +27,7 @@ public record SlowMo(double momentum, double learningRate, IUpdater updater) imp
 
     @Override
     public Moved move(TrainingState before, float[] velocity, TrainingState mean) {
-        double rate = updater.hasLearningRate() ? updater.getLearningRate(before.iteration(), before.epoch()) : 1;
+        double rate = meanRate(before, mean.iteration());
         float[] from = before.parameters();
         float[] to = mean.parameters();
         float[] next = new float[velocity.length];
@@ -37,5 +38,16 @@ public record SlowMo(double momentum, double learningRate, IUpdater updater) imp
             moved[i] = (float) (from[i] - learningRate * rate * slow);
         }
         return new Moved(mean.withParameters(moved), next);
+    }
+
+    private double meanRate(TrainingState before, int end) {
+        if (!updater.hasLearningRate()) {
+            return 1;
+        }
+        double sum = 0;
+        for (int iteration = before.iteration(); iteration < end; iteration++) {
+            sum += updater.getLearningRate(iteration, before.epoch());
+        }
+        return sum / (end - before.iteration());
     }
 }

@@ -44,6 +44,22 @@ class AveragingMethodsTest {
         assertArrayEquals(new float[] {11, 12.05f}, path(method, 2), 1e-6f);
     }
 
+    /** Two minibatches at 1 and 0.5 count as two at 0.75. */
+    @Test
+    void theLearningRateOfARoundIsItsMean() {
+        MapSchedule falling = new MapSchedule.Builder(ScheduleType.ITERATION)
+                .add(0, 1)
+                .add(1, 0.5)
+                .build();
+        SlowMo method = new SlowMo(0.5, 1, new Sgd(falling));
+        TrainingState mean = new TrainingState(new float[] {11}, new float[0], 2, 0);
+
+        Moved moved = method.move(START, new float[1], mean);
+
+        assertArrayEquals(new float[] {11}, moved.state().parameters());
+        assertEquals(-1 / 0.75, moved.velocity()[0], 1e-6);
+    }
+
     /** v = 1, 1.9; steps 0.7 · (1 + 0.9·1) = 1.33 and 0.7 · (1 + 0.9·1.9) = 1.897. */
     @Test
     void diLoCoTakesNesterovsSteps() {
