@@ -19,6 +19,16 @@ public final class Bounds {
     }
 
     /**
+     * Requires a whole number from {@code least} to {@code most}.
+     *
+     * @throws SettingsException naming the key and the value
+     */
+    public static void intBetween(String key, int least, int most, int value) {
+        intAtLeast(key, least, value);
+        require(value <= most, key, "<= " + most, value);
+    }
+
+    /**
      * Requires a number in {@code [0, 1)}.
      *
      * @throws SettingsException naming the key and the value

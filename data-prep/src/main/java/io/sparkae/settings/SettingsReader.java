@@ -39,7 +39,7 @@ public final class SettingsReader {
     }
 
     /** A whole number from {@code least} to {@code most}. */
-    int intBetween(String key, int least, int most) {
+    public int intBetween(String key, int least, int most) {
         long value = read(key, this::whole, v -> v >= least, ">= " + least, (long) least);
         return (int) (value <= most ? value : refuse(key, "<= " + most, value, (long) least));
     }

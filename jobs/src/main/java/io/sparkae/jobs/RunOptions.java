@@ -85,7 +85,8 @@ public final class RunOptions {
         return runDir != null ? runDir : other;
     }
 
-    boolean force() {
+    /** Whether work that is done is to be done again. */
+    public boolean force() {
         return force;
     }
 }

@@ -16,10 +16,9 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
-import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
-import org.nd4j.linalg.schedule.RampSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
@@ -33,7 +32,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * @param beta1 decay of the first moments of adam, adamax and nadam
  * @param scaling how it grows with the rows of a step
  * @param scalingRows rows of a step for which it is meant as it is
- * @param warmUp steps of a worker in which it rises to its value, in equal parts; 0 for none
+ * @param warmUp steps of a worker in which it rises to its value, in equal parts, if the schedule is constant; 0 for none
  * @param schedule learning rate as a function of t, the number of units done
  * @param unit of t
  * @param decay d
@@ -57,6 +56,9 @@ public record OptimizerSettings(
         Optimizer.Clipping clipping,
         double clippingThreshold)
         implements Serializable {
+
+    /** Each step of it is a number in the model's file. */
+    private static final int MOST_WARM_UP = 100_000;
 
     private static final Updater[] UPDATERS = {
         Updater.ADAM,
@@ -118,7 +120,7 @@ public record OptimizerSettings(
         Bounds.positive("training.learning-rate", learningRate);
         Bounds.fractionBelowOne("training.beta1", beta1);
         Bounds.intAtLeast("training.learning-rate-scaling.batch-size", 1, scalingRows);
-        Bounds.intAtLeast("training.warm-up", 0, warmUp);
+        Bounds.intBetween("training.warm-up", 0, MOST_WARM_UP, warmUp);
         Bounds.positive("training.schedule.decay", decay);
         Bounds.intAtLeast("training.schedule.step", 1, step);
         Bounds.positive("training.schedule.power", power);
@@ -168,7 +170,7 @@ public record OptimizerSettings(
                 reader.fractionBelowOne("training.beta1"),
                 reader.oneOf("training.learning-rate-scaling.rule", Scaling.class),
                 reader.intAtLeast("training.learning-rate-scaling.batch-size", 1),
-                reader.intAtLeast("training.warm-up", 0),
+                reader.intBetween("training.warm-up", 0, MOST_WARM_UP),
                 reader.oneOf("training.schedule.kind", Schedule.class),
                 reader.oneOf("training.schedule.unit", Unit.class),
                 reader.positive("training.schedule.decay"),
@@ -194,7 +196,7 @@ public record OptimizerSettings(
                     case INVERSE -> new InverseSchedule(type, rate, decay, power);
                 };
         if (warmUp > 0) {
-            over = new RampSchedule(over == null ? new FixedSchedule(rate) : over, warmUp);
+            over = warmUp(rate);
         }
         IUpdater steps = updater.getIUpdaterWithDefaultConfig();
         if (steps.hasLearningRate()) {
@@ -208,6 +210,22 @@ public record OptimizerSettings(
             nadam.setBeta1(beta1);
         }
         return new Optimizer(steps, clipping, clippingThreshold);
+    }
+
+    /** What the settings contradict each other in, a message each. */
+    List<String> problems() {
+        return warmUp > 0 && schedule != Schedule.CONSTANT
+                ? List.of("training.warm-up: expected 0, since training.schedule.kind is not constant, found " + warmUp)
+                : List.of();
+    }
+
+    /** A table of rates: DL4J's {@code RampSchedule} is lost on the way through JSON. */
+    private ISchedule warmUp(double rate) {
+        MapSchedule.Builder rising = new MapSchedule.Builder(ScheduleType.ITERATION);
+        for (int step = 0; step < warmUp; step++) {
+            rising.add(step, rate * (step + 1) / warmUp);
+        }
+        return rising.build();
     }
 
     private OptimizerSettings with(Consumer<Draft> change) {

@@ -15,7 +15,8 @@ import java.util.List;
  * @param bestEpoch the epoch whose model was kept, from 1; null for a model that is computed
  * @param roundsPerEpoch of the last epoch; null for a model that is computed
  * @param rowsPerStep rows of a step of all workers together; null for a model that is computed
- * @param bytesPerEpoch that a worker is sent and gives in the last epoch; null for a model that is computed
+ * @param bytesPerEpoch that a worker is sent and gives in the rounds of the last epoch, validation (4 bytes a
+ *     parameter) not counted; null for a model that is computed or trained by DL4J's master
  * @param phases phase of each epoch; null if there was only one
  * @param secondsPerEpoch of each epoch; null for a model that is computed
  * @param trainLoss of each epoch, the mean per pixel; null for a model that is computed
@@ -53,7 +54,9 @@ public record TrainFigures(
                 trained.bestEpoch(),
                 history.get(history.size() - 1).rounds(),
                 training.rowsOfAStep(),
-                history.get(history.size() - 1).rounds() * trained.bytesPerRound(),
+                training.master() == TrainingSettings.Master.DL4J
+                        ? null
+                        : Long.valueOf(history.get(history.size() - 1).rounds() * trained.bytesPerRound()),
                 history.get(0).phase() == null
                         ? null
                         : history.stream().map(EpochRecord::phase).toList(),

@@ -213,12 +213,11 @@ public final class Trainer {
 
     private long bytesPerRound(TrainingState state) {
         Transfer transfer = training.rounds(training.epochs()).transfer();
-        long down = transfer.parameters(state.parameters(), 0).bytes()
-                + transfer.other(state.updaterState(), 0).bytes();
-        boolean gradients = !training.method().givesParameters();
-        long up = transfer.other(state.parameters(), 0).bytes()
-                + (gradients ? 0 : transfer.other(state.updaterState(), 0).bytes());
-        return down + up;
+        long parameters = transfer.parameters(state.parameters(), 0).bytes()
+                + transfer.other(state.parameters(), 0).bytes();
+        return training.method().sendsUpdaterState()
+                ? parameters + 2 * transfer.other(state.updaterState(), 0).bytes()
+                : parameters;
     }
 
     private Trained compute(RowFormat of, TrainingRows rows) {
@@ -262,9 +261,9 @@ public final class Trainer {
                     ? Optional.of("training.master = dl4j")
                     : training.kernel().fallback(phase.configuration());
             if (fallback.isPresent() && training.averaging().method() == AveragingMethod.Kind.GRADIENT) {
-                throw new SettingsException(
-                        List.of("training.averaging-method: expected any but gradient, since there are no kernels for"
-                                + " this training (" + fallback.get() + "), found gradient"));
+                throw new SettingsException(List.of(
+                        "training.averaging-method: expected mean, slowmo or diloco, since there are no gradients"
+                                + " to average without kernels (" + fallback.get() + "), found gradient"));
             }
             if (fallback.isPresent()) {
                 LOG.warn(

@@ -95,7 +95,8 @@ record TrainingMemory(
         }
         if (MemoryRoom.times(batch, size.widest()) > Integer.MAX_VALUE) {
             throw new SettingsException(List.of(String.format(
-                    "training.batch-size: expected at most %,d rows, since %,d values lie between two layers and no more"
+                    "a worker's minibatch, training.batch-size / training.workers or training.worker-batch-size: expected at"
+                            + " most %,d rows, since %,d values lie between two layers and no more"
                             + " than 2,147,483,647 may be held, found %,d",
                     Integer.MAX_VALUE / size.widest(), size.widest(), batch)));
         }

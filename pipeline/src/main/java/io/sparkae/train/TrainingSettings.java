@@ -10,9 +10,11 @@ import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.method.AveragingMethod;
 import io.sparkae.train.method.MeanAveraging;
 import io.sparkae.train.replica.Replica.Kernel;
+import io.sparkae.train.transfer.Transfer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -87,7 +89,23 @@ public record TrainingSettings(
 
     /** Conflicts among these settings and with a model, a message each. */
     public List<String> problems(ModelSettings model) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(optimizer.problems());
+        boolean needsResident = averaging.method() == AveragingMethod.Kind.GRADIENT
+                || averaging.method() == AveragingMethod.Kind.DILOCO;
+        if (master == Master.DL4J && needsResident) {
+            problems.add(
+                    "training.averaging-method: expected mean or slowmo, since training.master = dl4j takes means by"
+                            + " itself, found " + lower(averaging.method()));
+        }
+        if (master == Master.DL4J && averaging.transfer() != Transfer.F32) {
+            problems.add("training.transfer: expected f32, since training.master = dl4j sends states by itself, found "
+                    + lower(averaging.transfer()));
+        }
+        if (kernel == Kernel.DL4J && averaging.method() == AveragingMethod.Kind.GRADIENT) {
+            problems.add(
+                    "training.averaging-method: expected mean, slowmo or diloco, since training.kernel = dl4j has no"
+                            + " gradients to average, found gradient");
+        }
         if (master == Master.DL4J && (model.isRandom() || layerwise)) {
             problems.add("training.master: expected resident, since neither noise that is drawn from the seed nor"
                     + " training.layerwise is possible with dl4j, found dl4j");
@@ -101,6 +119,10 @@ public record TrainingSettings(
                     + model.family().label() + ", found true");
         }
         return problems;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Rows of a worker's minibatch: its share of a step, rounded, and at least one. */
@@ -118,7 +140,8 @@ public record TrainingSettings(
         return optimizer.optimizer(rowsOfAStep());
     }
 
-    /** The averaging method, for workers with the updater of these settings; DL4J's master takes means by itself. */
+    /** The averaging method, for workers with the updater of these settings; DL4J's master takes
+     * means by itself, slowmo or not. */
     public AveragingMethod method() {
         return master == Master.DL4J
                 ? new MeanAveraging()

@@ -41,7 +41,7 @@ class FigureKeysTest {
                 IngestFigures.SplitFigures.class, "classCounts constantPixels pixelMean pixelVariance unlabelledRows");
         assertKeys(
                 TrainFigures.class,
-                "bestEpoch epochs experiment parameters phases roundsPerEpoch secondsPerEpoch step trainLoss validationLoss"
+                "bestEpoch bytesPerEpoch epochs experiment parameters phases roundsPerEpoch rowsPerStep secondsPerEpoch step trainLoss validationLoss"
                         + " workers");
         assertKeys(EncodeFigures.class, "compressionRatio dimension meanCode nearZeroShare");
         assertKeys(

@@ -51,19 +51,15 @@ class SchedulesTest {
 
     @Test
     void theLearningRateWarmsUp() {
-        Adam adam = (Adam) TrainingFixture.settings(
-                        "training.learning-rate=0.2",
-                        "training.warm-up=4",
-                        "training.schedule.kind=step",
-                        "training.schedule.step=2")
+        Adam adam = (Adam) TrainingFixture.settings("training.learning-rate=0.2", "training.warm-up=4")
                 .optimizer()
                 .optimizer(256)
                 .updater();
 
         assertEquals(0.05, adam.getLearningRate(0, 0), 1e-9);
         assertEquals(0.15, adam.getLearningRate(2, 0), 1e-9);
-        assertEquals(0.2, adam.getLearningRate(4, 0), 1e-9);
-        assertEquals(0.1, adam.getLearningRate(100, 2), 1e-9);
+        assertEquals(0.2, adam.getLearningRate(3, 0), 1e-9);
+        assertEquals(0.2, adam.getLearningRate(100, 2), 1e-9);
     }
 
     @Test

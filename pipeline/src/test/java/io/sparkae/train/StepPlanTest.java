@@ -30,7 +30,10 @@ class StepPlanTest {
                 List.of("training.batch-size = 256 is not a multiple of 3 workers: each takes 85 rows, a step 255"),
                 new StepPlan(DEFAULTS.withWorkers(3), 57_000).notes());
         assertEquals(
-                List.of("training.batch-size = 256 is not a multiple of 300 workers: each takes 1 row, a step 300"),
+                List.of(
+                        "training.batch-size = 256 is not a multiple of 300 workers: each takes 1 row, a step 300",
+                        "each worker takes 1 row at a time, which costs almost as much as 4: a larger training.batch-size or"
+                                + " fewer training.workers would be faster"),
                 new StepPlan(DEFAULTS.withWorkers(300).withEpochs(20), 57_000).notes());
     }
 

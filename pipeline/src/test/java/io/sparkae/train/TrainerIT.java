@@ -11,6 +11,7 @@ import io.sparkae.model.Fixtures;
 import io.sparkae.model.InputShape;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.model.Networks;
+import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.platform.NativeArrays;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.settings.SettingsException;
@@ -18,11 +19,14 @@ import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.method.AveragingMethod;
-import io.sparkae.train.replica.Replica;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -38,6 +42,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 
 /** Training without a run folder. */
 @ExtendWith(SharedSpark.class)
@@ -55,20 +61,45 @@ class TrainerIT {
         spark = JavaSparkContext.fromSparkContext(shared.sparkContext());
     }
 
-    /** The phases that the stage runs, on the partitions that it makes of a dataset: even, in order. */
+    /** A model's file keeps its updater, so a schedule has to come through JSON; kernels need it the same in all layers. */
+    @Test
+    void aWarmUpTrainsByKernelsAndComesBackFromTheFile(@TempDir Path folder) throws IOException {
+        TrainingSettings warming =
+                TRAINING.withOptimizer(TRAINING.optimizer().withWarmUp(5)).withEpochs(3);
+        JavaRDD<RowBlock> even = spark.parallelize(List.of(part(0, 35), part(35, 70)), 2);
+
+        Trainer.Trained trained = new Trainer(session, MODEL, warming).fit(even);
+
+        assertEquals("kernels", trained.step());
+        assertTrue(
+                trained.history().get(2).trainLoss() < trained.history().get(0).trainLoss());
+        FileSystem fs = FileSystem.getLocal(new Configuration());
+        org.apache.hadoop.fs.Path file =
+                new org.apache.hadoop.fs.Path(folder.toUri().getPath(), "model.zip");
+        trained.model().save(fs, file);
+        assertArrayEquals(
+                trained.model().encode(part(0, 35).values(), 35),
+                TrainedAutoencoder.load(fs, file).encode(part(0, 35).values(), 35));
+    }
+
     @Test
     void gradientsCannotBeAveragedWithoutKernels() {
-        TrainingSettings gradients = TRAINING.withKernel(Replica.Kernel.DL4J)
-                .withAveraging(TRAINING.averaging().withMethod(AveragingMethod.Kind.GRADIENT, 0, 1));
+        TrainingSettings gradients =
+                TRAINING.withAveraging(TRAINING.averaging().withMethod(AveragingMethod.Kind.GRADIENT, 0, 1));
 
-        String message = assertThrows(SettingsException.class, () -> new Trainer(session, MODEL, gradients)
+        String message = assertThrows(SettingsException.class, () -> new Trainer(
+                                session,
+                                MODEL.withActivations(
+                                        Activation.GELU, MODEL.codeActivation(), MODEL.outputActivation()),
+                                gradients)
                         .fit(spark.parallelize(List.of(part(0, 35), part(35, 70)), 2)))
                 .getMessage();
 
-        assertTrue(message.contains("training.averaging-method: expected any but gradient"), message);
-        assertTrue(message.contains("training.kernel = dl4j"), message);
+        assertTrue(message.contains("training.averaging-method: expected mean, slowmo or diloco"), message);
+        assertTrue(message.contains("no kernel"), message);
     }
 
+    /** The phases that the stage runs, on the partitions that it makes of a dataset: even, in order. */
     @Test
     void equalsTheStagesTrainingToTheBit() {
         NetworkPlan plan = new NetworkPlan(MODEL, new InputShape(1, Rows.FEATURES), TRAINING);

@@ -98,7 +98,7 @@ class TrainingMemoryTest {
         assertDoesNotThrow(() ->
                 TrainingMemory.require(plan(MNIST, "training.worker-batch-size=2147483647"), 60_000, local(4096)));
         String tooMany = refusal(plan(MNIST, "training.worker-batch-size=2147483647"), 100_000_000, local(1 << 20));
-        assertTrue(tooMany.contains("training.batch-size: expected at most 2,739,137 rows"), tooMany);
+        assertTrue(tooMany.contains("training.worker-batch-size: expected at most 2,739,137 rows"), tooMany);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.sparkae.train.averaging.AveragingSettings;
 import io.sparkae.train.checkpoint.CheckpointSettings;
 import io.sparkae.train.method.AveragingMethod;
 import io.sparkae.train.method.MeanAveraging;
+import io.sparkae.train.replica.Replica;
+import io.sparkae.train.transfer.Transfer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -49,15 +51,32 @@ class TrainingSettingsTest {
     }
 
     @Test
-    void stocksMasterTakesMeansWhateverTheMethod() {
-        for (AveragingMethod.Kind kind : AveragingMethod.Kind.values()) {
-            TrainingSettings settings = DEFAULTS.withAveraging(
-                            DEFAULTS.averaging().withMethod(kind, 0.5, 1))
-                    .withMaster(TrainingSettings.Master.DL4J);
+    void stocksMasterTakesMeansByItself() {
+        TrainingSettings stock = DEFAULTS.withMaster(TrainingSettings.Master.DL4J);
+        AveragingSettings averaging = DEFAULTS.averaging();
 
-            assertEquals(List.of(), settings.problems(ModelSettings.defaults()));
-            assertInstanceOf(MeanAveraging.class, settings.method());
-        }
+        assertEquals(List.of(), stock.problems(ModelSettings.defaults()));
+        assertInstanceOf(MeanAveraging.class, stock.method());
+        assertProblem(
+                "training.averaging-method: expected mean or slowmo",
+                stock.withAveraging(averaging.withMethod(AveragingMethod.Kind.DILOCO, 0.9, 0.7)));
+        assertProblem("training.transfer: expected f32", stock.withAveraging(averaging.withTransfer(Transfer.F8)));
+    }
+
+    @Test
+    void whatCannotBeDoneTogetherIsRefused() {
+        assertProblem(
+                "training.averaging-method: expected mean, slowmo or diloco, since training.kernel = dl4j",
+                DEFAULTS.withKernel(Replica.Kernel.DL4J)
+                        .withAveraging(DEFAULTS.averaging().withMethod(AveragingMethod.Kind.GRADIENT, 0, 1)));
+        assertProblem(
+                "training.warm-up: expected 0",
+                TrainingFixture.settings("training.warm-up=10", "training.schedule.kind=step"));
+    }
+
+    private static void assertProblem(String expected, TrainingSettings settings) {
+        String problems = settings.problems(ModelSettings.defaults()).toString();
+        assertTrue(problems.startsWith("[" + expected), problems);
     }
 
     @Test

@@ -128,6 +128,8 @@ final class TrainingBenchmark extends Job {
                 "spark.master=local[" + workers + "]",
                 "training.workers=" + workers,
                 "training.worker-batch-size=" + minibatch,
+                "training.averaging-method=mean",
+                "training.averagings-per-epoch=1",
                 "training.averaging-frequency=" + frequency,
                 "training.epochs=" + epochs,
                 "model.hidden=[" + HIDDEN.get(0) + "]",

@@ -64,7 +64,7 @@ final class WorkersBenchmark extends Job {
             names = "--rates",
             paramLabel = "RATE",
             split = ",",
-            defaultValue = "0.002,0.004",
+            defaultValue = "0.001,0.002,0.0028,0.004",
             description = "Learning rates of the yardstick; default: ${DEFAULT-VALUE}.")
     private List<Double> rates;
 
@@ -142,7 +142,7 @@ final class WorkersBenchmark extends Job {
             int share = settings.training().minibatch();
             lines.add(new Line(n, share, secondsOfAStep(spark, locks, folders.get(0), share), outcomes));
         }
-        int batch = options().settings().training().batchSize();
+        int batch = options().settings(List.of("training.workers=1")).training().minibatch();
         double step = secondsOfAStep(spark, locks, folders.get(0), batch);
         Line yardstick = new Line(1, batch, step, plain.get(best));
         WorkersTable table = new WorkersTable(yardstick, lines, TARGET, 1e-3 * round, 1e6 * network);
@@ -153,12 +153,13 @@ final class WorkersBenchmark extends Job {
         draw(table, lines, yardstick, folders.get(0));
     }
 
-    /** Median seconds of a minibatch on one core while the other is idle. */
+    /** Median seconds of a minibatch on one core while the other is idle, a share of the validation included. */
     private double secondsOfAStep(SparkSession spark, RunLocks locks, RunFolder folder, int share) throws IOException {
         List<String> pairs = List.of(
                 "training.workers=1",
                 "training.worker-batch-size=" + share,
                 "training.averaging-frequency=1000000",
+                "training.averagings-per-epoch=1",
                 "training.averaging-method=mean",
                 "training.epochs=3",
                 "seed=1");
@@ -171,7 +172,7 @@ final class WorkersBenchmark extends Job {
                         .mapToDouble(Double::doubleValue)
                         .toArray(),
                 50);
-        return seconds * share / rows(metrics);
+        return Math.max(0, seconds - 1e-3 * round) * share / rows(metrics);
     }
 
     /** Trains once with each seed. */
@@ -220,7 +221,7 @@ final class WorkersBenchmark extends Job {
     private StageRun stages(SparkSession spark, JobSettings settings, RunFolder folder) {
         PrincipalComponents.Shared components =
                 new PrincipalComponents.Shared(settings.model().code());
-        return new StageRun(spark, settings, folder, components, false, console());
+        return new StageRun(spark, settings, folder, components, options().force(), console());
     }
 
     private void draw(WorkersTable table, List<Line> lines, Line yardstick, RunFolder folder) throws IOException {

@@ -34,7 +34,7 @@ public interface AveragingEngine extends AutoCloseable {
             return method.batchesOfARound(averaging.minibatches(epoch, epochs, batchesPerEpoch, workers));
         }
 
-        /** In what form states travel: a lone worker's as they are, since nothing is averaged out. */
+        /** In what form states travel: a lone worker's as they are, for rounding errors would not average out. */
         public Transfer transfer() {
             return workers == 1 ? Transfer.F32 : averaging.transfer();
         }

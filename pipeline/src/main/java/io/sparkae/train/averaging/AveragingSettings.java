@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param method what workers give and what the driver makes of it
  * @param frequency most minibatches between two averagings in the first epoch
  * @param lastFrequency the same in the last epoch
- * @param perEpoch least averagings of an epoch, with up to {@value #FEW_WORKERS} workers
+ * @param perEpoch averagings of an epoch, rounded, if the frequency gives fewer
  * @param outerMomentum momentum of the driver's step, in [0, 1), for the methods that have one
  * @param outerLearningRate learning rate of the driver's step, for the methods that have one
  * @param transfer in what form states travel
@@ -34,10 +34,10 @@ public record AveragingSettings(
         Transfer transfer)
         implements Serializable {
 
-    /** With more workers there are more averagings, in proportion, */
+    /** Workers up to which {@code perEpoch} holds; twice as many average twice as often. */
     private static final int FEW_WORKERS = 8;
 
-    /** up to so many times as many. */
+    /** The most by which more workers multiply {@code perEpoch}. */
     private static final int MOST_TIMES = 4;
 
     /** Checks each setting by its bounds. */

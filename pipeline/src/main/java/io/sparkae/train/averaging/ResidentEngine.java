@@ -62,7 +62,9 @@ public final class ResidentEngine implements AveragingEngine {
         long roundSeed = Seeds.of(plan.seed(), "train.round", state.epoch(), round);
         Broadcast<TrainingState> shared = spark.broadcast(new TrainingState(
                 transfer.parameters(state.parameters(), Seeds.of(roundSeed, "train.transfer.parameters")),
-                transfer.other(state.updaterState(), Seeds.of(roundSeed, "train.transfer.updater")),
+                transfer.other(
+                        plan.method().sendsUpdaterState() ? state.updaterState() : new float[0],
+                        Seeds.of(roundSeed, "train.transfer.updater")),
                 state.iteration(),
                 state.epoch()));
         try {

@@ -33,7 +33,8 @@ public final class ValidationLoss implements AutoCloseable {
             return null;
         }
         ReplicaKind replica = kind;
-        Broadcast<TrainingState> shared = spark.broadcast(state);
+        Broadcast<TrainingState> shared =
+                spark.broadcast(new TrainingState(state.parameters(), new float[0], state.iteration(), state.epoch()));
         try {
             double sum = 0;
             long count = 0;

@@ -55,6 +55,11 @@ public interface AveragingMethod extends Serializable {
         return true;
     }
 
+    /** Whether workers need the updater state: they do unless the driver takes the steps. */
+    default boolean sendsUpdaterState() {
+        return true;
+    }
+
     /**
      * Minibatches of a round.
      *
@@ -64,7 +69,7 @@ public interface AveragingMethod extends Serializable {
         return frequency;
     }
 
-    /** Number of values that the method keeps on the driver for so many parameters. */
+    /** Length of the velocity for a number of parameters. */
     default int velocityLength(int parameters) {
         return 0;
     }

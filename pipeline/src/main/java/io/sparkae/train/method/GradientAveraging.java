@@ -9,8 +9,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /**
  * Synchronous training: the workers' gradients are averaged after every minibatch and the driver takes the step (Chen,
  * Pan, Monga, Bengio and Jozefowicz, "Revisiting distributed synchronous SGD", ICLR 2016 workshop). The same steps as of
- * one worker with the rows of all, at a round each: the yardstick of quality, not of speed. Gradients are clipped before
- * they are averaged. It needs kernels.
+ * one worker with the rows of all, at a round each: the yardstick of quality, not of speed. Not quite the same where a
+ * minibatch is more than the sum of its rows: gradients are clipped before they are averaged, the KL penalty on a mean code is
+ * of each share, and noise is drawn for each. It needs kernels.
  *
  * @param updater of the driver's step
  */
@@ -32,6 +33,11 @@ public record GradientAveraging(IUpdater updater) implements AveragingMethod {
 
     @Override
     public boolean givesParameters() {
+        return false;
+    }
+
+    @Override
+    public boolean sendsUpdaterState() {
         return false;
     }
 

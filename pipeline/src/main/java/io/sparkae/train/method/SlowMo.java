@@ -33,7 +33,8 @@ public record SlowMo(double momentum, double learningRate, IUpdater updater) imp
         float[] next = new float[velocity.length];
         float[] moved = new float[from.length];
         for (int i = 0; i < moved.length; i++) {
-            double slow = momentum * velocity[i] + ((double) from[i] - to[i]) / rate;
+            double change = rate == 0 ? 0 : ((double) from[i] - to[i]) / rate; // a schedule may fall to 0
+            double slow = momentum * velocity[i] + change;
             next[i] = (float) slow;
             moved[i] = (float) (from[i] - learningRate * rate * slow);
         }

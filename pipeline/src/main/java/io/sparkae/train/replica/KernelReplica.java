@@ -24,7 +24,9 @@ final class KernelReplica implements Replica {
     @Override
     public void load(TrainingState state) {
         network.load(state.parameters());
-        rule.load(network.fromDl4j(state.updaterState()));
+        if (state.updaterState().length > 0) {
+            rule.load(network.fromDl4j(state.updaterState()));
+        }
         iteration = state.iteration();
         epoch = state.epoch();
     }

@@ -8,7 +8,7 @@ public interface Addend extends Serializable {
     int length();
 
     /**
-     * Adds the values to sums, each times the weight of who they are from.
+     * Adds the values to sums, each multiplied by {@code weight}.
      *
      * @param sums as many as there are values
      * @param weight rows that the values were computed from

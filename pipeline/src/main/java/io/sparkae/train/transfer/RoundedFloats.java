@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <p>A value x between two representable neighbours a &lt; b becomes b with the probability (x − a)/(b − a), else a, as a
  * generator decides that is seeded: its expectation is x (stochastic rounding; Gupta, Agrawal, Gopalakrishnan and
- * Narayanan, "Deep learning with limited numerical precision", ICML 2015, section 3). The same values and seed give the
+ * Narayanan, "Deep learning with limited numerical precision", ICML 2015, section 3). What is nearer to 0 than the smallest
+ * becomes the smallest, for updaters divide by some of these values. The same values and seed give the
  * same bytes. A block with a value that is not finite is NaN throughout,
  * and the very largest floats may become infinite.
  */
@@ -89,7 +90,6 @@ public final class RoundedFloats implements Packed {
         int mask = (1 << shift) - 1;
         int offset = (exponent - EXPONENTS) << mantissa;
         int least = 1 << mantissa;
-        float smallest = Float.intBitsToFloat((least + offset) << shift);
         int signBit = precision.signBit();
         for (int i = from; i < to; i++) {
             int bits = Float.floatToRawIntBits(values[i]);
@@ -98,12 +98,8 @@ public final class RoundedFloats implements Packed {
                 continue;
             }
             int random = (int) (Seeds.mix(seed + i * 0x9E3779B97F4A7C15L) >>> 32);
-            int code = ((magnitude + (random & mask)) >>> shift) - offset;
-            if (code < least) {
-                float threshold = (random >>> 8) * 0x1p-24f;
-                code = Math.abs(values[i]) / smallest > threshold ? least : 0;
-            }
-            put(i, bits < 0 && code != 0 ? code | signBit : code);
+            int code = Math.max(least, ((magnitude + (random & mask)) >>> shift) - offset);
+            put(i, bits < 0 ? code | signBit : code);
         }
     }
 

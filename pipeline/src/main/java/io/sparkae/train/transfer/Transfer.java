@@ -7,7 +7,7 @@ import io.sparkae.train.transfer.RoundedFloats.Precision;
  * single precision; only what is sent is rounded, so that small changes add up over rounds.
  */
 public enum Transfer {
-    /** Single precision: 4 bytes a value. What a lone worker is sent and gives is that, exactly. */
+    /** Single precision: 4 bytes a value. Always used with one worker. */
     F32(null, null),
     /** 16 bits a value; parameters come back as changes. */
     F16(Precision.BITS_16, Precision.BITS_16),

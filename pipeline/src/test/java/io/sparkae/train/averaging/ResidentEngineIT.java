@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -185,6 +186,41 @@ class ResidentEngineIT {
         assertArrayEquals(NativeArrays.get(plain.params()), averaged.state().parameters(), tolerance);
         assertEquals(3, averaged.state().iteration());
         assertEquals(1, averaged.lastEpoch().rounds());
+    }
+
+    @Test
+    void oneWorkersStateIsNeverRounded() {
+        MultiLayerConfiguration network = Rows.network(Optimizer.of(new Adam(0.01)));
+        List<RowBlock> alone = List.of(Rows.block(0, 40));
+        String[] pairs = {"training.workers=1", "training.epochs=2", "training.worker-batch-size=8"};
+
+        Progress exact = fixture(network, alone).train(pairs);
+        Progress asked = fixture(network, alone)
+                .train(Stream.concat(Stream.of(pairs), Stream.of("training.transfer=f8"))
+                        .toArray(String[]::new));
+
+        assertArrayEquals(exact.state().parameters(), asked.state().parameters());
+    }
+
+    /** Updaters without state, with one and with two, trained in 8 bits by more workers than the tree's fan-in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "adagrad", "adamax", "adadelta", "nadam"})
+    void everyUpdaterTrainsInEightBits(String updater) {
+        String[] pairs = {
+            "training.updater=" + updater,
+            "training.learning-rate=0.05",
+            "training.transfer=f8",
+            "training.workers=10",
+            "training.worker-batch-size=8",
+            "training.epochs=6"
+        };
+        List<RowBlock> blocks = IntStream.range(0, 10)
+                .mapToObj(p -> Rows.block(p * 100L, p == 3 ? 0 : 30))
+                .toList();
+
+        Progress trained = fixture(Rows.network(pairs), blocks).train(pairs);
+
+        assertTrue(trained.lastEpoch().trainLoss() < trained.history().get(0).trainLoss());
     }
 
     @Test

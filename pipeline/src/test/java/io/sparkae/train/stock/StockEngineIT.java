@@ -88,7 +88,8 @@ class StockEngineIT {
             "training.workers=" + workers,
             "training.epochs=" + epochs,
             "training.worker-batch-size=" + batchSize,
-            "training.averaging-frequency=5"
+            "training.averaging-frequency=5",
+            "training.averagings-per-epoch=1"
         };
         return new TrainingFixture(spark, configuration, rows, folder).train(pairs);
     }

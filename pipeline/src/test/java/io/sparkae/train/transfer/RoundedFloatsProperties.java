@@ -37,6 +37,7 @@ class RoundedFloatsProperties {
             }
             double allowed = Math.max(relative * Math.abs(values[i]), largest * SMALL) + Float.MIN_NORMAL;
             assertTrue(Math.abs((double) rounded[i] - values[i]) <= allowed, values[i] + " became " + rounded[i]);
+            assertEquals(values[i] == 0, rounded[i] == 0, "nothing but 0 becomes 0");
             assertTrue(rounded[i] == 0 || Math.signum(rounded[i]) == Math.signum(values[i]));
         }
     }
@@ -49,22 +50,20 @@ class RoundedFloatsProperties {
         assertArrayEquals(values, new RoundedFloats(values, precision, 1).values());
     }
 
-    /** 1.1 lies between 1 and 1.25, two fifths of the way; tiny values between 0 and the smallest. */
+    /** 1.1 lies between 1 and 1.25, two fifths of the way. */
     @Test
     void roundingIsRightOnAverage() {
-        float[] mean = new float[3];
+        float[] mean = new float[2];
         int times = 20_000;
         for (int seed = 0; seed < times; seed++) {
-            float[] rounded =
-                    new RoundedFloats(new float[] {1.1f, -3.3f, 0x1p-31f}, Precision.BITS_8, seed * 31L).values();
-            for (int i = 0; i < 3; i++) {
+            float[] rounded = new RoundedFloats(new float[] {1.1f, -3.3f}, Precision.BITS_8, seed * 31L).values();
+            for (int i = 0; i < 2; i++) {
                 mean[i] += rounded[i] / times;
             }
         }
 
         assertEquals(1.1, mean[0], 0.004);
         assertEquals(-3.3, mean[1], 0.01);
-        assertEquals(0x1p-31, mean[2], 0x1p-33);
     }
 
     @Test
