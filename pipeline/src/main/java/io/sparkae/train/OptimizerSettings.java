@@ -24,15 +24,16 @@ import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
  * The settings {@code training.updater}, {@code training.learning-rate}, {@code training.beta1}, {@code
- * training.learning-rate-scaling.*}, {@code
- * training.warm-up}, {@code training.schedule.*} and {@code training.gradient-clipping.*}.
+ * training.learning-rate-scaling.*}, {@code training.warm-up}, {@code training.schedule.*} and {@code
+ * training.gradient-clipping.*}.
  *
  * @param updater update rule, by its name in DL4J
  * @param learningRate the step size α₀; {@code adadelta} has none
  * @param beta1 decay of the first moments of adam, adamax and nadam
- * @param scaling how it grows with the rows of a step
- * @param scalingRows rows of a step for which it is meant as it is
- * @param warmUp steps of a worker in which it rises to its value, in equal parts, if the schedule is constant; 0 for none
+ * @param scaling how the learning rate grows with the rows of a step
+ * @param scalingRows rows of a step for which the learning rate is meant as it is
+ * @param warmUp steps of a worker in which the learning rate rises to its value, in equal parts, if the schedule is
+ *     constant; 0 for none
  * @param schedule learning rate as a function of t, the number of units done
  * @param unit of t
  * @param decay d
@@ -212,7 +213,7 @@ public record OptimizerSettings(
         return new Optimizer(steps, clipping, clippingThreshold);
     }
 
-    /** What the settings contradict each other in, a message each. */
+    /** Conflicts among these settings, a message each. */
     List<String> problems() {
         return warmUp > 0 && schedule != Schedule.CONSTANT
                 ? List.of("training.warm-up: expected 0, since training.schedule.kind is not constant, found " + warmUp)

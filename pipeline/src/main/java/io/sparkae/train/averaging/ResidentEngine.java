@@ -17,8 +17,8 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Synchronous parameter averaging over rows cached in executors (McDonald, Hall and Mann, "Distributed
  * Training Strategies for the Structured Perceptron", NAACL 2010, "iterative parameter mixing", with a round shorter
- * than an epoch). In each round every worker fits the next τ minibatches from the same state; the next state is the
- * mean of theirs, weighted by rows, updater state included.
+ * than an epoch). In each round every worker works on its next τ minibatches from the same state; the result is the mean,
+ * weighted by rows, of what the workers return by the averaging method.
  */
 public final class ResidentEngine implements AveragingEngine {
     /** Most worker states that the driver or a task holds at a time. */

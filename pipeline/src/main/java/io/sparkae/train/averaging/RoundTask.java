@@ -25,8 +25,7 @@ import scala.collection.Iterator;
 
 /**
  * A worker's task in one round: load the state, work on the next minibatches of its rows, return what the averaging method
- * asks for. A pure
- * function of its components and the rows, so a retried task gives the same result.
+ * asks for. A pure function of its components and the rows, so a retried task gives the same result.
  *
  * <p>A Scala function rather than a Java lambda: Spark analyses the byte code around a lambda in every job, which took
  * 3 ms per round.

@@ -15,7 +15,7 @@ public interface AveragingMethod extends Serializable {
      * The training after a round.
      *
      * @param state θ and u for the next round
-     * @param velocity what the method keeps on the driver beside it; {@link #velocityLength} values
+     * @param velocity what the method keeps on the driver between rounds; {@link #velocityLength} values
      */
     record Moved(TrainingState state, float[] velocity) {}
 
@@ -32,9 +32,9 @@ public interface AveragingMethod extends Serializable {
     }
 
     /**
-     * Works on a minibatch.
+     * Fits a minibatch, or computes its gradient only.
      *
-     * @return its mean loss before any step
+     * @return mean loss per row and pixel before any step
      */
     default double work(Replica replica, Minibatch minibatch) {
         return replica.fit(minibatch);

@@ -9,12 +9,11 @@ import java.util.Arrays;
  * largest magnitude among each {@value #BLOCK} neighbouring values, so that the smallest of them other than 0 is
  * 2⁻³⁰ to 2⁻²⁹ of the largest.
  *
- * <p>A value x between two representable neighbours a &lt; b becomes b with the probability (x − a)/(b − a), else a, as a
- * generator decides that is seeded: its expectation is x (stochastic rounding; Gupta, Agrawal, Gopalakrishnan and
- * Narayanan, "Deep learning with limited numerical precision", ICML 2015, section 3). What is nearer to 0 than the smallest
- * becomes the smallest, for updaters divide by some of these values. The same values and seed give the
- * same bytes. A block with a value that is not finite is NaN throughout,
- * and the very largest floats may become infinite.
+ * <p>A value x between two representable neighbours a &lt; b becomes b with probability (x − a)/(b − a), else a, so that its
+ * expectation is x (stochastic rounding; Gupta, Agrawal, Gopalakrishnan and Narayanan, "Deep learning with limited numerical
+ * precision", ICML 2015, section 3). The generator is seeded: the same values and seed give the same bytes. A value nearer to
+ * 0 than the smallest, but not 0, becomes the smallest, since updaters divide by second moments. A block with a value that is
+ * not finite is NaN throughout, and the very largest floats may become infinite.
  */
 public final class RoundedFloats implements Packed {
     private static final long serialVersionUID = 1L;

@@ -231,6 +231,7 @@ class ResidentEngineIT {
                         "training.averaging-method=gradient",
                         "training.worker-batch-size=10",
                         "training.averaging-frequency=80",
+                        "training.averagings-per-epoch=1",
                         "training.epochs=1");
 
         assertEquals(3, averaged.lastEpoch().rounds());
