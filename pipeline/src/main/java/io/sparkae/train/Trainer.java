@@ -215,7 +215,7 @@ public final class Trainer {
         Transfer transfer = training.rounds(training.epochs()).transfer();
         long parameters = transfer.parameters(state.parameters(), 0).bytes()
                 + transfer.other(state.parameters(), 0).bytes();
-        return training.method().sendsUpdaterState()
+        return training.method().workersHaveUpdaters()
                 ? parameters + 2 * transfer.other(state.updaterState(), 0).bytes()
                 : parameters;
     }

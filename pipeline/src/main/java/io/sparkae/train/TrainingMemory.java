@@ -22,6 +22,8 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * @param workerRows rows of the largest worker
  * @param workers number of workers
  * @param batch rows of the largest minibatch
+ * @param contributed values of what a worker gives to a round: θ + u, or θ where the driver alone has an updater
+ * @param contributedBytes bytes of each as it travels
  * @param velocity values that the averaging method keeps on the driver
  */
 record TrainingMemory(
@@ -32,6 +34,8 @@ record TrainingMemory(
         long workerRows,
         int workers,
         long batch,
+        long contributed,
+        int contributedBytes,
         long velocity) {
 
     /** Each array of a state is serialised as one byte array. */
@@ -50,6 +54,8 @@ record TrainingMemory(
                 workerRows,
                 training.workers(),
                 Math.min(training.minibatch(), workerRows),
+                size.parameters() + (training.method().workersHaveUpdaters() ? size.updaterState() : 0),
+                training.rounds(training.epochs()).transfer().bytesOfAValue(),
                 training.method().velocityLength(1) * size.parameters());
     }
 
@@ -116,22 +122,31 @@ record TrainingMemory(
         return 4 * (size.parameters() + size.updaterState());
     }
 
+    private long contribution() {
+        return contributedBytes * contributed;
+    }
+
     /**
-     * Heap of the driver when it averages: the state before, the workers' states, their sums in double precision, the
+     * Heap of the driver when it averages: the state before, what the workers gave, sums of that in double precision, their
      * mean, and what the method keeps, before and after.
      *
      * @param replicas in the same heap
      */
     long driver(int replicas) {
-        long states = resident ? 4 + Math.min(workers, ResidentEngine.MOST_STATES) : 1;
-        return MemoryRoom.sum(MemoryRoom.times(states, state()), 8 * velocity, MemoryRoom.times(replicas, replica()));
+        long averaging = resident
+                ? MemoryRoom.sum(
+                        12 * contributed,
+                        MemoryRoom.times(Math.min(workers, ResidentEngine.MOST_STATES), contribution()),
+                        8 * velocity)
+                : 0;
+        return MemoryRoom.sum(state(), averaging, MemoryRoom.times(replicas, replica()));
     }
 
     /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and contribution. */
     long tasks(int tasks) {
         long rows = MemoryRoom.times(workerRows, 4L * features + 8);
         return MemoryRoom.sum(
-                state(), MemoryRoom.times(tasks, MemoryRoom.sum(rows, replica(), resident ? state() : 0)));
+                state(), MemoryRoom.times(tasks, MemoryRoom.sum(rows, replica(), resident ? contribution() : 0)));
     }
 
     /** Heap of a replica: parameters and gradient, moments, values and deltas of all layers. */

@@ -16,6 +16,7 @@ import io.sparkae.train.replica.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The driver's loop: cut short anywhere and resumed, it ends as if nothing had happened. */
 @ExtendWith(SharedSpark.class)
@@ -54,27 +57,34 @@ class ResumeIT {
         rows = spark.parallelize(List.of(Rows.block(0, 41), Rows.block(41, 37)), 2);
     }
 
-    @Test
-    void resumedAfterAnyRoundItEndsWithTheSameBits() {
-        Progress undisturbed = fixture("undisturbed").train(PAIRS);
+    @ParameterizedTest
+    @CsvSource({"mean, 11", "slowmo, 11", "diloco, 11", "gradient, 18"}) // 2 + 3 + 6 rounds, or each of 6 minibatches
+    void resumedAfterAnyRoundItEndsWithTheSameBits(String method, int expectedRounds) {
+        String[] pairs = with("training.averaging-method=" + method);
+        Progress undisturbed = fixture("undisturbed").train(pairs);
         int rounds =
                 undisturbed.history().stream().mapToInt(EpochRecord::rounds).sum();
-        assertEquals(11, rounds); // 2 + 3 + 6
+        assertEquals(expectedRounds, rounds);
         for (int survived = 0; survived < rounds; survived++) {
             TrainingFixture fixture = fixture("after" + survived);
             int fatal = survived;
             assertThrows(IllegalStateException.class, () -> fixture.through(engine -> new DyingEngine(engine, fatal))
-                    .train(PAIRS));
+                    .train(pairs));
 
-            Progress resumed = fixture.through(engine -> engine).resume(PAIRS);
+            Progress resumed = fixture.through(engine -> engine).resume(pairs);
 
             assertArrayEquals(
                     undisturbed.state().parameters(), resumed.state().parameters(), "killed after " + survived);
             assertArrayEquals(
                     undisturbed.state().updaterState(), resumed.state().updaterState());
+            assertArrayEquals(undisturbed.velocity(), resumed.velocity());
             assertArrayEquals(undisturbed.best().parameters(), resumed.best().parameters());
             assertEquals(losses(undisturbed), losses(resumed));
         }
+    }
+
+    private static String[] with(String pair) {
+        return Stream.concat(Stream.of(PAIRS), Stream.of(pair)).toArray(String[]::new);
     }
 
     /** A finished training that is begun again does no round, and gives the same. */

@@ -19,6 +19,7 @@ import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.Phase.NetworkPlan;
 import io.sparkae.train.checkpoint.CheckpointFolder;
 import io.sparkae.train.method.AveragingMethod;
+import io.sparkae.train.transfer.Transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +98,25 @@ class TrainerIT {
 
         assertTrue(message.contains("training.averaging-method: expected mean, slowmo or diloco"), message);
         assertTrue(message.contains("no kernel"), message);
+    }
+
+    /** θ and Adam's 2·θ, there and back; rounded, θ goes out in two bytes, and each 256 values have an exponent. */
+    @Test
+    void bytesOfARoundAreWhatTravels() {
+        JavaRDD<RowBlock> even = spark.parallelize(List.of(part(0, 35), part(35, 70)), 2);
+        long parameters = trainer().fit(even).parameters();
+        assertEquals(2 * 7 * Rows.FEATURES + 7 + 2 * 7 * 3 + 3 + 7 + Rows.FEATURES, parameters);
+        long exponents = 2 * ((parameters + 255) / 256) + 2 * ((2 * parameters + 255) / 256);
+
+        assertEquals(24 * parameters, bytes(AveragingMethod.Kind.SLOWMO, Transfer.F32, even));
+        assertEquals(7 * parameters + exponents, bytes(AveragingMethod.Kind.MEAN, Transfer.F8, even));
+        assertEquals(8 * parameters, bytes(AveragingMethod.Kind.GRADIENT, Transfer.F32, even));
+    }
+
+    private long bytes(AveragingMethod.Kind method, Transfer transfer, JavaRDD<RowBlock> rows) {
+        TrainingSettings settings = TRAINING.withEpochs(1)
+                .withAveraging(TRAINING.averaging().withMethod(method, 0, 1).withTransfer(transfer));
+        return new Trainer(session, MODEL, settings).fit(rows).bytesPerRound();
     }
 
     /** The phases that the stage runs, on the partitions that it makes of a dataset: even, in order. */

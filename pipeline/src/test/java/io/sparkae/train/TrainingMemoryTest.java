@@ -39,7 +39,7 @@ class TrainingMemoryTest {
 
     /** θ = 1,000, u = 2,000, so a state has 12,000 bytes; 60 values a row, 5 of them features. */
     private static TrainingMemory memory(boolean kernels) {
-        return new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), kernels, true, 5, 300, 3, 10, 0);
+        return new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), kernels, true, 5, 300, 3, 10, 3000, 4, 0);
     }
 
     @Test
@@ -48,6 +48,15 @@ class TrainingMemoryTest {
         // a replica: 8·1,000 for θ and its gradient, 4·2,000 for moments, 8·10·60 for values and deltas
         assertEquals(
                 (4 + 3) * 12_000 + 2 * (8_000 + 8_000 + 4_800), memory(true).driver(2));
+    }
+
+    /** Gradients in 8 bits: the state, sums of θ in double precision and their mean, three workers' bytes. */
+    @Test
+    void whatTravelsIsCountedAsItTravels() {
+        TrainingMemory gradients =
+                new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), true, true, 5, 300, 3, 10, 1000, 1, 0);
+        assertEquals(12_000 + 12_000 + 3 * 1_000, gradients.driver(0));
+        assertEquals(12_000 + 2 * (8_400 + 20_800 + 1_000), gradients.tasks(2));
     }
 
     @Test

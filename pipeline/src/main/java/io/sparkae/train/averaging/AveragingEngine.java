@@ -31,7 +31,7 @@ public interface AveragingEngine extends AutoCloseable {
          * @param batchesPerEpoch of the worker that has the most
          */
         public int frequency(int epoch, int batchesPerEpoch) {
-            return method.batchesOfARound(averaging.minibatches(epoch, epochs, batchesPerEpoch, workers));
+            return method.minibatchesOfARound(averaging.minibatches(epoch, epochs, batchesPerEpoch, workers));
         }
 
         /** In what form states travel: a lone worker's as they are, for rounding errors would not average out. */

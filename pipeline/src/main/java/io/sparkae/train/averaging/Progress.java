@@ -2,7 +2,7 @@ package io.sparkae.train.averaging;
 
 import io.sparkae.train.averaging.AveragingEngine.RoundResult;
 import io.sparkae.train.method.AveragingMethod;
-import io.sparkae.train.method.AveragingMethod.Moved;
+import io.sparkae.train.method.AveragingMethod.AfterRound;
 import io.sparkae.train.replica.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +45,10 @@ public record Progress(
     }
 
     public Progress afterRound(RoundResult result, AveragingMethod method, double seconds) {
-        Moved moved = method.move(state, velocity, result.mean());
+        AfterRound after = method.afterRound(state, velocity, result.mean());
         return new Progress(
-                moved.state(),
-                moved.velocity(),
+                after.state(),
+                after.velocity(),
                 round + 1,
                 tally.plus(result, seconds),
                 history,

@@ -63,7 +63,7 @@ public final class ResidentEngine implements AveragingEngine {
         Broadcast<TrainingState> shared = spark.broadcast(new TrainingState(
                 transfer.parameters(state.parameters(), Seeds.of(roundSeed, "train.transfer.parameters")),
                 transfer.other(
-                        plan.method().sendsUpdaterState() ? state.updaterState() : new float[0],
+                        plan.method().workersHaveUpdaters() ? state.updaterState() : new float[0],
                         Seeds.of(roundSeed, "train.transfer.updater")),
                 state.iteration(),
                 state.epoch()));
@@ -86,7 +86,7 @@ public final class ResidentEngine implements AveragingEngine {
     /** The mean change is added to the driver's own parameters, which were never rounded. */
     private float[] parameters(TrainingState state, StateSum sum) {
         float[] mean = sum.meanParameters();
-        if (plan.transfer().isRounded() && plan.method().givesParameters()) {
+        if (plan.transfer().isRounded() && plan.method().workersGiveParameters()) {
             float[] before = state.parameters();
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += before[i];

@@ -75,7 +75,7 @@ record RoundTask(
             end = to - start > atOnce ? start + atOnce : to; // written so that it cannot overflow
             rows.gather(order, start, end, minibatch);
             long noise = Seeds.of(seed, "train.noise", begin.epoch(), partition, start);
-            double loss = method.work(replica, Minibatch.of(minibatch, end - start, noise));
+            double loss = method.minibatch(replica, Minibatch.of(minibatch, end - start, noise));
             if (!Double.isFinite(loss)) {
                 return Contribution.diverged(partition, place(partition, rows, order, start, end, loss));
             }
@@ -95,7 +95,7 @@ record RoundTask(
 
     private Packed parameters(Replica replica, TrainingState begin, int partition) {
         float[] given = method.parameters(replica);
-        if (transfer.isRounded() && method.givesParameters()) {
+        if (transfer.isRounded() && method.workersGiveParameters()) {
             float[] before = begin.parameters();
             for (int i = 0; i < given.length; i++) {
                 given[i] -= before[i];

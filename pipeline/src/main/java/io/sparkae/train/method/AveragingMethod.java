@@ -8,7 +8,7 @@ import java.io.Serializable;
 /**
  * The setting {@code training.averaging-method}: what a worker does with a minibatch and gives at the end of a round, and
  * what the driver makes of the weighted mean of that. Without a state of its own: what there is between rounds is in
- * {@link Moved}.
+ * {@link AfterRound}.
  */
 public interface AveragingMethod extends Serializable {
     /**
@@ -17,7 +17,7 @@ public interface AveragingMethod extends Serializable {
      * @param state θ and u for the next round
      * @param velocity what the method keeps on the driver between rounds; {@link #velocityLength} values
      */
-    record Moved(TrainingState state, float[] velocity) {}
+    record AfterRound(TrainingState state, float[] velocity) {}
 
     /** The methods by their names in settings. */
     enum Kind {
@@ -36,7 +36,7 @@ public interface AveragingMethod extends Serializable {
      *
      * @return mean loss per row and pixel before any step
      */
-    default double work(Replica replica, Minibatch minibatch) {
+    default double minibatch(Replica replica, Minibatch minibatch) {
         return replica.fit(minibatch);
     }
 
@@ -51,12 +51,12 @@ public interface AveragingMethod extends Serializable {
     }
 
     /** Whether workers give parameters that they have moved away from those they were sent, rather than gradients. */
-    default boolean givesParameters() {
+    default boolean workersGiveParameters() {
         return true;
     }
 
     /** Whether workers need the updater state: they do unless the driver takes the steps. */
-    default boolean sendsUpdaterState() {
+    default boolean workersHaveUpdaters() {
         return true;
     }
 
@@ -65,7 +65,7 @@ public interface AveragingMethod extends Serializable {
      *
      * @param frequency the configured number
      */
-    default int batchesOfARound(int frequency) {
+    default int minibatchesOfARound(int frequency) {
         return frequency;
     }
 
@@ -81,5 +81,5 @@ public interface AveragingMethod extends Serializable {
      * @param velocity of the method, from the round before; zeros before the first
      * @param mean of what the workers gave, weighted by their rows; iteration and epoch are those after the round
      */
-    Moved move(TrainingState before, float[] velocity, TrainingState mean);
+    AfterRound afterRound(TrainingState before, float[] velocity, TrainingState mean);
 }

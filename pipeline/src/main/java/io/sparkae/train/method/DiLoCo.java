@@ -23,7 +23,7 @@ public record DiLoCo(double momentum, double learningRate) implements AveragingM
     }
 
     @Override
-    public Moved move(TrainingState before, float[] velocity, TrainingState mean) {
+    public AfterRound afterRound(TrainingState before, float[] velocity, TrainingState mean) {
         float[] from = before.parameters();
         float[] to = mean.parameters();
         float[] next = new float[velocity.length];
@@ -34,6 +34,6 @@ public record DiLoCo(double momentum, double learningRate) implements AveragingM
             next[i] = (float) fast;
             moved[i] = (float) (from[i] - learningRate * (gradient + momentum * fast));
         }
-        return new Moved(mean.withParameters(moved), next);
+        return new AfterRound(mean.withParameters(moved), next);
     }
 }

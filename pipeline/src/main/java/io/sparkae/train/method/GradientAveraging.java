@@ -17,7 +17,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 public record GradientAveraging(IUpdater updater) implements AveragingMethod {
     @Override
-    public double work(Replica replica, Minibatch minibatch) {
+    public double minibatch(Replica replica, Minibatch minibatch) {
         return replica.differentiate(minibatch);
     }
 
@@ -32,26 +32,26 @@ public record GradientAveraging(IUpdater updater) implements AveragingMethod {
     }
 
     @Override
-    public boolean givesParameters() {
+    public boolean workersGiveParameters() {
         return false;
     }
 
     @Override
-    public boolean sendsUpdaterState() {
+    public boolean workersHaveUpdaters() {
         return false;
     }
 
     @Override
-    public int batchesOfARound(int frequency) {
+    public int minibatchesOfARound(int frequency) {
         return 1;
     }
 
     @Override
-    public Moved move(TrainingState before, float[] velocity, TrainingState mean) {
+    public AfterRound afterRound(TrainingState before, float[] velocity, TrainingState mean) {
         float[] parameters = before.parameters().clone();
         UpdateRule rule = UpdateRule.of(updater, parameters.length);
         rule.load(before.updaterState());
         rule.apply(parameters, mean.parameters().clone(), before.iteration(), before.epoch());
-        return new Moved(new TrainingState(parameters, rule.state(), mean.iteration(), mean.epoch()), velocity);
+        return new AfterRound(new TrainingState(parameters, rule.state(), mean.iteration(), mean.epoch()), velocity);
     }
 }

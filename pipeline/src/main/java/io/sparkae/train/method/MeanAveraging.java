@@ -9,7 +9,7 @@ import io.sparkae.train.replica.TrainingState;
  */
 public record MeanAveraging() implements AveragingMethod {
     @Override
-    public Moved move(TrainingState before, float[] velocity, TrainingState mean) {
-        return new Moved(mean, velocity);
+    public AfterRound afterRound(TrainingState before, float[] velocity, TrainingState mean) {
+        return new AfterRound(mean, velocity);
     }
 }

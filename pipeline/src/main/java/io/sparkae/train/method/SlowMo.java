@@ -26,7 +26,7 @@ public record SlowMo(double momentum, double learningRate, IUpdater updater) imp
     }
 
     @Override
-    public Moved move(TrainingState before, float[] velocity, TrainingState mean) {
+    public AfterRound afterRound(TrainingState before, float[] velocity, TrainingState mean) {
         double rate = meanRate(before, mean.iteration());
         float[] from = before.parameters();
         float[] to = mean.parameters();
@@ -38,7 +38,7 @@ public record SlowMo(double momentum, double learningRate, IUpdater updater) imp
             next[i] = (float) slow;
             moved[i] = (float) (from[i] - learningRate * rate * slow);
         }
-        return new Moved(mean.withParameters(moved), next);
+        return new AfterRound(mean.withParameters(moved), next);
     }
 
     private double meanRate(TrainingState before, int end) {

@@ -8,21 +8,28 @@ import io.sparkae.train.transfer.RoundedFloats.Precision;
  */
 public enum Transfer {
     /** Single precision: 4 bytes a value. Always used with one worker. */
-    F32(null, null),
+    F32(Float.BYTES, null, null),
     /** 16 bits a value; parameters come back as changes. */
-    F16(Precision.BITS_16, Precision.BITS_16),
+    F16(2, Precision.BITS_16, Precision.BITS_16),
     /**
      * 8 bits a value, but for the parameters that the driver sends, which take 16. Floating-point numbers of 8 bits
      * rather than integers, because second moments of one layer are many orders of magnitude apart.
      */
-    F8(Precision.BITS_16, Precision.BITS_8);
+    F8(1, Precision.BITS_16, Precision.BITS_8);
 
+    private final int bytesOfAValue;
     private final Precision parameters;
     private final Precision others;
 
-    Transfer(Precision parameters, Precision others) {
+    Transfer(int bytesOfAValue, Precision parameters, Precision others) {
+        this.bytesOfAValue = bytesOfAValue;
         this.parameters = parameters;
         this.others = others;
+    }
+
+    /** Bytes of each value that a worker gives. */
+    public int bytesOfAValue() {
+        return bytesOfAValue;
     }
 
     /** Whether values are rounded, and workers give changes of parameters rather than parameters. */

@@ -159,35 +159,6 @@ class ResidentEngineIT {
         assertEquals(loss, once.lastEpoch().trainLoss(), 0.01 * loss);
     }
 
-    /** The oracle is DL4J's own fit of all rows at once: their gradient is the mean of the workers'. */
-    @ParameterizedTest
-    @ValueSource(strings = {"f32", "f16"})
-    void averagedGradientsTakeTheStepOfAllRows(String transfer) {
-        List<RowBlock> blocks = List.of(Rows.block(0, 30), Rows.block(30, 10));
-        MultiLayerConfiguration network = Rows.network(Optimizer.of(new Adam(0.01)));
-        MultiLayerNetwork plain = Networks.initialised(network);
-        float[] all = Arrays.copyOf(blocks.get(0).values(), 40 * Rows.FEATURES);
-        System.arraycopy(blocks.get(1).values(), 0, all, 30 * Rows.FEATURES, 10 * Rows.FEATURES);
-        INDArray x = NativeArrays.matrix(all, 40, Rows.FEATURES);
-        for (int step = 0; step < 3; step++) {
-            plain.fit(x, x);
-        }
-
-        Progress averaged = fixture(network, blocks)
-                .train(
-                        "training.averaging-method=gradient",
-                        "training.learning-rate=0.01",
-                        "training.beta1=0.9",
-                        "training.transfer=" + transfer,
-                        "training.worker-batch-size=100",
-                        "training.epochs=3");
-
-        float tolerance = transfer.equals("f32") ? 1e-5f : 1e-3f;
-        assertArrayEquals(NativeArrays.get(plain.params()), averaged.state().parameters(), tolerance);
-        assertEquals(3, averaged.state().iteration());
-        assertEquals(1, averaged.lastEpoch().rounds());
-    }
-
     @Test
     void oneWorkersStateIsNeverRounded() {
         MultiLayerConfiguration network = Rows.network(Optimizer.of(new Adam(0.01)));
@@ -221,21 +192,6 @@ class ResidentEngineIT {
         Progress trained = fixture(Rows.network(pairs), blocks).train(pairs);
 
         assertTrue(trained.lastEpoch().trainLoss() < trained.history().get(0).trainLoss());
-    }
-
-    @Test
-    void gradientsAreAveragedAtEveryMinibatch() {
-        Progress averaged = fixture(
-                        Rows.network(Optimizer.of(new Adam(0.01))), List.of(Rows.block(0, 25), Rows.block(25, 20)))
-                .train(
-                        "training.averaging-method=gradient",
-                        "training.worker-batch-size=10",
-                        "training.averaging-frequency=80",
-                        "training.averagings-per-epoch=1",
-                        "training.epochs=1");
-
-        assertEquals(3, averaged.lastEpoch().rounds());
-        assertEquals(45, averaged.lastEpoch().rows());
     }
 
     private TrainingFixture fixture(MultiLayerConfiguration network, List<RowBlock> partitions) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.sparkae.train.method.AveragingMethod.Moved;
+import io.sparkae.train.method.AveragingMethod.AfterRound;
 import io.sparkae.train.replica.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.AdaDelta;
@@ -19,7 +19,8 @@ class AveragingMethodsTest {
     void theMeanIsTheNextState() {
         TrainingState mean = new TrainingState(new float[] {3}, new float[0], 4, 0);
 
-        assertSame(mean, new MeanAveraging().move(START, new float[0], mean).state());
+        assertSame(
+                mean, new MeanAveraging().afterRound(START, new float[0], mean).state());
     }
 
     /** Workers that move θ by 1 in each round: 1, 1.5, 1.75, …, the geometric series, whatever the learning rate. */
@@ -54,10 +55,10 @@ class AveragingMethodsTest {
         SlowMo method = new SlowMo(0.5, 1, new Sgd(falling));
         TrainingState mean = new TrainingState(new float[] {11}, new float[0], 2, 0);
 
-        Moved moved = method.move(START, new float[1], mean);
+        AfterRound after = method.afterRound(START, new float[1], mean);
 
-        assertArrayEquals(new float[] {11}, moved.state().parameters());
-        assertEquals(-1 / 0.75, moved.velocity()[0], 1e-6);
+        assertArrayEquals(new float[] {11}, after.state().parameters());
+        assertEquals(-1 / 0.75, after.velocity()[0], 1e-6);
     }
 
     /** v = 1, 1.9; steps 0.7 · (1 + 0.9·1) = 1.33 and 0.7 · (1 + 0.9·1.9) = 1.897. */
@@ -70,22 +71,22 @@ class AveragingMethodsTest {
     void averagedGradientsAreSteppedByTheDriver() {
         TrainingState gradient = new TrainingState(new float[] {4}, new float[0], 1, 0);
 
-        Moved moved = new GradientAveraging(new Sgd(0.5)).move(START, new float[0], gradient);
+        AfterRound after = new GradientAveraging(new Sgd(0.5)).afterRound(START, new float[0], gradient);
 
-        assertArrayEquals(new float[] {8}, moved.state().parameters());
+        assertArrayEquals(new float[] {8}, after.state().parameters());
         assertArrayEquals(new float[] {10}, START.parameters());
         assertArrayEquals(new float[] {4}, gradient.parameters());
-        assertEquals(1, moved.state().iteration());
+        assertEquals(1, after.state().iteration());
     }
 
     /** θ after each of some rounds in which the workers move it by 1. */
     private static float[] path(AveragingMethod method, int rounds) {
-        Moved now = new Moved(START, new float[method.velocityLength(1)]);
+        AfterRound now = new AfterRound(START, new float[method.velocityLength(1)]);
         float[] path = new float[rounds];
         for (int i = 0; i < rounds; i++) {
             TrainingState before = now.state();
             float[] mean = {before.parameters()[0] + 1};
-            now = method.move(before, now.velocity(), new TrainingState(mean, new float[0], i + 1, 0));
+            now = method.afterRound(before, now.velocity(), new TrainingState(mean, new float[0], i + 1, 0));
             path[i] = now.state().parameters()[0];
         }
         return path;
