@@ -67,6 +67,7 @@ class ArchitectureTest {
             "report.page",
             "report.sweep",
             "report",
+            "ml",
             "jobs.startup",
             "jobs.console",
             "jobs");
