@@ -18,6 +18,7 @@ import io.sparkae.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.Vector;
@@ -368,7 +369,7 @@ class AutoencoderIT {
                 TrainingSettings.defaults().withEpochs(2).withBatchSize(16));
     }
 
-    private org.apache.spark.api.java.JavaRDD<RowBlock> even() {
+    private JavaRDD<RowBlock> even() {
         return JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(List.of(Rows.block(0, ROWS)), 1);
     }
