@@ -78,7 +78,7 @@ class StagesIT {
             assertNotEquals(stage, copy);
         }
         Autoencoder estimator = new Autoencoder();
-        assertEquals(9, ((Autoencoder) estimator.copy(new ParamMap().put(estimator.codeSize(), 9))).getCodeSize());
+        assertEquals(9, estimator.copy(new ParamMap().put(estimator.codeSize(), 9)).getCodeSize());
         assertTrue(estimator.uid().startsWith("Autoencoder_"), estimator.uid());
         assertNotEquals(estimator.uid(), new Autoencoder().uid());
         assertTrue(estimator.explainParam(estimator.epochs()).contains("default: 10"), estimator.explainParams());
