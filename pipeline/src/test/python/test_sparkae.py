@@ -225,10 +225,10 @@ class TuningTest(SparkTest):
 
     @unittest.skipUnless("SPARKAE_MNIST" in os.environ, "SPARKAE_MNIST names no CSV file of MNIST")
     def test_code_sizes_on_mnist(self):
-        table = self.spark.read.csv(os.environ["SPARKAE_MNIST"], header=True, inferSchema=True).limit(10_000)
+        table = self.spark.read.csv(os.environ["SPARKAE_MNIST"], header=True, inferSchema=True).limit(10_000).repartition(2)
         pixels = [(col(name) / 255).cast("float") for name in table.columns if name.startswith("pixel")]
         rows = table.select("label", array(pixels).alias("features")).cache()
-        chosen = self.chosen(self.pipeline(epochs=5), rows, [2, 8, 16], 3)
+        chosen = self.chosen(self.pipeline(epochs=5), rows, [2, 8, 16], 2)
         print("MNIST, 10,000 rows: accuracy by code size", dict(zip([2, 8, 16], chosen.avgMetrics)), file=sys.stderr)
         self.assertGreater(max(chosen.avgMetrics), 0.9)
         chosen.bestModel.save(self.path("mnist"))

@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.files.AtomicFile;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;

@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.model.Family;
 import io.sparkae.model.ModelSettings;
 import io.sparkae.train.TrainingSettings;

@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.encode.Scorer;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;

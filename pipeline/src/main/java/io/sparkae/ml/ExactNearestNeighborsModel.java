@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.QueryFrame.NeighborColumn;
 import java.util.Optional;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;

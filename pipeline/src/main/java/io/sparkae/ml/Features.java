@@ -1,5 +1,7 @@
 package io.sparkae.ml;
 
+import java.util.Locale;
+import java.util.Arrays;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
@@ -120,5 +122,29 @@ record Features(List<String> columns, Invalid invalid) implements Serializable {
 
     private static boolean isVector(DataType type) {
         return type.equals(SQLDataTypes.VectorType());
+    }
+
+    /** What becomes of rows whose features cannot be used. */
+    enum Invalid {
+        /** The job fails and names the row. */
+        ERROR,
+        /** Such rows are left out. */
+        SKIP,
+        /** They stay, with nulls for outputs; nothing is fitted to them. */
+        KEEP;
+
+        /** The values of a param {@code handleInvalid}. */
+        static String[] names() {
+            return Arrays.stream(values()).map(Invalid::label).toArray(String[]::new);
+        }
+
+        /** The constant that a param's value names. */
+        static Invalid of(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT));
+        }
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

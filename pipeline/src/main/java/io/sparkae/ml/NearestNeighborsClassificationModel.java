@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.QueryFrame.NeighborColumn;
 import io.sparkae.knn.Vote;
 import io.sparkae.knn.search.Neighbours;
 import org.apache.spark.ml.Model;

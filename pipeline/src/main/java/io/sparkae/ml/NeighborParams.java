@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.search.Metric;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,5 +1,9 @@
 package io.sparkae.ml;
 
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.DataTypes;
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.knn.ExactKnn;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.search.Neighbours;
@@ -7,16 +11,16 @@ import io.sparkae.knn.search.SearchResult;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,6 +37,9 @@ import scala.Tuple2;
 final class QueryFrame {
     private static final int PARTITION_SHIFT = 33;
     private static final int BLOCK_ROWS = 256;
+
+    /** Name of a column that no user has. */
+    private static final String KEY = "sparkae: partition and place";
 
     private QueryFrame() {}
 
@@ -59,10 +66,17 @@ final class QueryFrame {
             throw new IllegalArgumentException(
                     "rows: expected a DataFrame, found a stream; search its batches by foreachBatch");
         }
-        JavaRDD<Query> queries = queries(rows, features, references.width()).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> kept = rows.toDF()
+                .withColumn(KEY, functions.monotonically_increasing_id())
+                .localCheckpoint(); // in Spark's compact form
+        int width = references.width();
+        JavaRDD<RowBlock> queries = kept.select(
+                        features.in(kept).as("_1"), Columns.in(kept, KEY).as("_2"))
+                .as(Encoders.tuple(rows.sparkSession().implicits().newFloatArrayEncoder(), Encoders.LONG()))
+                .javaRDD()
+                .mapPartitions(own -> packed(own, features, width));
         JavaPairRDD<Long, Object[]> answers;
-        try (SearchResult found = new ExactKnn(settings)
-                .search(queries.mapPartitions(QueryFrame::packed), references.blocks())) {
+        try (SearchResult found = new ExactKnn(settings).search(queries, references.blocks())) {
             answers = found.neighbours()
                     .flatMapToPair(block -> IntStream.range(0, block.queries())
                             .mapToObj(i -> new Tuple2<>(block.queryIds()[i], answer.of(block, i)))
@@ -72,95 +86,65 @@ final class QueryFrame {
             answers.count(); // so that the search's own memory can go
         }
         int added = schema.size() - rows.schema().size();
-        JavaRDD<Row> all = queries.zipPartitions(answers, (own, of) -> joined(own, of, added));
+        boolean keep = features.invalid() == Invalid.KEEP;
+        JavaRDD<Row> all = kept.javaRDD().zipPartitions(answers, (own, of) -> joined(own, of, added, keep));
         return Columns.described(rows.sparkSession().createDataFrame(all, schema), schema);
     }
 
-    /**
-     * A row.
-     *
-     * @param key its partition and place there
-     * @param values its features; null if they cannot be used
-     */
-    private record Query(long key, float[] values, Row row) implements Serializable {
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(key);
-        }
-    }
-
-    private static JavaRDD<Query> queries(Dataset<?> rows, Features features, int width) {
-        Column all = functions.struct(Arrays.stream(rows.columns())
-                .map(name -> Columns.in(rows, name))
-                .toArray(Column[]::new));
-        return rows.select(features.in(rows).as("_1"), all.as("_2"))
-                .as(Encoders.tuple(
-                        rows.sparkSession().implicits().newFloatArrayEncoder(), Encoders.row(rows.schema())))
-                .javaRDD()
-                .mapPartitionsWithIndex((p, own) -> checked(p, own, features, width), true);
-    }
-
-    private static Iterator<Query> checked(
-            int partition, Iterator<Tuple2<float[], Row>> own, Features features, int width) {
-        long first = (long) partition << PARTITION_SHIFT;
-        long[] place = {0};
-        Iterable<Tuple2<float[], Row>> all = () -> own;
-        return StreamSupport.stream(all.spliterator(), false)
-                .map(row -> {
-                    Optional<String> problem = features.problem(row._1(), width);
-                    if (problem.isPresent() && features.invalid() == Invalid.ERROR) {
-                        throw new IllegalArgumentException(
-                                "row " + place[0] + " of partition " + partition + ", " + problem.get()
-                                        + " (handleInvalid = skip leaves such rows out, keep gives them nulls)");
-                    }
-                    return new Query(first + place[0]++, problem.isPresent() ? null : row._1(), row._2());
-                })
-                .filter(query -> query.values() != null || features.invalid() == Invalid.KEEP)
-                .iterator();
-    }
-
-    private static Iterator<RowBlock> packed(Iterator<Query> own) {
+    private static Iterator<RowBlock> packed(Iterator<Tuple2<float[], Long>> own, Features features, int width) {
         List<RowBlock> blocks = new ArrayList<>();
-        RowBlock.Builder block = null;
+        RowBlock.Builder block = new RowBlock.Builder(width, BLOCK_ROWS);
+        boolean empty = true;
         while (own.hasNext()) {
-            Query query = own.next();
-            if (query.values() != null) {
-                if (block == null || block.isFull()) {
-                    if (block != null) {
-                        blocks.add(block.build());
-                    }
-                    block = new RowBlock.Builder(query.values().length, BLOCK_ROWS);
+            Tuple2<float[], Long> query = own.next();
+            Optional<String> problem = features.problem(query._1(), width);
+            if (problem.isPresent() && features.invalid() == Invalid.ERROR) {
+                throw new IllegalArgumentException("row " + (query._2() & (1L << PARTITION_SHIFT) - 1)
+                        + " of partition " + (query._2() >>> PARTITION_SHIFT) + ", " + problem.get()
+                        + " (handleInvalid = skip leaves such rows out, keep gives them nulls)");
+            }
+            if (problem.isEmpty()) {
+                if (block.isFull()) {
+                    blocks.add(block.build());
+                    block = new RowBlock.Builder(width, BLOCK_ROWS);
                 }
-                block.add(query.key(), null, query.values());
+                block.add(query._2(), null, query._1());
+                empty = false;
             }
         }
-        if (block != null) {
+        if (!empty) {
             blocks.add(block.build());
         }
         return blocks.iterator();
     }
 
-    private static Iterator<Row> joined(Iterator<Query> queries, Iterator<Tuple2<Long, Object[]>> answers, int added) {
-        Iterable<Query> all = () -> queries;
+    /** Rows and answers, both by key, the last value of a row; a row without an answer could not be used. */
+    private static Iterator<Row> joined(
+            Iterator<Row> rows, Iterator<Tuple2<Long, Object[]>> answers, int added, boolean keep) {
+        AtomicReference<Tuple2<Long, Object[]>> next = new AtomicReference<>(after(answers));
+        Iterable<Row> all = () -> rows;
         return StreamSupport.stream(all.spliterator(), false)
-                .map(query -> {
-                    Object[] answer = query.values() == null
-                            ? new Object[added]
-                            : answers.next()._2(); // one for each query that has values, in the same order
-                    Row row = query.row();
-                    Object[] cells = new Object[row.size() + added];
-                    for (int i = 0; i < row.size(); i++) {
+                .map(row -> {
+                    int own = row.size() - 1;
+                    boolean answered = next.get() != null && next.get()._1() == row.getLong(own);
+                    if (!answered && !keep) {
+                        return null;
+                    }
+                    Object[] cells = new Object[own + added];
+                    for (int i = 0; i < own; i++) {
                         cells[i] = row.get(i);
                     }
-                    System.arraycopy(answer, 0, cells, row.size(), added);
+                    if (answered) {
+                        System.arraycopy(next.getAndSet(after(answers))._2(), 0, cells, own, added);
+                    }
                     return RowFactory.create(cells);
                 })
+                .filter(Objects::nonNull)
                 .iterator();
+    }
+
+    private static Tuple2<Long, Object[]> after(Iterator<Tuple2<Long, Object[]>> answers) {
+        return answers.hasNext() ? answers.next() : null;
     }
 
     /** Sends answers to the partitions that their queries came from. */
@@ -191,6 +175,30 @@ final class QueryFrame {
         @Override
         public int hashCode() {
             return partitions;
+        }
+    }
+
+    /** The column of neighbours, {@code array<struct<id: bigint, distance: double>>}, nearest first. */
+    static final class NeighborColumn {
+        private static final StructType NEIGHBOUR = StructType.fromDDL("id BIGINT NOT NULL, distance DOUBLE NOT NULL");
+
+        private NeighborColumn() {}
+
+        /** A schema with this column, if it is wanted. */
+        static StructType append(StructType schema, Optional<String> name) {
+            return name.map(given -> Columns.append(
+                            schema, new StructField(given, DataTypes.createArrayType(NEIGHBOUR, false), true, Metadata.empty())))
+                    .orElse(schema);
+        }
+
+        /** A query's cell. */
+        static Row[] of(Neighbours block, int query) {
+            Row[] neighbours = new Row[block.perQuery()];
+            for (int i = 0; i < neighbours.length; i++) {
+                int at = query * block.perQuery() + i;
+                neighbours[i] = RowFactory.create(block.ids()[at], block.distances()[at]);
+            }
+            return neighbours;
         }
     }
 }

@@ -15,6 +15,7 @@ import io.sparkae.testing.SharedSpark;
 import io.sparkae.train.Rows;
 import io.sparkae.train.Trainer;
 import io.sparkae.train.TrainingSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +30,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -360,6 +363,26 @@ class AutoencoderIT {
         assertEquals(
                 extra.where("id = 5").select("when", "nested").collectAsList().get(0),
                 model.transform(extra).where("id = 5").select("when", "nested").collectAsList().get(0));
+    }
+
+    @Test
+    void aStreamIsTransformedAsADataFrameIs(@TempDir Path folder) throws Exception {
+        Dataset<Row> rows = Frames.vectors(spark, ROWS, 3);
+        AutoencoderModel model = small().fit(rows);
+        rows.write().parquet(folder.resolve("input").toString());
+
+        StreamingQuery query = model.transform(spark.readStream()
+                        .schema(rows.schema())
+                        .parquet(folder.resolve("input").toString()))
+                .writeStream()
+                .trigger(Trigger.AvailableNow())
+                .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                .start(folder.resolve("output").toString());
+        query.awaitTermination();
+
+        assertEquals(
+                model.transform(rows).orderBy("id").collectAsList(),
+                spark.read().parquet(folder.resolve("output").toString()).orderBy("id").collectAsList());
     }
 
     private Trainer trainer() {

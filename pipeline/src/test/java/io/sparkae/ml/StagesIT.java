@@ -189,6 +189,41 @@ class StagesIT {
                 model.transformSchema(rows.schema()).fieldNames());
     }
 
+    /** The Java of docs/user-guide.md, which is compared with this, and its Python with the example that PySpark runs. */
+    @Test
+    void theGuidesSnippetsRun() throws IOException {
+        String path = folder.resolve("guide").toString();
+        Pipeline pipeline = new Pipeline()
+                .setStages(new PipelineStage[] {
+                    new Autoencoder().setCodeSize(8).setEpochs(5),
+                    new NearestNeighborsClassifier().setFeaturesCol("code").setK(5)
+                });
+        PipelineModel model = pipeline.fit(rows);
+        model.write().overwrite().save(path);
+        Dataset<Row> predictions = PipelineModel.load(path).transform(rows);
+
+        assertEquals(60, predictions.where("prediction IN (0, 1)").count());
+        String guide = Files.readString(Path.of("..", "docs", "user-guide.md"));
+        assertTrue(own().contains(flat(snippet(guide, "java"))), "the guide's Java is not this test's");
+        String example = Files.readString(Path.of("..", "docs", "examples", "codes_and_neighbours.py"));
+        assertTrue(flat(example).contains(flat(snippet(guide, "python"))), "the guide's Python is not the example's");
+    }
+
+    private static String own() throws IOException {
+        return flat(Files.readString(Path.of("src", "test", "java", "io", "sparkae", "ml", "StagesIT.java")));
+    }
+
+    /** The first block of code of a language in this guide's chapter. */
+    private static String snippet(String guide, String language) {
+        String chapter = guide.substring(guide.indexOf("## Spark ML"));
+        String from = chapter.substring(chapter.indexOf("```" + language + "\n") + language.length() + 4);
+        return from.substring(0, from.indexOf("```"));
+    }
+
+    private static String flat(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+
     private static Pipeline pipeline() {
         return new Pipeline()
                 .setStages(new PipelineStage[] {
