@@ -10,10 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
@@ -28,7 +27,8 @@ import java.util.zip.ZipOutputStream;
  *       I counting the layers of {@code layers} from 0; shapes as {@link ExportedLayer} says
  *   <li>{@code scaling.mean}, {@code scaling.deviation}: float64 {@code [features]}; a feature is
  *       {@code (pixel − mean)/deviation}, 0 where the deviation is 0, whatever the scaling
- *   <li>{@code layers}, {@code model}: JSON as one string each, what each layer is and {@link ModelExport#description}
+ *   <li>{@code layers}, {@code model}: JSON as one string each, the layers in the order in which rows pass through them, and
+ *       {@link ModelExport#description}
  * </ul>
  */
 final class NpzFile {
@@ -49,7 +49,7 @@ final class NpzFile {
     static void write(ModelExport export, OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         NpzFile file = new NpzFile(zip);
-        Map<String, ExportedLayer.Description> layers = new TreeMap<>();
+        List<ListedLayer> layers = new ArrayList<>();
         if (export.part().encodes()) {
             file.add(export.encoder(), "encoder", layers);
         }
@@ -62,12 +62,25 @@ final class NpzFile {
         zip.finish();
     }
 
-    private void add(List<ExportedLayer> layers, String part, Map<String, ExportedLayer.Description> described)
-            throws IOException {
+    /** An entry of {@code layers}; see {@link ExportedLayer.Description}. */
+    private record ListedLayer(
+            String name,
+            String kind,
+            String activation,
+            List<Integer> shape,
+            List<Integer> strides,
+            List<Integer> padding) {
+        static ListedLayer of(String name, ExportedLayer.Description layer) {
+            return new ListedLayer(
+                    name, layer.kind(), layer.activation(), layer.shape(), layer.strides(), layer.padding());
+        }
+    }
+
+    private void add(List<ExportedLayer> layers, String part, List<ListedLayer> listed) throws IOException {
         for (int i = 0; i < layers.size(); i++) {
             String name = part + "." + i;
             layers.get(i).addTo(this, name);
-            described.put(name, layers.get(i).description());
+            listed.add(ListedLayer.of(name, layers.get(i).description()));
         }
     }
 

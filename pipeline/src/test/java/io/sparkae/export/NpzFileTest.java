@@ -51,8 +51,9 @@ class NpzFileTest {
                 arrays.get("decoder.1.bias").floats());
         assertEquals(255, arrays.get("scaling.deviation").values().getDouble(23 * Double.BYTES));
         assertEquals(
-                "{\"activation\":\"relu\",\"kind\":\"dense\",\"padding\":[],\"shape\":[5],\"strides\":[]}",
-                json(arrays, "layers").get("encoder.0").toString());
+                "{\"activation\":\"relu\",\"kind\":\"dense\",\"name\":\"encoder.0\",\"padding\":[],\"shape\":[5],"
+                        + "\"strides\":[]}",
+                json(arrays, "layers").get(0).toString());
         assertEquals("sparkae 0.1.0-SNAPSHOT", json(arrays, "model").get("written-by").asText());
     }
 
@@ -68,12 +69,16 @@ class NpzFileTest {
 
         JsonNode layers = json(arrays, "layers");
         assertEquals("<f4(2, 1, 3, 3,)", arrays.get("encoder.1.weight").toString());
-        assertEquals("{\"activation\":\"relu\",\"kind\":\"convolution\",\"padding\":[0,0,1,1],\"shape\":[2,2,3],"
-                + "\"strides\":[2,2]}", layers.get("encoder.1").toString());
-        assertEquals("mean", layers.get("encoder.6").get("kind").asText());
+        assertEquals("{\"activation\":\"relu\",\"kind\":\"convolution\",\"name\":\"encoder.1\","
+                + "\"padding\":[0,0,1,1],\"shape\":[2,2,3],\"strides\":[2,2]}", layers.get(1).toString());
+        assertEquals("encoder.6 mean", named(layers.get(6)));
         assertEquals("<f4(4, 2, 3, 3,)", arrays.get("decoder.2.weight").toString());
-        assertEquals("transposed-convolution", layers.get("decoder.2").get("kind").asText());
-        assertEquals("[2,4,6]", layers.get("decoder.2").get("shape").toString());
+        assertEquals("decoder.2 transposed-convolution", named(layers.get(9)));
+        assertEquals("[2,4,6]", layers.get(9).get("shape").toString());
+    }
+
+    private static String named(JsonNode layer) {
+        return layer.get("name").asText() + " " + layer.get("kind").asText();
     }
 
     @Test
