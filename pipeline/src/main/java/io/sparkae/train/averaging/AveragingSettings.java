@@ -94,8 +94,7 @@ public record AveragingSettings(
     public AveragingMethod methodOf(IUpdater updater, int workers) {
         return switch (method) {
             case MEAN -> new MeanAveraging();
-            case SLOWMO ->
-                new SlowMo(momentum(slowdown(workers)), outerLearningRate, updater);
+            case SLOWMO -> new SlowMo(momentum(slowdown(workers)), outerLearningRate, updater);
             case DILOCO -> new DiLoCo(outerMomentum, outerLearningRate);
             case GRADIENT -> new GradientAveraging(updater);
         };
