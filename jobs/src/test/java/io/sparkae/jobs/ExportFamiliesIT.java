@@ -57,7 +57,13 @@ class ExportFamiliesIT {
         data = mnist();
         if (data == null) {
             require(Command.run(
-                    "generate", "-o", folder.toString(), "-s", "generate.train-rows=" + ROWS, "-s", "generate.test-rows=1"));
+                    "generate",
+                    "-o",
+                    folder.toString(),
+                    "-s",
+                    "generate.train-rows=" + ROWS,
+                    "-s",
+                    "generate.test-rows=1"));
             data = folder.resolve("train.csv.gz");
         }
         require(command("ingest", "ingested", List.of()));
@@ -119,7 +125,8 @@ class ExportFamiliesIT {
     }
 
     private Command command(String command, String run, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(command, "--run-dir", folder.resolve(run).toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of(command, "--run-dir", folder.resolve(run).toString()));
         arguments.addAll(more);
         for (String pair : List.of(
                 "data.train=" + data,
@@ -152,14 +159,13 @@ class ExportFamiliesIT {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         float[] all = {};
         try (OrtSession session = environment.createSession(file.toString())) {
-            long[] shape = ((TensorInfo)
-                            session.getInputInfo().get(input).getInfo())
-                    .getShape();
+            long[] shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
             int width = (int) shape[1];
             int rows = values.length / width;
             for (int from = 0; from < rows; from += batch) {
                 int count = Math.min(batch, rows - from);
-                FloatBuffer some = FloatBuffer.wrap(values, from * width, count * width).slice();
+                FloatBuffer some =
+                        FloatBuffer.wrap(values, from * width, count * width).slice();
                 try (OnnxTensor tensor = OnnxTensor.createTensor(environment, some, new long[] {count, width});
                         OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output))) {
                     FloatBuffer given = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -205,8 +211,8 @@ class ExportFamiliesIT {
     /** Pixels of {@code label,pixel0,…}. */
     private static float[] read(Path csv) throws IOException {
         float[] all = new float[ROWS * PIXELS];
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(csv)), StandardCharsets.US_ASCII))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(csv)), StandardCharsets.US_ASCII))) {
             lines.readLine();
             for (int row = 0; row < ROWS; row++) {
                 String[] values = lines.readLine().split(",");
