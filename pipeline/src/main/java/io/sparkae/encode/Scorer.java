@@ -89,19 +89,31 @@ public final class Scorer implements AutoCloseable {
         int width = block.width();
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());
         for (int row = 0; row < block.rows(); row++) {
-            double squared = 0;
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                double difference = (double) pass.reconstructions()[i] - block.values()[i];
-                squared += difference * difference;
-            }
             int label = block.labels()[row];
             rows.add(new Tuple4<>(
                     block.ids()[row],
                     label == RowBlock.NO_LABEL ? null : label,
                     Arrays.copyOfRange(pass.codes(), row * dimension, (row + 1) * dimension),
-                    (float) (squared / width)));
+                    meanSquaredError(block.values(), pass.reconstructions(), row * width, width)));
         }
         return rows;
+    }
+
+    /**
+     * The mean squared error of one row's reconstruction, per feature.
+     *
+     * @param features of some rows
+     * @param reconstructions of the same
+     * @param from index of the row's first value
+     * @param width values of a row
+     */
+    public static float meanSquaredError(float[] features, float[] reconstructions, int from, int width) {
+        double squared = 0;
+        for (int i = from; i < from + width; i++) {
+            double difference = (double) reconstructions[i] - features[i];
+            squared += difference * difference;
+        }
+        return (float) (squared / width);
     }
 
     /** The model's metrics on rows, evaluated at once. Partitions are summed in their order. */
