@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             ReportJob.class,
             SweepJob.class,
             ExperimentsJob.class,
+            ExportJob.class,
             GenerateJob.class,
             DownloadJob.class
         },

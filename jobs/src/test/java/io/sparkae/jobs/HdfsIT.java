@@ -119,6 +119,33 @@ class HdfsIT {
     }
 
     @Test
+    void aModelOnHdfsIsExportedToHdfs() throws Exception {
+        Path local = new CsvFixture().line(CsvFixture.header()).rows(0, 60).write(folder.resolve("few.csv"));
+        String run = fs.getUri() + "/runs/exported";
+        String file = fs.getUri() + "/models/encoder.onnx";
+        Command trained = run("ingest", run, local.toString());
+        trained = trained.code() == 0 ? run("train", run, local.toString()) : trained;
+
+        Command exported = Command.run("export", "--model", run, "--part", "encoder", "--output", file);
+        Command here = Command.run(
+                "export",
+                "--model",
+                run + "/model/model.zip",
+                "--part",
+                "encoder",
+                "--output",
+                folder.resolve("encoder.onnx").toString());
+        Command again = Command.run("export", "--model", run, "--part", "encoder", "--output", file);
+
+        assertEquals(0, trained.code(), trained.err());
+        assertEquals(0, exported.code() + here.code(), exported.err() + here.err());
+        assertArrayEquals(java.nio.file.Files.readAllBytes(folder.resolve("encoder.onnx")), read(file));
+        assertEquals(1, fs.listStatus(new org.apache.hadoop.fs.Path("/models")).length);
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("encoder.onnx is there already: give --force"), again.err());
+    }
+
+    @Test
     void whatIsMissingOnHdfsIsNamed() {
         Command absent = run("ingest", fs.getUri() + "/runs/two", fs.getUri() + "/nothing.csv");
 
