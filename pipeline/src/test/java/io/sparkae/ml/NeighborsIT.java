@@ -179,6 +179,10 @@ class NeighborsIT {
         assertTrue(label.contains("column label: expected a label, a whole number from 0 to 46339, found -0.5"), label);
         String missing = refusal(classifier, references.withColumn("label", functions.expr("cast(null as int)")));
         assertTrue(missing.contains("column label: expected a label"), missing);
+        String noId = refusal(
+                new NearestNeighborsClassifier().setIdCol("key"),
+                references.withColumn("key", functions.expr("if(id = 3, null, id)")));
+        assertTrue(noId.contains("row 3 of partition 0, column key: expected an id, found null"), noId);
         assertEquals("references: expected rows, found none", refusal(classifier, references.where("id < 0")));
         String stream = assertThrows(IllegalArgumentException.class, () -> classifier
                         .fit(references)
