@@ -2,12 +2,16 @@ package io.sparkae.ingest;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.SliceCount.RejectionTally;
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.source.PixelType;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.Slices;
 import io.sparkae.ingest.source.Slices.Slice;
 import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.ingest.source.SourceBlock;
+import io.sparkae.rows.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +19,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,7 +41,7 @@ import scala.reflect.ClassTag$;
  * An input read once and kept, with each of its rows counted. Reading goes on in the background, so that two inputs are
  * read at the same time; the accessors of counts wait for its end.
  */
-final class CheckedRows implements AutoCloseable {
+public final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
 
     private final RowSource source;
@@ -51,14 +59,25 @@ final class CheckedRows implements AutoCloseable {
         this.counting = blocks.mapPartitions(own -> count(own, rows, rejected)).collectAsync();
     }
 
-    /** Begins to read and check all rows of the source; close it to release them. */
+    /** Begins to read and check all rows of the source, to be kept in memory; close it to release them. */
     static CheckedRows read(RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        return read(source, spark, conf, StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /**
+     * Begins to read and check all rows of the source; close it to release them.
+     *
+     * @param kept where the rows are kept: on disk, the memory needed does not grow with their number
+     */
+    public static CheckedRows read(
+            RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf, StorageLevel kept)
             throws IOException {
         Slices slices = Slices.of(source, conf.value().value());
         int bytesPerRow = source.bytesPerRow();
         JavaRDD<SourceBlock> blocks = tasks(slices, spark)
                 .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .persist(kept);
         return new CheckedRows(source, slices, blocks, Counters.of(spark.sc()));
     }
 
@@ -119,15 +138,18 @@ final class CheckedRows implements AutoCloseable {
         return counts;
     }
 
-    long rows() {
+    /** Rows read, good and bad. */
+    public long rows() {
         return counts().stream().mapToLong(SliceCount::rows).sum();
     }
 
-    long accepted() {
+    /** Good rows. */
+    public long accepted() {
         return counts().stream().mapToLong(SliceCount::accepted).sum();
     }
 
-    long rejected() {
+    /** Bad rows. */
+    public long rejected() {
         return rows() - accepted();
     }
 
@@ -162,8 +184,53 @@ final class CheckedRows implements AutoCloseable {
         return first;
     }
 
+    /**
+     * The good rows in the order of the input, a task for each range of a file. A row's id is its position in the input, bad
+     * rows counted.
+     *
+     * @param scaling of pixels to features
+     */
+    public JavaRDD<RowBlock> scaled(Scaling scaling) {
+        long[] first = new RowStarts(counts(), labelCounts().length).rows();
+        int pixels = source.pixels();
+        PixelType type = source.pixelType();
+        return blocks.mapPartitions(own -> scaled(own, first.clone(), scaling, type, pixels));
+    }
+
+    /** @param next for each slice the position of its next row */
+    private static Iterator<RowBlock> scaled(
+            Iterator<SourceBlock> blocks, long[] next, Scaling scaling, PixelType type, int pixels) {
+        Optional<float[]> grey = scaling.greyFeatures();
+        Iterable<SourceBlock> sequence = () -> blocks;
+        return StreamSupport.stream(sequence.spliterator(), false)
+                .map(block -> {
+                    long[] ids = Arrays.stream(block.offsets())
+                            .mapToLong(offset -> next[block.slice()] + offset)
+                            .toArray();
+                    next[block.slice()] += block.rows();
+                    return new RowGroup(ids, block.labels(), block.images(), type, pixels);
+                })
+                .map(group -> new RowBlock(
+                        group.ids(),
+                        group.labels(),
+                        grey.isPresent() && group.isGrey() ? group.scaled(grey.get()) : group.scaled(scaling),
+                        pixels))
+                .iterator();
+    }
+
+    /**
+     * Writes the bad rows as JSON lines: {@code file, row, reason, detail}.
+     *
+     * @param folder receives a file, none if all rows are good
+     * @return the number of bad rows
+     */
+    public long writeRejected(Path folder, FileSystem fs, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        return RejectedRows.write(List.of(this), folder, fs, conf);
+    }
+
     /** @throws BadInputException if no row is good or too many are bad; the message gives the most frequent reasons */
-    void checkRejected(double maxFraction) {
+    public void checkRejected(double maxFraction) {
         if (rows() == 0) {
             throw new BadInputException(source.name() + ": expected rows of images, found none");
         }

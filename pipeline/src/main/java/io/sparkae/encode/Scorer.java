@@ -86,20 +86,15 @@ public final class Scorer implements AutoCloseable {
     private static List<Tuple4<Long, Integer, float[], Float>> scored(RowBlock block, TrainedAutoencoder model) {
         TrainedAutoencoder.Pass pass = model.apply(block.values(), block.rows());
         int dimension = pass.codes().length / block.rows();
-        int width = block.width();
+        float[] errors = pass.errors(block.values(), block.rows());
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());
         for (int row = 0; row < block.rows(); row++) {
-            double squared = 0;
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                double difference = (double) pass.reconstructions()[i] - block.values()[i];
-                squared += difference * difference;
-            }
             int label = block.labels()[row];
             rows.add(new Tuple4<>(
                     block.ids()[row],
                     label == RowBlock.NO_LABEL ? null : label,
                     Arrays.copyOfRange(pass.codes(), row * dimension, (row + 1) * dimension),
-                    (float) (squared / width)));
+                    errors[row]));
         }
         return rows;
     }
