@@ -62,6 +62,7 @@ class ArchitectureTest {
             "knn.exact",
             "knn.hnsw",
             "knn",
+            "predict",
             "report.chart",
             "report.section",
             "report.page",
