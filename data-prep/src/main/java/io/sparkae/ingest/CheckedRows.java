@@ -19,20 +19,25 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
@@ -43,6 +48,9 @@ import scala.reflect.ClassTag$;
  */
 public final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
+
+    /** Rows that are scaled at a time: 800 KB with 784 features. */
+    private static final int SCALED_ROWS = 256;
 
     private final RowSource source;
     private final Slices slices;
@@ -185,37 +193,74 @@ public final class CheckedRows implements AutoCloseable {
     }
 
     /**
-     * The good rows in the order of the input, a task for each range of a file. A row's id is its position in the input, bad
-     * rows counted.
+     * The good rows in the order of the input. A row's id is its position in the input, bad rows counted. Tasks depend on
+     * the input only.
      *
      * @param scaling of pixels to features
+     * @param taskRows rows of a task, about, at least; ranges of files are put together to have as many
      */
-    public JavaRDD<RowBlock> scaled(Scaling scaling) {
+    public JavaRDD<RowBlock> scaled(Scaling scaling, int taskRows) {
         long[] first = new RowStarts(counts(), labelCounts().length).rows();
         int pixels = source.pixels();
         PixelType type = source.pixelType();
-        return blocks.mapPartitions(own -> scaled(own, first.clone(), scaling, type, pixels));
+        int tasks = (int) Math.max(1, Math.min(blocks.getNumPartitions(), accepted() / taskRows));
+        return blocks.rdd()
+                .coalesce(tasks, false, Option.apply(new Consecutive()), null)
+                .toJavaRDD()
+                .mapPartitions(own -> scaled(own, first.clone(), scaling, type, pixels));
+    }
+
+    /** Puts consecutive partitions together; Spark's own would go by where they are. */
+    private static final class Consecutive implements PartitionCoalescer, scala.Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public PartitionGroup[] coalesce(int most, RDD<?> parent) {
+            Partition[] all = parent.partitions();
+            PartitionGroup[] groups = new PartitionGroup[most];
+            for (int group = 0; group < most; group++) {
+                groups[group] = new PartitionGroup(Option.empty());
+                int end = (int) ((group + 1L) * all.length / most);
+                for (int i = (int) ((long) group * all.length / most); i < end; i++) {
+                    groups[group].partitions().$plus$eq(all[i]);
+                }
+            }
+            return groups;
+        }
     }
 
     /** @param next for each slice the position of its next row */
     private static Iterator<RowBlock> scaled(
             Iterator<SourceBlock> blocks, long[] next, Scaling scaling, PixelType type, int pixels) {
-        Optional<float[]> grey = scaling.greyFeatures();
+        float[] grey = type == PixelType.GREY ? scaling.greyFeatures().orElse(null) : null;
         Iterable<SourceBlock> sequence = () -> blocks;
         return StreamSupport.stream(sequence.spliterator(), false)
-                .map(block -> {
-                    long[] ids = Arrays.stream(block.offsets())
-                            .mapToLong(offset -> next[block.slice()] + offset)
-                            .toArray();
+                .flatMap(block -> {
+                    long first = next[block.slice()];
                     next[block.slice()] += block.rows();
-                    return new RowGroup(ids, block.labels(), block.images(), type, pixels);
+                    return IntStream.iterate(0, from -> from < block.accepted(), from -> from + SCALED_ROWS)
+                            .mapToObj(from -> group(block, first, from, type, pixels));
                 })
                 .map(group -> new RowBlock(
                         group.ids(),
                         group.labels(),
-                        grey.isPresent() && group.isGrey() ? group.scaled(grey.get()) : group.scaled(scaling),
+                        grey == null ? group.scaled(scaling) : group.scaled(grey),
                         pixels))
                 .iterator();
+    }
+
+    /** Some of a block's rows, whose features stay in the processor's cache. */
+    private static RowGroup group(SourceBlock block, long first, int from, PixelType type, int pixels) {
+        int to = Math.min(block.accepted(), from + SCALED_ROWS);
+        int bytes = pixels * type.bytes();
+        return new RowGroup(
+                IntStream.range(from, to)
+                        .mapToLong(row -> first + block.offsets()[row])
+                        .toArray(),
+                Arrays.copyOfRange(block.labels(), from, to),
+                Arrays.copyOfRange(block.images(), from * bytes, to * bytes),
+                type,
+                pixels);
     }
 
     /**

@@ -45,6 +45,9 @@ public final class NewRows {
     private static final String TABLE = "predictions";
     private static final String REJECTED = "rejected";
 
+    /** Rows of a task and of a file, about; each task reads the model. */
+    private static final int TASK_ROWS = 65_536;
+
     /** A bound on labels where the model knows none. */
     private static final int USUAL_CLASSES = 1000;
 
@@ -154,8 +157,7 @@ public final class NewRows {
         Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
         try (CheckedRows rows = CheckedRows.read(source, spark, shared, StorageLevel.DISK_ONLY())) {
             rows.checkRejected(maxRejectedFraction);
-            JavaRDD<RowBlock> scaled =
-                    rows.scaled(predictions.model().format().scaling());
+            JavaRDD<RowBlock> scaled = rows.scaled(predictions.model().format().scaling(), TASK_ROWS);
             Path attempt = target.output().attempt();
             Path table = new Path(attempt, TABLE);
             Path rejected = new Path(attempt, REJECTED);

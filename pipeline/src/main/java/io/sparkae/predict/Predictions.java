@@ -23,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -131,12 +132,13 @@ public final class Predictions implements AutoCloseable {
      */
     public Dataset<Row> table(JavaRDD<RowBlock> scaled) {
         PredictionLayout columns = layout;
+        StructType table = columns.table();
+        int size = table.length();
         return spark.createDataFrame(
-                predict(scaled).flatMap(block -> rows(block, columns).iterator()), columns.table());
+                predict(scaled).flatMap(block -> rows(block, columns, size).iterator()), table);
     }
 
-    private static Stream<Row> rows(PredictedRows block, PredictionLayout columns) {
-        int size = columns.table().length();
+    private static Stream<Row> rows(PredictedRows block, PredictionLayout columns, int size) {
         return IntStream.range(0, block.count()).mapToObj(row -> {
             Object[] values = new Object[size];
             values[0] = block.rows().ids()[row];

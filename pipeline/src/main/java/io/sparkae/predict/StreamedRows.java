@@ -32,6 +32,7 @@ final class StreamedRows implements Iterator<Row> {
     private final double threshold;
     private final LabelledReferences references;
     private final PredictionLayout layout;
+    private final int columns;
     private Iterator<Row> ready = List.<Row>of().iterator();
 
     /** @param references null if the layout has no neighbours */
@@ -46,6 +47,7 @@ final class StreamedRows implements Iterator<Row> {
         this.threshold = threshold;
         this.references = references;
         this.layout = layout;
+        this.columns = layout.columns().length();
     }
 
     /**
@@ -176,7 +178,7 @@ final class StreamedRows implements Iterator<Row> {
         int good = 0;
         for (int row = 0; row < taken.size(); row++) {
             int kept = taken.get(row).size() - 1;
-            Object[] all = new Object[kept + layout.columns().length() + 1];
+            Object[] all = new Object[kept + columns + 1];
             for (int i = 0; i < kept; i++) {
                 all[i] = taken.get(row).get(i);
             }
