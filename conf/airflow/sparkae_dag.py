@@ -55,10 +55,9 @@ RUN = (
 RUN_DIR = RUN + "{{ params.run_root }}/{{ run }}"
 
 # A parameter is part of one argument, behind its option or key, so that it can be neither an option nor another setting.
-# All stages have the same settings: all but report refuse input made with others. '{date}' in the name of an input is the
-# logical date.
-ARGUMENTS = (
-    "--run-dir=" + RUN_DIR,
+# The run folder keeps the settings of the first stage for the others. '{date}' in the name of an input is the logical date.
+FOLDER = "--run-dir=" + RUN_DIR
+SETTINGS = (
     "--config={{ params.experiment }}",
     "-s",
     RUN + "data.train={{ params.train | replace('{date}', run) }}",
@@ -146,7 +145,7 @@ with DAG(
             minLength=1,
             pattern=PLAIN,
             description="HOCON file with the experiment's settings, on the driver's machine. It can set any spark.*, and so"
-            " controls the code that runs.",
+            " controls the code that runs; these hold for ingest only, SPARKAE_PROPERTIES for all stages.",
         ),
         "train": Param(
             "",
@@ -207,7 +206,7 @@ with DAG(
             properties_file=os.environ.get("SPARKAE_PROPERTIES") or None,
             java_class="io.sparkae.jobs.Main",
             application=JAR,
-            application_args=[stage, *ARGUMENTS],
+            application_args=[stage, FOLDER, *(SETTINGS if stage == STAGES[0] else ())],
         )
         if before is not None:
             before >> step

@@ -197,10 +197,10 @@ class WithoutAirflow(unittest.TestCase):
             "{{ ds }}{% raw %}",
             "${HOME}",
         ]
-        plain = [self.render(argument, ds="2026-03-01") for argument in self.module.ARGUMENTS]
+        plain = [self.render(argument, ds="2026-03-01") for argument in [self.module.FOLDER, *self.module.SETTINGS]]
         for name in ("experiment", "train", "test", "run_root"):
             for value in hostile:
-                rendered = [self.render(a, {name: value}, ds="2026-03-01") for a in self.module.ARGUMENTS]
+                rendered = [self.render(a, {name: value}, ds="2026-03-01") for a in [self.module.FOLDER, *self.module.SETTINGS]]
                 changed = [(a, b) for a, b in zip(plain, rendered) if a != b]
                 self.assertEqual(len(rendered), len(plain))
                 self.assertEqual(len(changed), 1, rendered)

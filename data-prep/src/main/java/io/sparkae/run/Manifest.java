@@ -193,6 +193,25 @@ public record Manifest(
         return String.join("; ", found);
     }
 
+    /** Why this output is not what a stage would make now: settings, inputs or the build, in one line. */
+    String changes(StageName of, Map<String, Object> now, List<InputFile> read) {
+        List<String> found = new ArrayList<>();
+        String differences = differences(now);
+        if (!differences.isEmpty()) {
+            found.add(differences);
+        }
+        Map<String, String> before = new TreeMap<>();
+        inputs.forEach(input -> before.put(input.path(), input.sha256()));
+        for (InputFile input : read) {
+            if (!input.sha256().equals(before.remove(input.path()))) {
+                found.add(input.path() + " is another than then");
+            }
+        }
+        before.keySet().forEach(path -> found.add(path + " is no longer an input"));
+        Versions.difference(of, versions).ifPresent(builds -> found.add("another build of sparkae made it, " + builds));
+        return found.isEmpty() ? "it was made otherwise" : String.join("; ", found);
+    }
+
     /** The fingerprint of a stage's output. */
     static String fingerprint(StageName stage, Map<String, Object> settings, List<InputFile> inputs) {
         return fingerprint(stage, Versions.build(stage), settings, inputs);

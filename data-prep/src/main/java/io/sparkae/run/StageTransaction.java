@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /** Runs a stage as a transaction: its output is replaced as a whole or not at all. */
@@ -31,6 +32,15 @@ public final class StageTransaction {
      *     process has acquired the run in the meantime
      */
     public Outcome run(Stage stage, boolean force) throws IOException {
+        return run(stage, force, why -> {});
+    }
+
+    /**
+     * The same, telling why an output is replaced before that begins.
+     *
+     * @param again receives the reason: settings, inputs or a build that changed
+     */
+    public Outcome run(Stage stage, boolean force, Consumer<String> again) throws IOException {
         run.requireHeld();
         Instant started = Instant.now();
         Map<String, Object> settings = stage.settings();
@@ -43,6 +53,11 @@ public final class StageTransaction {
             return new Outcome(done.get(), true);
         }
         run.requireOwn(stage.name());
+        if (!force) {
+            readable(folder)
+                    .map(there -> there.changes(stage.name(), settings, inputs))
+                    .ifPresent(again);
+        }
         if (force) {
             folder.dropKept(fingerprint);
         }
@@ -104,8 +119,12 @@ public final class StageTransaction {
     }
 
     private static Optional<Manifest> reusable(StageFolder folder, String fingerprint) throws IOException {
+        return readable(folder).filter(m -> m.fingerprint().equals(fingerprint));
+    }
+
+    private static Optional<Manifest> readable(StageFolder folder) throws IOException {
         try {
-            return folder.committed().filter(m -> m.fingerprint().equals(fingerprint));
+            return folder.committed();
         } catch (StageOutputException incomplete) {
             return Optional.empty(); // will be replaced
         }

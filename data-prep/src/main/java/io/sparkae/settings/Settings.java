@@ -31,13 +31,22 @@ public final class Settings {
             ConfigResolveOptions.defaults().setUseSystemEnvironment(false);
 
     private final Config config;
+    private final Config unresolved;
     private final SortedMap<String, String> spark;
     private final Map<String, String> refused;
+    private final GivenSettings given;
 
-    private Settings(Config config, SortedMap<String, String> spark, Map<String, String> refused) {
+    private Settings(
+            Config config,
+            Config unresolved,
+            SortedMap<String, String> spark,
+            Map<String, String> refused,
+            GivenSettings given) {
         this.config = config;
+        this.unresolved = unresolved;
         this.spark = spark;
         this.refused = refused;
+        this.given = given;
     }
 
     /** The {@code KEY=VALUE} argument of {@code -s} that sets a value which {@link #below} returned. */
@@ -64,10 +73,26 @@ public final class Settings {
      * @param defaults {@code KEY=VALUE} strings that files and pairs override
      */
     public static Settings load(List<String> defaults, List<Path> files, List<String> pairs) {
+        return load(defaults, GivenSettings.NONE, "", files, pairs);
+    }
+
+    /**
+     * Loads settings that start from those given to an earlier command; see {@link #load(List, List)}. New files take the
+     * place of the earlier files, and new pairs are added to the earlier pairs.
+     *
+     * @param defaults {@code KEY=VALUE} strings that all others override
+     * @param earlier given to an earlier command
+     * @param origin of the earlier ones, for messages
+     */
+    public static Settings load(
+            List<String> defaults, GivenSettings earlier, String origin, List<Path> files, List<String> pairs) {
         Loading loading = new Loading();
         loading.addPairs(defaults);
         SortedMap<String, String> spark = new TreeMap<>(loading.spark);
         loading.spark.clear();
+        loading.pairs = ConfigFactory.empty();
+        loading.addEarlier(files.isEmpty() ? earlier.files() : ConfigFactory.empty(), origin);
+        loading.addEarlier(earlier.pairs(), origin);
         for (Path file : files) {
             loading.add(file);
         }
@@ -75,7 +100,32 @@ public final class Settings {
         Config all = loading.resolved();
         addSpark(spark, all, loading.files);
         spark.putAll(loading.spark);
-        return new Settings(all, spark, loading.refused);
+        Config newFiles = loading.files.resolveWith(all, NO_ENVIRONMENT);
+        GivenSettings given = GivenSettings.of(
+                files.isEmpty() ? earlier.files() : newFiles,
+                loading.pairs.withFallback(earlier.pairsWithout(newFiles)));
+        return new Settings(all, loading.unresolved(), spark, loading.refused, given);
+    }
+
+    /**
+     * These settings with more pairs, which override all others; Spark's settings stay as they are.
+     *
+     * @throws SettingsException naming every malformed pair and unknown key
+     */
+    public Settings with(List<String> morePairs) {
+        Loading loading = new Loading();
+        loading.addPairs(morePairs);
+        loading.resolved();
+        Config all = loading.pairs.withFallback(unresolved).resolve(NO_ENVIRONMENT);
+        Map<String, String> stillRefused = new HashMap<>(refused);
+        stillRefused.putAll(loading.refused);
+        GivenSettings more = GivenSettings.of(given.files(), loading.pairs.withFallback(given.pairs()));
+        return new Settings(all, loading.pairs.withFallback(unresolved), spark, stillRefused, more);
+    }
+
+    /** The settings given to this command or an earlier one from which it started, for a later one to start from. */
+    public GivenSettings given() {
+        return given;
     }
 
     /** The declared keys with their defaults, from the class path; read once. */
@@ -155,11 +205,12 @@ public final class Settings {
         }
     }
 
-    private static boolean isSpark(String key) {
+    static boolean isSpark(String key) {
         return key.startsWith("spark.");
     }
 
-    private static String plainKey(String quoted) {
+    /** A key as it is written in messages and manifests, from the library's path, which quotes parts of it. */
+    static String plainKey(String quoted) {
         return String.join(".", ConfigUtil.splitPath(quoted));
     }
 
@@ -170,6 +221,12 @@ public final class Settings {
         private final Map<String, String> refused = new HashMap<>();
         private Config own = ConfigFactory.empty();
         private Config files = ConfigFactory.empty();
+        private Config pairs = ConfigFactory.empty();
+
+        void addEarlier(Config earlier, String origin) {
+            checkKeys(earlier, origin);
+            own = earlier.withFallback(own);
+        }
 
         void add(Path file) {
             try {
@@ -207,16 +264,21 @@ public final class Settings {
                 if (typed.isPresent()) {
                     refused.remove(key);
                     own = pair.config(typed.get()).withFallback(own);
+                    pairs = pair.config(typed.get()).withFallback(pairs);
                 } else { // reported by the reader, which knows what is expected
                     refused.put(key, pair.value());
                 }
             }
         }
 
+        Config unresolved() {
+            return own.withFallback(Reference.DECLARED);
+        }
+
         Config resolved() {
             Config all = ConfigFactory.empty();
             try {
-                all = own.withFallback(Reference.DECLARED).resolve(NO_ENVIRONMENT);
+                all = unresolved().resolve(NO_ENVIRONMENT);
                 if (problems.isEmpty()) { // files with references could not be checked before
                     checkKeys(all, "--config");
                 }

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigParseable;
+import com.typesafe.config.ConfigResolveOptions;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -41,6 +42,12 @@ final class SettingsFile {
         } catch (StackOverflowError e) {
             throw new SettingsException(List.of(name + ": expected HOCON, found too many braces in each other"));
         }
+    }
+
+    /** Parses a text that may include nothing and has no references to the environment. */
+    static Config parseAlone(String text) {
+        return ConfigFactory.parseString(text, ConfigParseOptions.defaults().setIncluder(new FilesOnly()))
+                .resolve(ConfigResolveOptions.defaults().setUseSystemEnvironment(false));
     }
 
     /** The library's message quotes the file, so it is withheld if the file has secrets. */

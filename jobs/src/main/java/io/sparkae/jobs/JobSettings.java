@@ -12,6 +12,7 @@ import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import io.sparkae.train.TrainingSettings;
 import io.sparkae.train.checkpoint.CheckpointSettings;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,10 +43,7 @@ public record JobSettings(
     }
 
     static JobSettings read(Settings all, SettingsReader reader) {
-        String name = reader.text("experiment.name");
-        if (!name.matches("[A-Za-z0-9._-]+")) {
-            reader.problem("experiment.name: expected letters, digits, '-', '_' or '.', found " + name);
-        }
+        String name = experiment(reader);
         reader.text("experiment.description");
         JobSettings settings = new JobSettings(
                 all,
@@ -65,6 +63,31 @@ public record JobSettings(
                     .ifPresent(reader::problem);
         }
         return settings;
+    }
+
+    private static String experiment(SettingsReader reader) {
+        String name = reader.text("experiment.name");
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            reader.problem("experiment.name: expected letters, digits, '-', '_' or '.', found " + name);
+        }
+        return name;
+    }
+
+    /**
+     * The experiment's name alone, whatever the other settings.
+     *
+     * @throws io.sparkae.settings.SettingsException if it is no name of a folder
+     */
+    static String experiment(Settings all) {
+        SettingsReader reader = all.reader();
+        String name = experiment(reader);
+        reader.check();
+        return name;
+    }
+
+    /** These settings with some {@code KEY=VALUE} pairs, which win. */
+    JobSettings with(List<String> pairs) {
+        return read(all.with(pairs));
     }
 
     @Override

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             SweepJob.class,
             PredictJob.class,
             ExperimentsJob.class,
+            ExportJob.class,
             GenerateJob.class,
             DownloadJob.class
         },

@@ -1,7 +1,12 @@
 package io.sparkae.jobs;
 
 import io.sparkae.jobs.console.Console;
+import io.sparkae.jobs.console.LogFile;
+import io.sparkae.run.KeptSettings;
+import io.sparkae.run.RunFolder;
+import io.sparkae.settings.GivenSettings;
 import io.sparkae.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,11 @@ public final class RunOptions {
             paramLabel = "DIR",
             description = "The run's folder, a path or URI; default: runs/NAME of the experiment.")
     private String runDir;
+
+    @Option(
+            names = "--forget-settings",
+            description = "Start from the defaults, not from the settings kept in the run's folder.")
+    private boolean forget;
 
     @Option(names = "--force", description = "Do the work again even if it is done.")
     private boolean force;
@@ -58,9 +68,13 @@ public final class RunOptions {
         preferred.add(pair);
     }
 
-    /** @throws io.sparkae.settings.SettingsException with all problems */
+    /**
+     * The settings given, whatever a run folder keeps.
+     *
+     * @throws io.sparkae.settings.SettingsException with all problems
+     */
     public JobSettings settings() {
-        return JobSettings.read(Settings.load(preferred, config, pairs));
+        return JobSettings.read(given());
     }
 
     /** The same with more pairs, which win over all others. */
@@ -68,6 +82,10 @@ public final class RunOptions {
         List<String> all = new ArrayList<>(pairs);
         all.addAll(more);
         return JobSettings.read(Settings.load(preferred, config, all));
+    }
+
+    private Settings given() {
+        return Settings.load(preferred, config, pairs);
     }
 
     /** The run folder: the one given, or the default of the experiment. */
@@ -78,6 +96,31 @@ public final class RunOptions {
     /** The run folder: the one given, or the default of the experiment with this suffix. */
     public String runDir(JobSettings settings, String suffix) {
         return runDir != null ? runDir : "runs/" + settings.experiment() + suffix;
+    }
+
+    /**
+     * A run folder, and the settings in force there.
+     *
+     * @param folder path or URI
+     * @param settings those kept in the folder, overridden by those given
+     */
+    public record Chosen(String folder, JobSettings settings) {}
+
+    /**
+     * Chooses the run folder and reads the settings that it keeps; the log goes there, too.
+     *
+     * @param suffix of the default folder's name
+     * @throws io.sparkae.settings.SettingsException with all problems
+     */
+    Chosen choose(String suffix) throws IOException {
+        Settings given = given();
+        String folder = runDir != null ? runDir : "runs/" + JobSettings.experiment(given) + suffix;
+        LogFile.beside(folder, verbosity());
+        GivenSettings kept =
+                forget ? GivenSettings.NONE : KeptSettings.read(RunFolder.at(folder, Session.hadoop(given)));
+        return new Chosen(
+                folder,
+                JobSettings.read(Settings.load(preferred, kept, folder + "/" + KeptSettings.FILE, config, pairs)));
     }
 
     /** The given folder, or another. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a command; an existing session is used, and left open at the end. */
@@ -38,6 +39,12 @@ public final class Session implements AutoCloseable {
      */
     public static Session open(Settings settings, String name) throws IOException {
         return open(settings, name, System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Hadoop's configuration as {@link #hadoop()} will have it, before there is a session. */
+    static Configuration hadoop(Settings settings) throws IOException {
+        Preflight.beforeHadoop();
+        return SparkHadoopUtil.get().newConfiguration(conf(new SparkConf(), settings));
     }
 
     /** @param folder that will be written to, a path or URI */

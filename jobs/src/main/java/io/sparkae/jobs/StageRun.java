@@ -5,7 +5,6 @@ import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.IngestFigures;
 import io.sparkae.ingest.IngestStage;
 import io.sparkae.jobs.console.Console;
-import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.console.TaskProgress;
 import io.sparkae.jobs.console.TrainingProgress;
 import io.sparkae.jobs.startup.Preflight;
@@ -16,6 +15,7 @@ import io.sparkae.report.ReportStage;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.RunSummary;
 import io.sparkae.report.sweep.SweepReportStage;
+import io.sparkae.run.KeptSettings;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
@@ -67,14 +67,14 @@ public final class StageRun {
     /** Runs some stages in order, in a session for them alone, and prints the summary. */
     public static void alone(RunOptions options, Console console, List<StageName> stages) throws IOException {
         PrintWriter out = console.out();
-        JobSettings settings = options.settings();
-        LogFile.beside(options.runDir(settings), options.verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment(), options.runDir(settings))) {
+        RunOptions.Chosen chosen = options.choose("");
+        JobSettings settings = chosen.settings();
+        try (Session session = Session.open(settings.all(), settings.experiment(), chosen.folder())) {
             SparkSession spark = session.spark();
             PrincipalComponents.Shared components =
                     new PrincipalComponents.Shared(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
-                RunFolder folder = locks.hold(RunFolder.at(options.runDir(settings), session.hadoop()));
+                RunFolder folder = locks.hold(RunFolder.at(chosen.folder(), session.hadoop()));
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));
                 new Preflight(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
                         .run()
@@ -97,12 +97,17 @@ public final class StageRun {
         }
         folder.requireOurs(stages);
         RunMetrics.requireOurs(folder);
+        KeptSettings.requireOurs(folder);
         requireRoom(stages);
+        KeptSettings.begin(folder, settings.all());
         for (StageName name : stages) {
             say(name, "…");
             StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
+            if (!stages.equals(List.of(StageName.REPORT))) { // which accepts any settings
+                KeptSettings.write(folder, settings.all());
+            }
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
                 warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
@@ -192,7 +197,8 @@ public final class StageRun {
     }
 
     private StageTransaction.Outcome outcome(StageName name, TrainingListener listener) throws IOException {
-        return new StageTransaction(folder).run(stage(name, listener), force);
+        return new StageTransaction(folder)
+                .run(stage(name, listener), force, why -> say(name, "made again, since " + why));
     }
 
     private static List<String> warnings(Manifest dataset) {

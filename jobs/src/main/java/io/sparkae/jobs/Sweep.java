@@ -35,7 +35,8 @@ final class Sweep {
     private static final int SEARCHES = 5;
 
     private final SparkSession spark;
-    private final RunOptions options;
+    private final JobSettings base;
+    private final boolean force;
     private final RunLocks locks;
     private final RunFolder folder;
     private final List<Integer> sizes;
@@ -44,18 +45,22 @@ final class Sweep {
     private final PrintWriter out;
 
     /**
+     * @param base settings of the experiment
+     * @param force whether to repeat what is done
      * @param locks that hold the sweep's folder, and will hold those of the models
      * @param sizes in the order of the table
      */
     Sweep(
             SparkSession spark,
-            RunOptions options,
+            JobSettings base,
+            boolean force,
             RunLocks locks,
             RunFolder folder,
             List<Integer> sizes,
             Console console) {
         this.spark = spark;
-        this.options = options;
+        this.base = base;
+        this.force = force;
         this.locks = locks;
         this.folder = folder;
         this.sizes = sizes;
@@ -73,8 +78,7 @@ final class Sweep {
 
     /** Runs what is not done yet, and tabulates. */
     void run() throws IOException {
-        JobSettings base = options.settings();
-        requireOurs(members(base, true));
+        requireOurs(members(true));
         stages(base, folder).run(List.of(StageName.INGEST));
         Manifest dataset = folder.require(StageName.INGEST, base.of(StageName.INGEST));
         int features = DatasetFacts.of(dataset).features();
@@ -86,7 +90,7 @@ final class Sweep {
         Optional<String> noComponents = PrincipalComponents.lack(
                 features, MemoryRoom.of(JavaSparkContext.fromSparkContext(spark.sparkContext())));
         noComponents.ifPresent(why -> out.println("warning: without principal components: " + why));
-        List<Member> members = members(base, noComponents.isEmpty());
+        List<Member> members = members(noComponents.isEmpty());
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             out.printf(Locale.ROOT, "%s (%d of %d)%n", member.folder().root().getName(), i + 1, members.size());
@@ -117,7 +121,7 @@ final class Sweep {
         SweepTable.requireOurs(folder);
     }
 
-    private List<Member> members(JobSettings base, boolean components) throws IOException {
+    private List<Member> members(boolean components) throws IOException {
         List<Member> members = new ArrayList<>();
         for (int size : sizes) {
             String name = base.experiment() + "-code" + size;
@@ -134,11 +138,11 @@ final class Sweep {
     private Member member(String name, int size, String... more) throws IOException {
         List<String> pairs = new ArrayList<>(List.of("experiment.name=" + name, "model.code=" + size));
         pairs.addAll(List.of(more));
-        return new Member(options.settings(pairs), locks.hold(folder.below(name)));
+        return new Member(base.with(pairs), locks.hold(folder.below(name)));
     }
 
     private StageRun stages(JobSettings settings, RunFolder of) {
-        return new StageRun(spark, settings, of, components, options.force(), console);
+        return new StageRun(spark, settings, of, components, force, console);
     }
 
     private void addPixels(SweepTable table, Member first, Manifest dataset, int features) throws IOException {

@@ -1,6 +1,5 @@
 package io.sparkae.jobs;
 
-import io.sparkae.jobs.console.LogFile;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
 import java.io.IOException;
@@ -30,13 +29,13 @@ final class SweepJob extends Job {
     public Integer call() throws IOException {
         TreeSet<Integer> sizes = new TreeSet<>(codes);
         atLeastOne("--codes", sizes.first());
-        JobSettings settings = options().settings();
-        String runDir = options().runDir(settings, "-sweep");
-        LogFile.beside(runDir, options().verbosity());
-        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", runDir)) {
+        RunOptions.Chosen chosen = options().choose("-sweep");
+        JobSettings settings = chosen.settings();
+        try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", chosen.folder())) {
             try (RunLocks locks = new RunLocks()) {
-                RunFolder folder = locks.hold(RunFolder.at(runDir, session.hadoop()));
-                new Sweep(session.spark(), options(), locks, folder, List.copyOf(sizes), console()).run();
+                RunFolder folder = locks.hold(RunFolder.at(chosen.folder(), session.hadoop()));
+                new Sweep(session.spark(), settings, options().force(), locks, folder, List.copyOf(sizes), console())
+                        .run();
             }
         }
         return 0;

@@ -62,6 +62,7 @@ class ArchitectureTest {
             "knn.exact",
             "knn.hnsw",
             "knn",
+            "export",
             "predict",
             "report.chart",
             "report.section",

@@ -185,9 +185,10 @@ public record OptimizerSettings(
      * The updater with learning rate, schedule and gradient clipping.
      *
      * @param rowsOfAStep of all workers together
+     * @param divisor of the learning rate
      */
-    public Optimizer optimizer(long rowsOfAStep) {
-        double rate = learningRate * scaling.factor((double) rowsOfAStep / scalingRows);
+    public Optimizer optimizer(long rowsOfAStep, double divisor) {
+        double rate = learningRate / divisor * scaling.factor((double) rowsOfAStep / scalingRows);
         ScheduleType type = unit == Unit.EPOCH ? ScheduleType.EPOCH : ScheduleType.ITERATION;
         ISchedule over =
                 switch (schedule) {

@@ -135,9 +135,9 @@ public record TrainingSettings(
         return (long) minibatch() * workers;
     }
 
-    /** The updater, its learning rate scaled for the rows of a step, and gradient clipping. */
+    /** The updater, its learning rate scaled for the rows of a step and for many workers, and gradient clipping. */
     public Optimizer optimizing() {
-        return optimizer.optimizer(rowsOfAStep());
+        return optimizer.optimizer(rowsOfAStep(), master == Master.DL4J ? 1 : averaging.slowdown(workers));
     }
 
     /** The averaging method, for workers with the updater of these settings; DL4J's master takes
@@ -145,7 +145,7 @@ public record TrainingSettings(
     public AveragingMethod method() {
         return master == Master.DL4J
                 ? new MeanAveraging()
-                : averaging.methodOf(optimizing().updater());
+                : averaging.methodOf(optimizing().updater(), workers);
     }
 
     /** Division of a training of {@code ofEpochs} epochs into rounds. */

@@ -28,7 +28,7 @@ class SchedulesTest {
                             "training.schedule.step=2",
                             "training.schedule.power=2")
                     .optimizer();
-            Adam adam = (Adam) settings.optimizer(256).updater();
+            Adam adam = (Adam) settings.optimizer(256, 1).updater();
 
             int iteration = unit.equals("iteration") ? 7 : 1000;
             int epoch = unit.equals("epoch") ? 7 : 1000;
@@ -46,14 +46,14 @@ class SchedulesTest {
                         "training.learning-rate-scaling.batch-size=64")
                 .optimizer();
 
-        assertEquals(expected, ((Adam) settings.optimizer(256).updater()).getLearningRate(0, 0), 1e-9);
+        assertEquals(expected, ((Adam) settings.optimizer(256, 1).updater()).getLearningRate(0, 0), 1e-9);
     }
 
     @Test
     void theLearningRateWarmsUp() {
         Adam adam = (Adam) TrainingFixture.settings("training.learning-rate=0.2", "training.warm-up=4")
                 .optimizer()
-                .optimizer(256)
+                .optimizer(256, 1)
                 .updater();
 
         assertEquals(0.05, adam.getLearningRate(0, 0), 1e-9);

@@ -138,7 +138,7 @@ record WorkersTable(Line yardstick, List<Line> lines, double target, double roun
         double ratio = loss / meanLoss(yardstick.outcomes()) - 1;
         text.append(String.format(
                 Locale.ROOT,
-                "  %8s %6d %7d %9.5f ± %.5f %+7.2f %% %8.2f %% ± %4.2f %10d %8.3fs %8.3fs %8.3fs %8.2fs %9.2f%n",
+                "  %8s %6d %7d %9.5f ± %.5f %+7.2f %% %8.2f %% ± %4.2f %10d %8.3fs %8.3fs %8.3fs %9s %9s%n",
                 name,
                 line.share(),
                 first.roundsPerEpoch(),
@@ -151,7 +151,11 @@ record WorkersTable(Line yardstick, List<Line> lines, double target, double roun
                 line.steps() * line.step(),
                 mean(line.outcomes(), Outcome::seconds),
                 modelledEpoch(line),
-                secondsToTarget(line),
-                secondsToTarget(yardstick) / secondsToTarget(line)));
+                unlessNever(secondsToTarget(line), "s"),
+                unlessNever(secondsToTarget(yardstick) / secondsToTarget(line), "")));
+    }
+
+    private static String unlessNever(double value, String unit) {
+        return Double.isFinite(value) && value > 0 ? String.format(Locale.ROOT, "%.2f%s", value, unit) : "never";
     }
 }

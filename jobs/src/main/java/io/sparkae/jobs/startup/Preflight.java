@@ -75,6 +75,18 @@ public final class Preflight {
         return PrivateFolder.temporary();
     }
 
+    /**
+     * Checks what arrays need in a process without a session, and supplies what {@link #beforeTheSession} does.
+     *
+     * @throws SettingsException if native libraries cannot be loaded
+     */
+    public static void withoutSession() {
+        beforeHadoop();
+        NativeFolders.choose().or(NativeChecks::productProblem).ifPresent(problem -> {
+            throw new SettingsException(List.of(problem));
+        });
+    }
+
     /** Gives Hadoop a user name where the machine has none; call it before a file system is asked for. */
     public static void beforeHadoop() {
         LoginUser.ensure();

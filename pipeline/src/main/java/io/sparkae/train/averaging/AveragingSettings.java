@@ -40,6 +40,9 @@ public record AveragingSettings(
     /** The most by which more workers multiply {@code perEpoch}. */
     private static final int MOST_TIMES = 4;
 
+    /** Workers up to which momentum and learning rate of slowmo are taken as they are set. */
+    private static final int AS_SET = 32;
+
     /** Checks each setting by its bounds. */
     public AveragingSettings {
         Bounds.intAtLeast("training.averaging-frequency", 1, frequency);
@@ -88,10 +91,10 @@ public record AveragingSettings(
      *
      * @param updater of the workers, or of the driver where that takes their steps
      */
-    public AveragingMethod methodOf(IUpdater updater) {
+    public AveragingMethod methodOf(IUpdater updater, int workers) {
         return switch (method) {
             case MEAN -> new MeanAveraging();
-            case SLOWMO -> new SlowMo(outerMomentum, outerLearningRate, updater);
+            case SLOWMO -> new SlowMo(momentum(slowdown(workers)), outerLearningRate, updater);
             case DILOCO -> new DiLoCo(outerMomentum, outerLearningRate);
             case GRADIENT -> new GradientAveraging(updater);
         };
@@ -108,6 +111,21 @@ public record AveragingSettings(
         int times = Math.max(1, Math.min(MOST_TIMES, workers / FEW_WORKERS));
         long averagings = Math.min(batches, (long) perEpoch * times);
         return (int) Math.min(frequencyIn(epoch, epochs), (batches + averagings - 1) / averagings);
+    }
+
+    /**
+     * The divisor k of the workers' learning rate: √(W/32) for slowmo with momentum and more than 32 workers, else 1. Shares
+     * of a step are so small then that steps are mostly noise. Smaller steps that add up for longer, with momentum
+     * {@code 1 − (1 − β)/k}, go as far in the end, {@code (γ/k)/((1 − β)/k) = γ/(1 − β)}, and average more of it out. Found by
+     * measuring, docs/benchmarks.md.
+     */
+    public double slowdown(int workers) {
+        boolean slows = method == AveragingMethod.Kind.SLOWMO && outerMomentum > 0 && workers > AS_SET;
+        return slows ? Math.sqrt((double) workers / AS_SET) : 1;
+    }
+
+    private double momentum(double slowdown) {
+        return slowdown == 1 ? outerMomentum : 1 - (1 - outerMomentum) / slowdown;
     }
 
     /**
