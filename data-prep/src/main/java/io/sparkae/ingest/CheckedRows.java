@@ -242,10 +242,7 @@ public final class CheckedRows implements AutoCloseable {
                             .mapToObj(from -> group(block, first, from, type, pixels));
                 })
                 .map(group -> new RowBlock(
-                        group.ids(),
-                        group.labels(),
-                        grey == null ? group.scaled(scaling) : group.scaled(grey),
-                        pixels))
+                        group.ids(), group.labels(), grey == null ? group.scaled(scaling) : group.scaled(grey), pixels))
                 .iterator();
     }
 

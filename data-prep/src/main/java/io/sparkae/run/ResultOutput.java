@@ -6,6 +6,7 @@ import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +49,7 @@ public final class ResultOutput implements AutoCloseable {
      * @throws SettingsException if something is there and may not be replaced, or the path has no file system
      * @throws StageOutputException if what is there was not written by the command
      */
-    public static ResultOutput open(String command, String text, boolean force, Configuration conf)
-            throws IOException {
+    public static ResultOutput open(String command, String text, boolean force, Configuration conf) throws IOException {
         FileSystem fs;
         Path target;
         try {
@@ -67,7 +67,7 @@ public final class ResultOutput implements AutoCloseable {
         output.requireReplaceable(force);
         fs.mkdirs(target.getParent());
         output.removeLeft("attempt");
-        fs.mkdirs(output.attempt);
+        fs.mkdirs(output.mark());
         return output;
     }
 
@@ -79,6 +79,12 @@ public final class ResultOutput implements AutoCloseable {
     /** Where the results will be. */
     public Path target() {
         return target;
+    }
+
+    /** A path beside the results, of the same name with this ending. */
+    public Path beside(String ending) {
+        URI uri = target.toUri();
+        return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath() + ending);
     }
 
     /** The file system of both. */
@@ -99,9 +105,8 @@ public final class ResultOutput implements AutoCloseable {
             boolean sameSystem = String.valueOf(qualified.toUri().getAuthority())
                     .equals(String.valueOf(target.toUri().getAuthority()));
             if (sameSystem && (path.equals(own) || path.startsWith(own + "/"))) {
-                throw new SettingsException(
-                        List.of(option + ": expected inputs outside --output, found " + input + ": give another"
-                                + " --output"));
+                throw new SettingsException(List.of(option + ": expected inputs outside --output, found " + input
+                        + ": give another" + " --output"));
             }
         }
     }
@@ -113,23 +118,35 @@ public final class ResultOutput implements AutoCloseable {
 
     /** Moves the attempt to the path; the manifest is written first. */
     public void commit(Manifest manifest) throws IOException {
+        requireAttempt();
         Manifest.write(fs, new Path(attempt, Manifest.FILE), manifest);
         disk.forceAll(fs, attempt);
+        requireAttempt();
+        fs.delete(mark(), true);
         replaceBy(attempt);
     }
 
     /** Moves one file of the attempt to the path. */
     public void commit(Path file) throws IOException {
         disk.force(fs, file);
+        requireAttempt();
         replaceBy(file);
     }
 
-    private void replaceBy(Path made) throws IOException {
-        if (!fs.exists(made)) {
-            throw new StageOutputException("another process has removed " + made
+    /** The mark is made once: file systems and Spark create missing folders silently, so a removed attempt could seem to exist. */
+    private void requireAttempt() throws IOException {
+        if (!fs.exists(mark())) {
+            throw new StageOutputException("another process has removed " + attempt
                     + ", in which this one was at work: nothing was written; give the command again once no other"
                     + " writes to " + target);
         }
+    }
+
+    private Path mark() {
+        return new Path(attempt, ".attempt");
+    }
+
+    private void replaceBy(Path made) throws IOException {
         requireReplaceable(true); // again, since the work may have taken hours
         Path replaced = new Path(target.getParent(), prefix("replaced") + UUID.randomUUID());
         boolean replaces = fs.exists(target);
@@ -150,9 +167,10 @@ public final class ResultOutput implements AutoCloseable {
 
     private void removeLeft(String kind) throws IOException {
         int length = prefix(kind).length() + ID_CHARACTERS;
-        for (FileStatus left : fs.listStatus(target.getParent(), path -> path.getName()
-                        .startsWith(prefix(kind))
-                && path.getName().length() == length)) {
+        for (FileStatus left : fs.listStatus(
+                target.getParent(),
+                path -> path.getName().startsWith(prefix(kind))
+                        && path.getName().length() == length)) {
             fs.delete(left.getPath(), true);
         }
     }
@@ -171,7 +189,7 @@ public final class ResultOutput implements AutoCloseable {
     }
 
     private String prefix(String kind) {
-        return "." + kind + "-" + target.getName() + "-";
+        return "." + kind + "-" + target.getName().replace(':', '_') + "-"; // Hadoop takes a colon for a scheme's end
     }
 
     private void requireReplaceable(boolean force) throws IOException {

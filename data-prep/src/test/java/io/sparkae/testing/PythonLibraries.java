@@ -23,14 +23,18 @@ public final class PythonLibraries {
     /** The interpreter; skips the test if it is not there or cannot import one of the modules. */
     public static String interpreter(String... modules) throws IOException, InterruptedException {
         String python = System.getenv(VARIABLE);
-        for (Path folder = Path.of("").toAbsolutePath(); python == null && folder != null; folder = folder.getParent()) {
+        for (Path folder = Path.of("").toAbsolutePath();
+                python == null && folder != null;
+                folder = folder.getParent()) {
             Path made = folder.resolve(".ci/venv/bin/python");
             python = Files.isExecutable(made) ? made.toString() : null;
         }
         Assumptions.assumeTrue(
-                python != null, "skipped: needs Python libraries, which .ci/python.sh installs; " + VARIABLE + " names it");
+                python != null,
+                "skipped: needs Python libraries, which .ci/python.sh installs; " + VARIABLE + " names it");
         Ended imported = execute(python, Path.of(""), "-c", "import " + String.join(", ", modules));
-        Assumptions.assumeTrue(imported.code() == 0, "skipped: " + python + " cannot import " + String.join(", ", modules));
+        Assumptions.assumeTrue(
+                imported.code() == 0, "skipped: " + python + " cannot import " + String.join(", ", modules));
         return python;
     }
 

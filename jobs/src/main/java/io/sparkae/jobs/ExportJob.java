@@ -50,10 +50,7 @@ final class ExportJob extends Job {
             description = "File to write, a path or URI; one that is there is replaced with --force only.")
     private String output;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "onnx or npz; by default what --output ends with.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "onnx or npz; by default what --output ends with.")
     private String format;
 
     @Option(
@@ -106,7 +103,8 @@ final class ExportJob extends Job {
                 .filter(each -> text(each).equals(given))
                 .findFirst()
                 .orElseThrow(() -> new SettingsException(List.of(option + ": expected one of "
-                        + String.join(", ", Arrays.stream(all).map(ExportJob::text).toList()) + ", found " + given)));
+                        + String.join(
+                                ", ", Arrays.stream(all).map(ExportJob::text).toList()) + ", found " + given)));
     }
 
     private static String text(Enum<?> constant) {
@@ -160,7 +158,8 @@ final class ExportJob extends Job {
         }
         RunFolder run = RunFolder.at(model, hadoop);
         run.manifestOf(StageName.TRAIN); // complete and undamaged
-        return TrainedAutoencoder.load(run.fs(), new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE));
+        return TrainedAutoencoder.load(
+                run.fs(), new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE));
     }
 
     private static Optional<FileStatus> status(FileSystem fs, Path path) throws IOException {

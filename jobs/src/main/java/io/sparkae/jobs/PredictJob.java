@@ -54,7 +54,8 @@ final class PredictJob extends Job {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "parquet, csv, jsonl, or kaggle (ImageId,Label); default: by the ending of --output, or parquet.")
+            description =
+                    "parquet, csv, jsonl, or kaggle (ImageId,Label); default: by the ending of --output, or parquet.")
     private String format;
 
     @Option(names = "--reconstructions", description = "Add each row's reconstruction, in the units of the input.")
@@ -128,10 +129,12 @@ final class PredictJob extends Job {
             throws IOException {
         Predictions predictions = Predictions.of(spark, run.bytes(), run.file().toString(), settings.predict());
         try {
-            Optional<String> lack = settings.predict().neighbours() ? run.lack() : Optional.of("predict.neighbours = false");
+            Optional<String> lack =
+                    settings.predict().neighbours() ? run.lack() : Optional.of("predict.neighbours = false");
             if (lack.isPresent() && written == PredictionFormat.KAGGLE) {
-                throw new SettingsException(List.of("--format kaggle: expected labelled references, to predict labels by,"
-                        + " found none: " + lack.get()));
+                throw new SettingsException(
+                        List.of("--format kaggle: expected labelled references, to predict labels by," + " found none: "
+                                + lack.get()));
             }
             lack.ifPresent(reason -> say("no predicted labels: " + reason));
             if (predictions.threshold().isEmpty()) {

@@ -24,7 +24,8 @@ final class DocumentedCommands {
             String text = CONTINUED.matcher(block.group(1)).replaceAll("");
             Matcher command = COMMAND.matcher(text);
             while (command.find()) {
-                String arguments = command.group(1) == null ? "" : command.group(1).strip();
+                String arguments =
+                        command.group(1) == null ? "" : command.group(1).strip();
                 if (!arguments.startsWith("COMMAND")) { // the synopsis
                     commands.add(arguments.isEmpty() ? List.of() : List.of(arguments.split("\\s+")));
                 }

@@ -85,23 +85,39 @@ class InterchangeIT {
         assertEquals(expected, Json.line(byDuckDb(table, columns)), "DuckDB");
 
         String python = PythonLibraries.interpreter("pandas", "polars", "pyarrow");
-        String[] arguments = Stream.concat(Stream.of(table), Arrays.stream(columns)).toArray(String[]::new);
-        assertEquals(Json.parse(expected, JsonNode.class), read(python, arguments, """
+        String[] arguments =
+                Stream.concat(Stream.of(table), Arrays.stream(columns)).toArray(String[]::new);
+        assertEquals(
+                Json.parse(expected, JsonNode.class),
+                read(
+                        python,
+                        arguments,
+                        """
                 import pandas
                 frame = pandas.read_parquet(table)[columns].sort_values(columns[:2])
                 rows = [list(row) for row in frame.itertuples(index=False)]
-                """), "pandas");
-        assertEquals(Json.parse(expected, JsonNode.class), read(python, arguments, """
+                """),
+                "pandas");
+        assertEquals(
+                Json.parse(expected, JsonNode.class),
+                read(
+                        python,
+                        arguments,
+                        """
                 import polars
                 rows = polars.read_parquet(table + "/*.parquet").select(columns).sort(columns[:2]).rows()
-                """), "Polars");
+                """),
+                "Polars");
     }
 
     private JsonNode read(String python, String[] arguments, String reading) throws Exception {
-        String script = """
+        String script =
+                """
                 import json, sys
                 table, columns = sys.argv[1], sys.argv[2:]
-                """ + reading + """
+                """
+                        + reading
+                        + """
                 def plain(value):
                     value = value.tolist() if hasattr(value, "tolist") else value
                     return list(value) if isinstance(value, (list, tuple)) else value
@@ -124,7 +140,9 @@ class InterchangeIT {
 
     private static Object plain(Row row, int column) {
         return row.get(column) instanceof scala.collection.Seq<?> list
-                ? JavaConverters.seqAsJavaList(list).stream().map(InterchangeIT::exact).toList()
+                ? JavaConverters.seqAsJavaList(list).stream()
+                        .map(InterchangeIT::exact)
+                        .toList()
                 : exact(row.get(column));
     }
 
@@ -160,7 +178,8 @@ class InterchangeIT {
     void theGuidesCommandsAndPythonDoWhatItSays() throws Exception {
         List<String> commands = snippets("sh").get(0).lines().toList();
         for (String line : commands) {
-            Command exported = export(line.replace("jobs/bin/sparkae export ", "").split(" "));
+            Command exported =
+                    export(line.replace("jobs/bin/sparkae export ", "").split(" "));
             assertEquals(0, exported.code(), exported.err());
         }
         assertEquals(3, commands.size());
@@ -221,8 +240,8 @@ class InterchangeIT {
         assertEquals("mine", kept);
         assertEquals(0, forced.code(), forced.err());
         assertEquals(
-                "the whole model as onnx in file:" + there + ", "
-                        + String.format(Locale.ROOT, "%,d", Files.size(there)) + " bytes",
+                "the whole model as onnx in file:" + there + ", " + String.format(Locale.ROOT, "%,d", Files.size(there))
+                        + " bytes",
                 forced.out().strip());
     }
 
@@ -258,7 +277,8 @@ class InterchangeIT {
                         Arrays.stream(arguments.split(" "))
                                 .map(each -> each.startsWith("--")
                                                 || each.contains("://")
-                                                || List.of("npz", "pb", "middle").contains(each)
+                                                || List.of("npz", "pb", "middle")
+                                                        .contains(each)
                                         ? each
                                         : folder.resolve(each).toString()))
                 .toArray(String[]::new));
@@ -274,8 +294,8 @@ class InterchangeIT {
         Files.createDirectories(folder.resolve("out"));
 
         Command byRun = export("--model", RUN, "--output", "out/a", "--format", "npz", "--part", "decoder");
-        Command byFile =
-                export("--model", RUN + "/model/model.zip", "--output", "out/b", "--format", "npz", "--part", "decoder");
+        Command byFile = export(
+                "--model", RUN + "/model/model.zip", "--output", "out/b", "--format", "npz", "--part", "decoder");
 
         assertEquals(0, byRun.code() + byFile.code(), byRun.err() + byFile.err());
         assertArrayEquals(Files.readAllBytes(folder.resolve("out/a")), Files.readAllBytes(folder.resolve("out/b")));

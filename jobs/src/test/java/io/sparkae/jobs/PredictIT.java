@@ -129,11 +129,12 @@ class PredictIT {
                 assertEquals(expected.get(j), code.get(j), 1e-5f);
             }
             assertEquals(
-                    codes.get(i).<Float>getAs("reconstruction_error"),
-                    row.<Float>getAs("reconstruction_error"),
-                    1e-6f);
+                    codes.get(i).<Float>getAs("reconstruction_error"), row.<Float>getAs("reconstruction_error"), 1e-6f);
             assertEquals(votes.get(i).<Integer>getAs("prediction"), row.<Integer>getAs("prediction"));
-            assertEquals(votes.get(i).<Double>getAs("vote_share"), row.<Double>getAs("vote_share"), 5e-3); // of inverse distances
+            assertEquals(
+                    votes.get(i).<Double>getAs("vote_share"),
+                    row.<Double>getAs("vote_share"),
+                    5e-3); // of inverse distances
             List<Long> ids = row.getList(row.fieldIndex("neighbour_ids"));
             List<Double> distances = row.getList(row.fieldIndex("neighbour_distances"));
             assertEquals(5, ids.size());
@@ -260,7 +261,9 @@ class PredictIT {
         assertEquals(0, predict(run, labelled, csv, "--reconstructions").code());
         assertEquals(0, predict(run, labelled, jsonl, "--reconstructions").code());
         assertEquals(
-                0, predict(run, labelled, parts, "--reconstructions", "--format", "csv").code());
+                0,
+                predict(run, labelled, parts, "--reconstructions", "--format", "csv")
+                        .code());
 
         List<Row> fromCsv = spark.read()
                 .option("header", true)
@@ -275,7 +278,8 @@ class PredictIT {
         List<Row> fromJson = spark.read().json(jsonl.toString()).orderBy("id").collectAsList();
         List<String> names = Arrays.asList(fromCsv.get(0).schema().fieldNames());
         assertEquals(2 + 4 + 1 + 2 + 2 + 10 + 5 + 5 + 784, names.size());
-        assertTrue(names.containsAll(List.of("vote_share_9", "neighbour_id_1", "neighbour_distance_5", "reconstruction_783")));
+        assertTrue(names.containsAll(
+                List.of("vote_share_9", "neighbour_id_1", "neighbour_distance_5", "reconstruction_783")));
         for (int i = 0; i < TEST_ROWS; i++) {
             for (String name : names) {
                 assertEquals(
@@ -288,7 +292,9 @@ class PredictIT {
         assertTrue(reconstructed >= 0 && reconstructed <= 255, "grey value " + reconstructed);
         List<String> joined = new ArrayList<>();
         try (var files = Files.list(parts.resolve("predictions"))) {
-            for (Path part : files.filter(file -> file.toString().endsWith(".csv")).sorted().toList()) {
+            for (Path part : files.filter(file -> file.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList()) {
                 List<String> lines = Files.readAllLines(part);
                 joined.addAll(joined.isEmpty() ? lines : lines.subList(1, lines.size()));
             }
@@ -326,7 +332,9 @@ class PredictIT {
         assertFalse(ids.contains(2L), "positions count bad rows");
         assertTrue(ids.contains(60L));
         assertEquals(0, file.code(), file.err());
-        assertEquals(1, Files.readAllLines(folder.resolve("single.csv.rejected.jsonl")).size());
+        assertEquals(
+                1,
+                Files.readAllLines(folder.resolve("single.csv.rejected.jsonl")).size());
         assertEquals("61,", Files.readAllLines(single).get(60).substring(0, 3));
     }
 
@@ -338,8 +346,8 @@ class PredictIT {
         Command nothing = predict(folder.resolve("nothing"), unlabelled, folder.resolve("a"));
         Command empty = predict(Files.createDirectory(folder.resolve("empty")), unlabelled, folder.resolve("a"));
         Command noModel = predict(unlabelled, unlabelled, folder.resolve("a"));
-        Command kaggle = predict(
-                run.resolve("model/model.zip"), unlabelled, folder.resolve("s.csv"), "--format", "kaggle");
+        Command kaggle =
+                predict(run.resolve("model/model.zip"), unlabelled, folder.resolve("s.csv"), "--format", "kaggle");
         Command ending = predict(run, unlabelled, folder.resolve("s.csv"), "--format", "jsonl");
 
         assertEquals(3, size.code());
@@ -365,7 +373,9 @@ class PredictIT {
     void anotherPersonsFilesAreKept() throws IOException {
         Path output = folder.resolve("predicted");
         assertEquals(0, predict(run, unlabelled, output, "--format", "csv").code());
-        assertEquals(0, predict(run, unlabelled, output, "--format", "jsonl", "--force").code());
+        assertEquals(
+                0,
+                predict(run, unlabelled, output, "--format", "jsonl", "--force").code());
         assertTrue(Files.exists(output.resolve("predictions/part-00000.jsonl")));
         assertFalse(Files.exists(output.resolve("predictions/part-00000.csv")), "replaced as a whole");
         Path own = Files.writeString(output.resolve("notes.txt"), "mine");
@@ -388,7 +398,12 @@ class PredictIT {
     private static Path generated(Split split, int rows) throws IOException {
         Path file = shared.resolve(split.folder() + ".csv.gz");
         GeneratedCsv.write(
-                GeneratedKind.DIGITS, 42, split, rows, new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
+                GeneratedKind.DIGITS,
+                42,
+                split,
+                rows,
+                new org.apache.hadoop.fs.Path(file.toUri()),
+                new Configuration());
         return file;
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSpark.class)
 class UserGuideIT {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern INPUT_OR_OUTPUT = Pattern.compile("(?<=^|=)(?!conf/)([a-z0-9-]+/)*[a-z0-9-]+\\.[a-z0-9]+$");
+    private static final Pattern INPUT_OR_OUTPUT =
+            Pattern.compile("(?<=^|=)(?!conf/)([a-z0-9-]+/)*[a-z0-9-]+\\.[a-z0-9]+$");
 
     @TempDir
     Path folder;
@@ -51,6 +52,7 @@ class UserGuideIT {
         if (word.startsWith("runs/")) {
             return folder.resolve(word).toString();
         }
-        return INPUT_OR_OUTPUT.matcher(word).replaceAll(found -> folder.resolve(found.group()).toString());
+        return INPUT_OR_OUTPUT.matcher(word).replaceAll(found -> folder.resolve(found.group())
+                .toString());
     }
 }

@@ -83,10 +83,15 @@ sealed interface ExportedLayer {
             if (convolution.getConvolutionMode() != ConvolutionMode.Same) {
                 throw unknown(kind);
             }
-            return Convolution.of(convolution, layer, before.get(before.size() - 1).description().shape());
+            return Convolution.of(
+                    convolution,
+                    layer,
+                    before.get(before.size() - 1).description().shape());
         }
         if (kind instanceof LossLayer loss) {
-            return new Activated(loss.getActivationFn(), before.get(before.size() - 1).description().shape());
+            return new Activated(
+                    loss.getActivationFn(),
+                    before.get(before.size() - 1).description().shape());
         }
         if (kind instanceof DenseLayer || kind instanceof BaseOutputLayer) {
             return Dense.of(layer, ((BaseLayer) kind).getActivationFn());
@@ -120,8 +125,7 @@ sealed interface ExportedLayer {
      */
     record Dense(float[] weight, float[] bias, IActivation activation) implements ExportedLayer {
         static Dense of(org.deeplearning4j.nn.api.Layer layer, IActivation activation) {
-            return new Dense(
-                    NativeArrays.get(layer.getParam("W")), NativeArrays.get(layer.getParam("b")), activation);
+            return new Dense(NativeArrays.get(layer.getParam("W")), NativeArrays.get(layer.getParam("b")), activation);
         }
 
         private int inputs() {
@@ -171,8 +175,7 @@ sealed interface ExportedLayer {
             List<Integer> input)
             implements ExportedLayer {
 
-        static Convolution of(
-                ConvolutionLayer settings, org.deeplearning4j.nn.api.Layer layer, List<Integer> input) {
+        static Convolution of(ConvolutionLayer settings, org.deeplearning4j.nn.api.Layer layer, List<Integer> input) {
             int[] strides = settings.getStride();
             if (strides[0] != strides[1]) {
                 throw unknown(settings);

@@ -85,8 +85,8 @@ final class OnnxGraph {
      * @return its name
      */
     String floats(String name, float[] values, long... shape) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return constant(name, TensorProto.DataType.FLOAT, bytes, shape);
     }

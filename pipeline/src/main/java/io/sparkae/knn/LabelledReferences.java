@@ -49,7 +49,8 @@ public final class LabelledReferences implements Serializable {
         JavaRDD<RowBlock> labelled = SearchRows.labelled(rows);
         List<RowBlock> first = labelled.take(1);
         if (!first.isEmpty()) {
-            requireOneBlock(count, first.get(0).width(), settings, rows.context().isLocal());
+            requireOneBlock(
+                    count, first.get(0).width(), settings, rows.context().isLocal());
             BlockPlan.requireRoom(
                     first.get(0).width(),
                     count,
@@ -58,7 +59,8 @@ public final class LabelledReferences implements Serializable {
                     MemoryRoom.of(JavaSparkContext.fromSparkContext(rows.context())));
         }
         List<RowBlock> loaded = labelled.collect(); // bounded by what was just required
-        SearchRows.requireReferences(count, loaded.stream().mapToLong(RowBlock::rows).sum(), settings);
+        SearchRows.requireReferences(
+                count, loaded.stream().mapToLong(RowBlock::rows).sum(), settings);
         RowBlock all = RowBlock.concat(loaded);
         return new LabelledReferences(
                 LoadedReferences.of(all, settings.withLeaveOneOut(false).search(), 0),

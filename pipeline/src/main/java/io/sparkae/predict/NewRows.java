@@ -250,8 +250,7 @@ public final class NewRows {
         ResultOutput output = target.output();
         Path joined = new Path(output.attempt(), "joined");
         PredictionFiles.join(output.fs(), table, joined);
-        Path beside =
-                new Path(output.target().getParent(), output.target().getName() + ".rejected.jsonl");
+        Path beside = output.beside(".rejected.jsonl");
         output.fs().delete(beside, false); // of the results that are replaced
         if (rejected != null) {
             Path lines = new Path(output.attempt(), REJECTED + "-joined");

@@ -87,9 +87,7 @@ public enum PredictionFormat {
                 layout.give(rows, row, new Line(to, names));
                 to.append('}');
             }
-            case KAGGLE -> to.append(rows.rows().ids()[row] + 1)
-                    .append(',')
-                    .append(rows.votes()[row].label());
+            case KAGGLE -> to.append(rows.rows().ids()[row] + 1).append(',').append(rows.votes()[row].label());
         }
         to.append('\n');
     }

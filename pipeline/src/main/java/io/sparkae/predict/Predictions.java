@@ -99,8 +99,8 @@ public final class Predictions implements AutoCloseable {
      */
     public Predictions withReferences(LabelledReferences labelled) {
         references.ifPresent(Broadcast::destroy);
-        references =
-                Optional.of(JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(labelled));
+        references = Optional.of(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(labelled));
         layout = new PredictionLayout(
                 layout.dimension(), layout.scored(), labelled.k(), labelled.classes(), layout.pixels());
         return this;

@@ -77,8 +77,9 @@ final class StreamedRows implements Iterator<Row> {
                         .toList();
                 requirePixels(pixels, features, names);
                 kept.removeAll(pixels);
-                values = functions.array(
-                        pixels.stream().map(name -> rows.col(name).cast("float")).toArray(Column[]::new));
+                values = functions.array(pixels.stream()
+                        .map(name -> rows.col(name).cast("float"))
+                        .toArray(Column[]::new));
             }
             StructType schema = new StructType();
             for (StructField field : rows.schema().fields()) {

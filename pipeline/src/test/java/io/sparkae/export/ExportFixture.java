@@ -99,8 +99,8 @@ final class ExportFixture {
             float[] all = {};
             for (int from = 0; from < rows; from += batch) {
                 int count = Math.min(batch, rows - from);
-                FloatBuffer some = FloatBuffer.wrap(values, from * width, count * width)
-                        .slice();
+                FloatBuffer some =
+                        FloatBuffer.wrap(values, from * width, count * width).slice();
                 try (OnnxTensor tensor = OnnxTensor.createTensor(environment, some, new long[] {count, width});
                         OrtSession.Result result = session.run(Map.of(input, tensor), Set.of(output))) {
                     FloatBuffer given = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -126,7 +126,8 @@ final class ExportFixture {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
             double difference = Math.abs((double) expected[i] - found[i]);
-            largest = difference <= largest ? largest : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+            largest =
+                    difference <= largest ? largest : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
         }
         return largest;
     }

@@ -54,7 +54,9 @@ class NpzFileTest {
                 "{\"activation\":\"relu\",\"kind\":\"dense\",\"name\":\"encoder.0\",\"padding\":[],\"shape\":[5],"
                         + "\"strides\":[]}",
                 json(arrays, "layers").get(0).toString());
-        assertEquals("sparkae 0.1.0-SNAPSHOT", json(arrays, "model").get("written-by").asText());
+        assertEquals(
+                "sparkae 0.1.0-SNAPSHOT",
+                json(arrays, "model").get("written-by").asText());
     }
 
     @Test
@@ -69,8 +71,10 @@ class NpzFileTest {
 
         JsonNode layers = json(arrays, "layers");
         assertEquals("<f4(2, 1, 3, 3,)", arrays.get("encoder.1.weight").toString());
-        assertEquals("{\"activation\":\"relu\",\"kind\":\"convolution\",\"name\":\"encoder.1\","
-                + "\"padding\":[0,0,1,1],\"shape\":[2,2,3],\"strides\":[2,2]}", layers.get(1).toString());
+        assertEquals(
+                "{\"activation\":\"relu\",\"kind\":\"convolution\",\"name\":\"encoder.1\","
+                        + "\"padding\":[0,0,1,1],\"shape\":[2,2,3],\"strides\":[2,2]}",
+                layers.get(1).toString());
         assertEquals("encoder.6 mean", named(layers.get(6)));
         assertEquals("<f4(4, 2, 3, 3,)", arrays.get("decoder.2.weight").toString());
         assertEquals("decoder.2 transposed-convolution", named(layers.get(9)));

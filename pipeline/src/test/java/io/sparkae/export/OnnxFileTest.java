@@ -79,7 +79,13 @@ class OnnxFileTest {
                     both.run("pixels", pixels, ROWS, 1000, "reconstruction_error"));
         }
         String found = String.format(
-                Locale.ROOT, "%s: encoder %.1e, decoder %.1e, whole %.1e, error %.1e", settings, code, decoded, whole, error);
+                Locale.ROOT,
+                "%s: encoder %.1e, decoder %.1e, whole %.1e, error %.1e",
+                settings,
+                code,
+                decoded,
+                whole,
+                error);
         System.out.println(found);
         assertTrue(Math.max(Math.max(code, decoded), Math.max(whole, error)) < MOST, found);
     }
@@ -105,7 +111,8 @@ class OnnxFileTest {
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = (activation == Activation.CUBE ? 1 : 3) * 255 * (float) random.nextGaussian();
             }
-            TrainedAutoencoder.Pass expected = model.apply(model.format().scaling().apply(rows, model.features()), 200);
+            TrainedAutoencoder.Pass expected =
+                    model.apply(model.format().scaling().apply(rows, model.features()), 200);
 
             try (Runtime both = runtime(model, Part.WHOLE)) {
                 requireNear(expected.codes(), both.run("pixels", rows, 200, 200, "code"), family);
@@ -178,8 +185,8 @@ class OnnxFileTest {
         try (Runtime encoder = runtime(model, Part.ENCODER);
                 Runtime decoder = runtime(model, Part.DECODER);
                 Runtime whole = runtime(model, Part.WHOLE)) {
-            TensorInfo pixels = (TensorInfo)
-                    encoder.session().getInputInfo().get("pixels").getInfo();
+            TensorInfo pixels =
+                    (TensorInfo) encoder.session().getInputInfo().get("pixels").getInfo();
             assertEquals(OnnxJavaType.FLOAT, pixels.type);
             assertArrayEquals(new long[] {-1, 24}, pixels.getShape());
             assertEquals("N", pixels.getDimensionNames()[0]);

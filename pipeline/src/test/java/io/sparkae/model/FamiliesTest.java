@@ -69,7 +69,8 @@ class FamiliesTest {
         MultiLayerNetwork dl4j =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()), true);
 
-        TrainedAutoencoder stock = new TrainedAutoencoder(dl4j, settings, RowFormat.of(INPUT), Map.of(), Optional.empty());
+        TrainedAutoencoder stock =
+                new TrainedAutoencoder(dl4j, settings, RowFormat.of(INPUT), Map.of(), Optional.empty());
         assertArrayEquals(stock.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS), "as read by ModelSerializer");
         assertArrayEquals(before.encode(rows, ROWS), after.encode(rows, ROWS));
         assertArrayEquals(before.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS));

@@ -111,8 +111,7 @@ class PredictionsIT {
                 assertEquals(error, reported, 1e-6);
                 assertEquals(error / 0.1, found.<Float>getAs("anomaly_score"), 1e-4);
                 assertEquals(error > 0.1, found.<Boolean>getAs("anomaly"));
-                assertEquals(
-                        255 * pass.reconstructions()[row * FEATURES], floats(found, "reconstruction")[0], 1e-3f);
+                assertEquals(255 * pass.reconstructions()[row * FEATURES], floats(found, "reconstruction")[0], 1e-3f);
                 assertEquals(row % 3 == 0 ? null : row % 2, found.<Integer>getAs("label"));
             }
             long anomalies = rows.stream().filter(row -> row.getAs("anomaly")).count();
@@ -161,7 +160,10 @@ class PredictionsIT {
         SettingsException tooMany = assertThrows(
                 SettingsException.class,
                 () -> LabelledReferences.of(
-                        context.parallelize(List.of(references), 1), ROWS, 2, KnnSettings.defaults().withK(30)));
+                        context.parallelize(List.of(references), 1),
+                        ROWS,
+                        2,
+                        KnnSettings.defaults().withK(30)));
         assertTrue(tooMany.getMessage().contains("knn.k: expected fewer than the 27"), tooMany.getMessage());
     }
 
@@ -174,7 +176,10 @@ class PredictionsIT {
                 ids(0, ROWS), labels(ROWS), codes(model.format().scaling().apply(values, FEATURES)), 3);
         try (Predictions predictions = Predictions.of(spark, file(model), PredictSettings.defaults())) {
             predictions.withReferences(LabelledReferences.of(
-                    context.parallelize(List.of(references), 1), ROWS, 2, KnnSettings.defaults().withK(3)));
+                    context.parallelize(List.of(references), 1),
+                    ROWS,
+                    2,
+                    KnnSettings.defaults().withK(3)));
             StreamingQuery query = predictions
                     .transform(files)
                     .writeStream()
@@ -191,14 +196,24 @@ class PredictionsIT {
                 query.stop();
             }
             List<Row> batch = predictions
-                    .transform(spark.read().schema(PIXELS).option("header", true).csv(arriving.toString()))
+                    .transform(
+                            spark.read().schema(PIXELS).option("header", true).csv(arriving.toString()))
                     .orderBy("name")
                     .collectAsList();
 
             assertArrayEquals(
                     new String[] {
-                        "name", "code", "reconstruction_error", "anomaly_score", "anomaly", "prediction", "vote_share",
-                        "vote_shares", "neighbour_ids", "neighbour_distances", "rejected"
+                        "name",
+                        "code",
+                        "reconstruction_error",
+                        "anomaly_score",
+                        "anomaly",
+                        "prediction",
+                        "vote_share",
+                        "vote_shares",
+                        "neighbour_ids",
+                        "neighbour_distances",
+                        "rejected"
                     },
                     batch.get(0).schema().fieldNames());
             assertEquals(batch, streamed().orderBy("name").collectAsList());
@@ -213,11 +228,10 @@ class PredictionsIT {
                 RowFactory.create("good", new Double[] {1., 2., 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
                 RowFactory.create("short", new Double[] {1., 2.}),
                 RowFactory.create("null inside", new Double[] {1., null, 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
-                RowFactory.create(
-                        "infinite", new Double[] {1., 1e300, 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
+                RowFactory.create("infinite", new Double[] {1., 1e300, 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
                 RowFactory.create("missing", null));
-        Dataset<Row> frame =
-                spark.createDataFrame(rows, StructType.fromDDL("name STRING, features ARRAY<DOUBLE>")).coalesce(1);
+        Dataset<Row> frame = spark.createDataFrame(rows, StructType.fromDDL("name STRING, features ARRAY<DOUBLE>"))
+                .coalesce(1);
         try (Predictions predictions = Predictions.of(spark, file(model), PredictSettings.defaults())) {
             List<Row> found = predictions.transform(frame).collectAsList();
 
@@ -225,16 +239,18 @@ class PredictionsIT {
             assertEquals(3, floats(found.get(0), "code").length);
             assertEquals("expected 12 values, found 2", found.get(1).getAs("rejected"));
             assertEquals("expected 12 numbers, found null", found.get(2).getAs("rejected"));
-            assertEquals("value 1: expected a finite number, found Infinity", found.get(3).getAs("rejected"));
+            assertEquals(
+                    "value 1: expected a finite number, found Infinity",
+                    found.get(3).getAs("rejected"));
             assertEquals("expected 12 numbers, found null", found.get(4).getAs("rejected"));
-            assertTrue(found.stream().skip(1).allMatch(row -> row.getAs("code") == null
-                    && row.getAs("anomaly") == null));
+            assertTrue(
+                    found.stream().skip(1).allMatch(row -> row.getAs("code") == null && row.getAs("anomaly") == null));
             IllegalArgumentException taken = assertThrows(
                     IllegalArgumentException.class,
                     () -> predictions.transform(frame.withColumnRenamed("name", "code")));
             assertTrue(taken.getMessage().contains("column code: is in the rows already"), taken.getMessage());
-            IllegalArgumentException none = assertThrows(
-                    IllegalArgumentException.class, () -> predictions.transform(frame.drop("features")));
+            IllegalArgumentException none =
+                    assertThrows(IllegalArgumentException.class, () -> predictions.transform(frame.drop("features")));
             assertTrue(none.getMessage().contains("columns pixel0 to pixel11"), none.getMessage());
         }
     }

@@ -35,8 +35,7 @@ public final class LoadedReferences implements Serializable {
         long keep = Math.max(1, rows.rows() / ExactSearch.sampleRows(rows.width()));
         RowBlock sample = ProjectedRows.requireFinite(ExactSearch.sample(rows, seed, keep));
         SearchSpace space = SearchSpace.fit(settings.metric().comparable(sample), cells);
-        References.Part part =
-                References.Part.of(ProjectedRows.of(rows, settings.metric(), space.axes()), space);
+        References.Part part = References.Part.of(ProjectedRows.of(rows, settings.metric(), space.axes()), space);
         return new LoadedReferences(space, References.of(List.of(part), cells), settings);
     }
 
