@@ -69,6 +69,7 @@ class ArchitectureTest {
             "report.page",
             "report.sweep",
             "report",
+            "ml",
             "jobs.startup",
             "jobs.console",
             "jobs");

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.ml.Autoencoder;
+import io.sparkae.ml.AutoencoderModel;
+import io.sparkae.ml.NearestNeighborsClassifier;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
@@ -17,6 +20,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +88,61 @@ class HdfsIT {
                 .sorted()
                 .toList();
         assertEquals(List.of("dataset", "encodings", "knn", "metrics.json", "model", "report"), left);
+    }
+
+    /** Spark ML's own way to a folder, and ours to the files beside the metadata. */
+    @Test
+    void fittedStagesAreSavedToHdfsAndLoaded(SparkSession spark) throws IOException {
+        Dataset<Row> rows = spark.range(40).selectExpr("id % 2 AS label", "array(id / 40, 1 - id / 40) AS features");
+        PipelineModel model = new Pipeline()
+                .setStages(new PipelineStage[] {
+                    new Autoencoder().setHidden(4).setCodeSize(2).setEpochs(1),
+                    new NearestNeighborsClassifier().setFeaturesCol("code").setK(3)
+                })
+                .fit(rows);
+        String folderThere = fs.getUri() + "/models/pipeline";
+
+        model.save(folderThere);
+        model.write().overwrite().save(folderThere);
+
+        assertEquals(
+                model.transform(rows).collectAsList(),
+                PipelineModel.load(folderThere).transform(rows).collectAsList());
+        AutoencoderModel more = new Autoencoder()
+                .setHidden(4)
+                .setCodeSize(2)
+                .setInitialModel(fs.globStatus(new org.apache.hadoop.fs.Path(folderThere + "/stages/0_*"))[0]
+                        .getPath()
+                        .toString())
+                .fit(rows);
+        assertEquals(10, more.summary().totalIterations());
+    }
+
+    @Test
+    void aModelOnHdfsIsExportedToHdfs() throws Exception {
+        Path local = new CsvFixture().line(CsvFixture.header()).rows(0, 60).write(folder.resolve("few.csv"));
+        String run = fs.getUri() + "/runs/exported";
+        String file = fs.getUri() + "/models/encoder.onnx";
+        Command trained = run("ingest", run, local.toString());
+        trained = trained.code() == 0 ? run("train", run, local.toString()) : trained;
+
+        Command exported = Command.run("export", "--model", run, "--part", "encoder", "--output", file);
+        Command here = Command.run(
+                "export",
+                "--model",
+                run + "/model/model.zip",
+                "--part",
+                "encoder",
+                "--output",
+                folder.resolve("encoder.onnx").toString());
+        Command again = Command.run("export", "--model", run, "--part", "encoder", "--output", file);
+
+        assertEquals(0, trained.code(), trained.err());
+        assertEquals(0, exported.code() + here.code(), exported.err() + here.err());
+        assertArrayEquals(java.nio.file.Files.readAllBytes(folder.resolve("encoder.onnx")), read(file));
+        assertEquals(1, fs.listStatus(new org.apache.hadoop.fs.Path("/models")).length);
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("encoder.onnx is there already: give --force"), again.err());
     }
 
     @Test

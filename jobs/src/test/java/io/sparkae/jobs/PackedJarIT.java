@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -162,7 +164,10 @@ class PackedJarIT {
                         .count());
     }
 
-    /** Deeplearning4j does all it can be asked to: its layers, its training on Spark; graphs are searched too. */
+    /**
+     * Deeplearning4j does all it can be asked to: its layers, its training on Spark; graphs are searched, and the model is
+     * exported, too.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -171,6 +176,24 @@ class PackedJarIT {
                         + "model.convolution.strides=[2,2] training.updater=rmsprop"
             })
     void runsEveryStageAlone(String settings, @TempDir Path folder) throws Exception {
+        Path run = folder.resolve("run");
+        List<String> command = new ArrayList<>(List.of("run", "--run-dir", run.toString()));
+        List<String> pairs = new ArrayList<>(Arrays.asList(settings.split(" ")));
+        pairs.addAll(List.of(
+                "generate.train-rows=120", "generate.test-rows=40", "training.epochs=1", "spark.master=local[2]"));
+        pairs.forEach(pair -> command.addAll(List.of("-s", pair)));
+
+        execute(folder, command);
+        Path model = folder.resolve("model.onnx");
+        execute(folder, List.of("export", "--model", run.toString(), "--output", model.toString()));
+
+        assertTrue(Files.size(run.resolve("report/index.html")) > 0);
+        try (OrtSession session = OrtEnvironment.getEnvironment().createSession(model.toString())) {
+            assertEquals(Set.of("pixels"), session.getInputNames());
+        }
+    }
+
+    private static void execute(Path folder, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + TARGET.resolve("java-options"),
@@ -178,14 +201,8 @@ class PackedJarIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 JAR + ":" + TARGET.resolve("spark/jars") + "/*",
-                "io.sparkae.jobs.Main",
-                "run",
-                "--run-dir",
-                folder.resolve("run").toString()));
-        List<String> pairs = new ArrayList<>(Arrays.asList(settings.split(" ")));
-        pairs.addAll(List.of(
-                "generate.train-rows=120", "generate.test-rows=40", "training.epochs=1", "spark.master=local[2]"));
-        pairs.forEach(pair -> command.addAll(List.of("-s", pair)));
+                "io.sparkae.jobs.Main"));
+        command.addAll(arguments);
         Path output = folder.resolve("out.txt");
 
         Process process = new ProcessBuilder(command)
@@ -195,7 +212,6 @@ class PackedJarIT {
 
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
         assertEquals(0, process.exitValue(), Files.readString(output));
-        assertTrue(Files.size(folder.resolve("run/report/index.html")) > 0);
     }
 
     private static boolean isCode(String name) {

@@ -1,5 +1,6 @@
 package io.sparkae.export;
 
+import io.sparkae.model.layer.GaussianCode;
 import io.sparkae.platform.NativeArrays;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ sealed interface ExportedLayer {
         if (kind instanceof DenseLayer || kind instanceof BaseOutputLayer) {
             return Dense.of(layer, ((BaseLayer) kind).getActivationFn());
         }
-        if (kind instanceof io.sparkae.model.layer.GaussianCode code) {
+        if (kind instanceof GaussianCode code) {
             return new Mean(code.getUnits());
         }
         throw unknown(kind);

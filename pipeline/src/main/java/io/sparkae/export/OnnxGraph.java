@@ -21,7 +21,6 @@ final class OnnxGraph {
     private static final String ROWS = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private long initializerBytes;
 
     OnnxGraph(String name) {
         graph.setName(name);
@@ -30,11 +29,6 @@ final class OnnxGraph {
     /** The graph. */
     GraphProto build() {
         return graph.build();
-    }
-
-    /** Bytes of all constant tensors. */
-    long initializerBytes() {
-        return initializerBytes;
     }
 
     /**
@@ -117,7 +111,6 @@ final class OnnxGraph {
                 .setDataType(type.getNumber())
                 .addAllDims(List.of(ArrayUtils.toObject(shape)))
                 .setRawData(ByteString.copyFrom(bytes)));
-        initializerBytes += bytes.capacity();
         return name;
     }
 

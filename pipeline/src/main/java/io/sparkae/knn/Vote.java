@@ -18,8 +18,13 @@ public record Vote(int label, double[] shares) {
         DISTANCE
     }
 
-    /** The vote of a query's neighbours. */
-    static Vote of(Neighbours block, int query, Weighting voting, int classes) {
+    /**
+     * The vote of a query's neighbours.
+     *
+     * @param query its place in the block
+     * @param classes number of labels
+     */
+    public static Vote of(Neighbours block, int query, Weighting voting, int classes) {
         int from = query * block.perQuery();
         int to = from + block.perQuery();
         boolean exact = voting == Weighting.DISTANCE && block.distances()[from] == 0;

@@ -78,6 +78,16 @@ public interface Family extends Serializable {
     }
 
     /**
+     * Sets an untrained network's weights to those of a kept one: the inverse of {@link #kept}.
+     *
+     * @param kept of the same layers
+     * @param network in the form that is trained
+     */
+    default void putKept(MultiLayerNetwork kept, MultiLayerNetwork network) {
+        network.setParams(kept.params());
+    }
+
+    /**
      * The configuration of {@link #kept}, whatever optimizer trained the network. Allocates nothing of the network's
      * size.
      */

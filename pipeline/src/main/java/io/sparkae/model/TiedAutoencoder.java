@@ -58,6 +58,16 @@ record TiedAutoencoder() implements Family {
     }
 
     @Override
+    public void putKept(MultiLayerNetwork kept, MultiLayerNetwork network) {
+        int depth = kept.getnLayers() / 2;
+        for (int l = 1; l <= depth; l++) {
+            network.setParam("0_W" + l, kept.getParam((l - 1) + "_W"));
+            network.setParam("0_b" + l, kept.getParam((l - 1) + "_b"));
+            network.setParam("0_c" + l, kept.getParam((2 * depth - l) + "_b"));
+        }
+    }
+
+    @Override
     public MultiLayerConfiguration keptConfiguration(ModelSettings settings, InputShape input) {
         return DENSE.keptConfiguration(settings, input);
     }

@@ -10,6 +10,7 @@ import io.sparkae.platform.NativeArrays;
 import io.sparkae.run.StageName;
 import io.sparkae.run.Versions;
 import io.sparkae.settings.Seeds;
+import io.sparkae.settings.SettingsException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -235,6 +236,27 @@ public final class TrainedAutoencoder {
         double reconstruction =
                 ReconstructionSum.of(features, decode(codes, rows)).crossEntropy();
         return new ElboSum(reconstruction, latent, rows);
+    }
+
+    /**
+     * Copies the weights into an untrained network, for a training that starts from them.
+     *
+     * @param untrained of the layers that {@code others} describe, in the form that is trained
+     * @param others settings of that network
+     * @throws SettingsException if its layers are not this model's
+     */
+    public void putInto(MultiLayerNetwork untrained, ModelSettings others, InputShape shape) {
+        String own = layers(settings, format.shape());
+        String wanted = layers(others, shape);
+        if (!own.equals(wanted)) {
+            throw new SettingsException(
+                    List.of("initial model: expected the layers to be trained, " + wanted + ", found " + own));
+        }
+        settings.family().putKept(network, untrained);
+    }
+
+    private static String layers(ModelSettings settings, InputShape shape) {
+        return settings.family().line(settings, shape.features());
     }
 
     /** Values in a row. */

@@ -58,6 +58,7 @@ public final class Trainer {
     private CheckpointSettings checkpointSettings;
     private List<CheckpointFolder> earlier = List.of();
     private TrainingListener listener = TrainingListener.NONE;
+    private Optional<TrainedAutoencoder> initial = Optional.empty();
     private PrincipalComponents.Shared components;
 
     /**
@@ -100,6 +101,23 @@ public final class Trainer {
     /** Sets the rows' image shape, scaling and class names; by default a row is an unscaled line of pixels. */
     public Trainer format(RowFormat rowFormat) {
         format = Optional.of(rowFormat);
+        return this;
+    }
+
+    /** Starts from a model's weights, of the same layers, instead of random ones; the updater starts anew. */
+    public Trainer initial(TrainedAutoencoder start) {
+        List<String> problems = new ArrayList<>();
+        if (!model.family().isTrained()) {
+            problems.add("initial model: expected none, since model.family = "
+                    + model.family().label() + " is computed");
+        }
+        if (training.layerwise()) {
+            problems.add("initial model: expected none, since training.layerwise = true makes each layer anew");
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        initial = Optional.of(start);
         return this;
     }
 
@@ -188,6 +206,7 @@ public final class Trainer {
                         kept, checkpointSettings, System::nanoTime, counting::checkpointTaken))
                 .orElseGet(CheckpointFolder.Schedule::never);
         MultiLayerNetwork network = Networks.initialised(plan.configuration());
+        initial.ifPresent(start -> start.putInto(network, model, of.shape()));
         List<Phase> phases = Phase.of(plan, training);
         Optional<Progress> resumed = resumed(PhasedTraining.checkpoints(phases, network, training), counting);
         String step = step(phases);
