@@ -2,12 +2,16 @@ package io.sparkae.ingest;
 
 import io.sparkae.counters.Counters;
 import io.sparkae.files.BadInputException;
+import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.SliceCount.RejectionTally;
+import io.sparkae.ingest.scaling.Scaling;
+import io.sparkae.ingest.source.PixelType;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.Slices;
 import io.sparkae.ingest.source.Slices.Slice;
 import io.sparkae.ingest.source.Slices.SliceReader;
 import io.sparkae.ingest.source.SourceBlock;
+import io.sparkae.rows.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,15 +20,24 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
@@ -33,8 +46,11 @@ import scala.reflect.ClassTag$;
  * An input read once and kept, with each of its rows counted. Reading goes on in the background, so that two inputs are
  * read at the same time; the accessors of counts wait for its end.
  */
-final class CheckedRows implements AutoCloseable {
+public final class CheckedRows implements AutoCloseable {
     private static final int REASONS_SHOWN = 3;
+
+    /** Rows that are scaled at a time: 800 KB with 784 features. */
+    private static final int SCALED_ROWS = 256;
 
     private final RowSource source;
     private final Slices slices;
@@ -51,14 +67,25 @@ final class CheckedRows implements AutoCloseable {
         this.counting = blocks.mapPartitions(own -> count(own, rows, rejected)).collectAsync();
     }
 
-    /** Begins to read and check all rows of the source; close it to release them. */
+    /** Begins to read and check all rows of the source, to be kept in memory; close it to release them. */
     static CheckedRows read(RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        return read(source, spark, conf, StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /**
+     * Begins to read and check all rows of the source; close it to release them.
+     *
+     * @param kept where the rows are kept: on disk, the memory needed does not grow with their number
+     */
+    public static CheckedRows read(
+            RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf, StorageLevel kept)
             throws IOException {
         Slices slices = Slices.of(source, conf.value().value());
         int bytesPerRow = source.bytesPerRow();
         JavaRDD<SourceBlock> blocks = tasks(slices, spark)
                 .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .persist(kept);
         return new CheckedRows(source, slices, blocks, Counters.of(spark.sc()));
     }
 
@@ -119,15 +146,18 @@ final class CheckedRows implements AutoCloseable {
         return counts;
     }
 
-    long rows() {
+    /** Rows read, good and bad. */
+    public long rows() {
         return counts().stream().mapToLong(SliceCount::rows).sum();
     }
 
-    long accepted() {
+    /** Good rows. */
+    public long accepted() {
         return counts().stream().mapToLong(SliceCount::accepted).sum();
     }
 
-    long rejected() {
+    /** Bad rows. */
+    public long rejected() {
         return rows() - accepted();
     }
 
@@ -162,8 +192,87 @@ final class CheckedRows implements AutoCloseable {
         return first;
     }
 
+    /**
+     * The good rows in the order of the input. A row's id is its position in the input, bad rows counted. Tasks depend on
+     * the input only.
+     *
+     * @param scaling of pixels to features
+     * @param taskRows rows of a task, about, at least; ranges of files are put together to have as many
+     */
+    public JavaRDD<RowBlock> scaled(Scaling scaling, int taskRows) {
+        long[] first = new RowStarts(counts(), labelCounts().length).rows();
+        int pixels = source.pixels();
+        PixelType type = source.pixelType();
+        int tasks = (int) Math.max(1, Math.min(blocks.getNumPartitions(), accepted() / taskRows));
+        return blocks.rdd()
+                .coalesce(tasks, false, Option.apply(new Consecutive()), null)
+                .toJavaRDD()
+                .mapPartitions(own -> scaled(own, first.clone(), scaling, type, pixels));
+    }
+
+    /** Puts consecutive partitions together; Spark's own would go by where they are. */
+    private static final class Consecutive implements PartitionCoalescer, scala.Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public PartitionGroup[] coalesce(int most, RDD<?> parent) {
+            Partition[] all = parent.partitions();
+            PartitionGroup[] groups = new PartitionGroup[most];
+            for (int group = 0; group < most; group++) {
+                groups[group] = new PartitionGroup(Option.empty());
+                int end = (int) ((group + 1L) * all.length / most);
+                for (int i = (int) ((long) group * all.length / most); i < end; i++) {
+                    groups[group].partitions().$plus$eq(all[i]);
+                }
+            }
+            return groups;
+        }
+    }
+
+    /** @param next for each slice the position of its next row */
+    private static Iterator<RowBlock> scaled(
+            Iterator<SourceBlock> blocks, long[] next, Scaling scaling, PixelType type, int pixels) {
+        float[] grey = type == PixelType.GREY ? scaling.greyFeatures().orElse(null) : null;
+        Iterable<SourceBlock> sequence = () -> blocks;
+        return StreamSupport.stream(sequence.spliterator(), false)
+                .flatMap(block -> {
+                    long first = next[block.slice()];
+                    next[block.slice()] += block.rows();
+                    return IntStream.iterate(0, from -> from < block.accepted(), from -> from + SCALED_ROWS)
+                            .mapToObj(from -> group(block, first, from, type, pixels));
+                })
+                .map(group -> new RowBlock(
+                        group.ids(), group.labels(), grey == null ? group.scaled(scaling) : group.scaled(grey), pixels))
+                .iterator();
+    }
+
+    /** Some of a block's rows, whose features stay in the processor's cache. */
+    private static RowGroup group(SourceBlock block, long first, int from, PixelType type, int pixels) {
+        int to = Math.min(block.accepted(), from + SCALED_ROWS);
+        int bytes = pixels * type.bytes();
+        return new RowGroup(
+                IntStream.range(from, to)
+                        .mapToLong(row -> first + block.offsets()[row])
+                        .toArray(),
+                Arrays.copyOfRange(block.labels(), from, to),
+                Arrays.copyOfRange(block.images(), from * bytes, to * bytes),
+                type,
+                pixels);
+    }
+
+    /**
+     * Writes the bad rows as JSON lines: {@code file, row, reason, detail}.
+     *
+     * @param folder receives a file, none if all rows are good
+     * @return the number of bad rows
+     */
+    public long writeRejected(Path folder, FileSystem fs, Broadcast<SerializableConfiguration> conf)
+            throws IOException {
+        return RejectedRows.write(List.of(this), folder, fs, conf);
+    }
+
     /** @throws BadInputException if no row is good or too many are bad; the message gives the most frequent reasons */
-    void checkRejected(double maxFraction) {
+    public void checkRejected(double maxFraction) {
         if (rows() == 0) {
             throw new BadInputException(source.name() + ": expected rows of images, found none");
         }

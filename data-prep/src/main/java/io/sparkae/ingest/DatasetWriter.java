@@ -2,6 +2,7 @@ package io.sparkae.ingest;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.FileSystems;
+import io.sparkae.files.TaskFile;
 import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.PlacedRows.PartWriter;
 import io.sparkae.ingest.RowOrder.InputOrder;

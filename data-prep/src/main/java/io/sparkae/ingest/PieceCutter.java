@@ -138,6 +138,11 @@ final class PieceCutter {
             }
         }
 
+        /** For each slice the rows before its first; a copy. */
+        long[] rows() {
+            return rows.clone();
+        }
+
         /** Rows before a slice's first. */
         long rows(int slice) {
             return rows[slice];

@@ -1,5 +1,6 @@
 package io.sparkae.ingest;
 
+import io.sparkae.files.TaskFile;
 import io.sparkae.ingest.PieceCutter.Piece;
 import io.sparkae.ingest.PieceCutter.RowStarts;
 import io.sparkae.ingest.scaling.Scaling;

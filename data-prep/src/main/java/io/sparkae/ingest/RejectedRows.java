@@ -2,6 +2,7 @@ package io.sparkae.ingest;
 
 import io.sparkae.files.FileSystems;
 import io.sparkae.files.Json;
+import io.sparkae.files.TaskFile;
 import io.sparkae.ingest.source.SourceBlock;
 import io.sparkae.settings.Secrets;
 import java.io.BufferedWriter;

@@ -26,6 +26,19 @@ record RowGroup(long[] ids, int[] labels, byte[] images, PixelType type, int pix
         return type.value(images, index);
     }
 
+    /**
+     * The features of rows of grey values, {@code [rows, pixels]}.
+     *
+     * @param features of the values 0 to 255
+     */
+    float[] scaled(float[] features) {
+        float[] all = new float[images.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = features[images[i] & 0xFF];
+        }
+        return all;
+    }
+
     /** The features of all rows, {@code [rows, pixels]}. */
     float[] scaled(Scaling scaling) {
         float[] features = new float[rows() * pixels];

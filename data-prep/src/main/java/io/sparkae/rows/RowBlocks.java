@@ -79,8 +79,13 @@ public final class RowBlocks {
         return rows.col(name);
     }
 
-    /** The column in single precision; null if one of the values is, which an encoder of primitives would read as 0. */
-    private static Column values(Dataset<Row> rows, String name) {
+    /**
+     * A column of arrays of numbers or MLlib vectors, in single precision; null if one of the values is, which an encoder of
+     * primitives would read as 0.
+     *
+     * @throws IllegalArgumentException if the column is missing or of another type
+     */
+    public static Column values(Dataset<Row> rows, String name) {
         Column column = column(rows, name);
         DataType type = rows.schema().apply(name).dataType();
         if (type.equals(SQLDataTypes.VectorType())) {

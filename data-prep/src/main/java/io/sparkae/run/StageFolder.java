@@ -285,7 +285,11 @@ public final class StageFolder {
 
         /** The files written so far, in name order; Parquet files with the row count from their footers. */
         List<OutputFile> files() throws IOException {
-            FileSystem fs = target.fs();
+            return filesIn(target.fs(), folder);
+        }
+
+        /** The files in a folder, as {@link #files()} describes them. */
+        static List<OutputFile> filesIn(FileSystem fs, Path folder) throws IOException {
             int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
             List<OutputFile> files = new ArrayList<>();
             for (FileStatus file : FileSystems.filesBelow(fs, folder)) {

@@ -23,8 +23,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -66,7 +64,7 @@ final class ExportJob extends Job {
         Format chosen = format();
         Part wanted = named("--part", Part.values(), part);
         LogFile.orTemporary();
-        Configuration hadoop = hadoop(options().settings());
+        Configuration hadoop = Session.hadoop(options().settings().all());
         Preflight.withoutSession();
         LocalUmask.apply(hadoop);
 
@@ -109,11 +107,6 @@ final class ExportJob extends Job {
 
     private static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Hadoop's configuration with the settings {@code spark.hadoop.*}, spark-submit's and ours. */
-    private static Configuration hadoop(JobSettings settings) {
-        return SparkHadoopUtil.get().newConfiguration(Session.conf(new SparkConf(), settings.all()));
     }
 
     private static Path path(String option, String text) {

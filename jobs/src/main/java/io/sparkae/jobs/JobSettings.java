@@ -4,6 +4,7 @@ import io.sparkae.ingest.IngestSettings;
 import io.sparkae.ingest.download.DownloadSettings;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.model.ModelSettings;
+import io.sparkae.predict.PredictSettings;
 import io.sparkae.report.section.ReportSettings;
 import io.sparkae.run.StageName;
 import io.sparkae.run.StageSettings;
@@ -29,6 +30,7 @@ public record JobSettings(
         CheckpointSettings checkpoints,
         KnnSettings knn,
         ReportSettings report,
+        PredictSettings predict,
         DownloadSettings download)
         implements StageSettings {
 
@@ -52,6 +54,7 @@ public record JobSettings(
                 CheckpointSettings.read(reader),
                 KnnSettings.read(reader),
                 ReportSettings.read(reader),
+                PredictSettings.read(reader),
                 DownloadSettings.read(reader));
         settings.training.problems(settings.model).forEach(reader::problem);
         if (settings.ingest.standardised()) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             StageJob.Knn.class,
             ReportJob.class,
             SweepJob.class,
+            PredictJob.class,
             ExperimentsJob.class,
             ExportJob.class,
             GenerateJob.class,

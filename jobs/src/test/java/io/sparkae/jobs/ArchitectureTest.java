@@ -63,6 +63,7 @@ class ArchitectureTest {
             "knn.hnsw",
             "knn",
             "export",
+            "predict",
             "report.chart",
             "report.section",
             "report.page",

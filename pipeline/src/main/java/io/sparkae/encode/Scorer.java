@@ -86,7 +86,7 @@ public final class Scorer implements AutoCloseable {
     private static List<Tuple4<Long, Integer, float[], Float>> scored(RowBlock block, TrainedAutoencoder model) {
         TrainedAutoencoder.Pass pass = model.apply(block.values(), block.rows());
         int dimension = pass.codes().length / block.rows();
-        int width = block.width();
+        float[] errors = pass.errors(block.values(), block.rows());
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());
         for (int row = 0; row < block.rows(); row++) {
             int label = block.labels()[row];
@@ -94,26 +94,9 @@ public final class Scorer implements AutoCloseable {
                     block.ids()[row],
                     label == RowBlock.NO_LABEL ? null : label,
                     Arrays.copyOfRange(pass.codes(), row * dimension, (row + 1) * dimension),
-                    meanSquaredError(block.values(), pass.reconstructions(), row * width, width)));
+                    errors[row]));
         }
         return rows;
-    }
-
-    /**
-     * The mean squared error of one row's reconstruction, per feature.
-     *
-     * @param features of some rows
-     * @param reconstructions of the same
-     * @param from index of the row's first value
-     * @param width values of a row
-     */
-    public static float meanSquaredError(float[] features, float[] reconstructions, int from, int width) {
-        double squared = 0;
-        for (int i = from; i < from + width; i++) {
-            double difference = (double) reconstructions[i] - features[i];
-            squared += difference * difference;
-        }
-        return (float) (squared / width);
     }
 
     /** The model's metrics on rows, evaluated at once. Partitions are summed in their order. */

@@ -230,7 +230,7 @@ public final class SearchRows implements AutoCloseable {
     }
 
     /** Rows without a label cannot vote. */
-    private static JavaRDD<RowBlock> labelled(JavaRDD<RowBlock> blocks) {
+    static JavaRDD<RowBlock> labelled(JavaRDD<RowBlock> blocks) {
         return blocks.map(SearchRows::labelled).filter(block -> block.rows() > 0);
     }
 

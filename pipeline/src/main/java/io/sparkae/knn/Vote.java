@@ -44,7 +44,7 @@ public record Vote(int label, double[] shares) {
     }
 
     /** Share of the votes for {@link #label}. */
-    double share() {
+    public double share() {
         return shares[label];
     }
 

@@ -1,9 +1,9 @@
 package io.sparkae.ml;
 
-import io.sparkae.encode.Scorer;
 import io.sparkae.ml.Features.Invalid;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;
+import io.sparkae.model.TrainedAutoencoder.Pass;
 import io.sparkae.train.TrainStage;
 import java.io.Serializable;
 import java.util.ArrayDeque;
@@ -154,14 +154,15 @@ final class Codes {
             float[] codes = good == 0 ? new float[0] : model.encode(values, good);
             boolean decode = good > 0 && (outputs.errors() || outputs.reconstructions());
             float[] decoded = decode ? model.decode(codes, good) : new float[0];
+            float[] errors = new Pass(codes, decoded).errors(Arrays.copyOf(values, decoded.length), decode ? good : 0);
             int at = 0;
             for (int i = 0; i < taken.size(); i++) {
-                ready.add(extended(taken.get(i)._2(), usable.get(i) ? at : -1, values, codes, decoded));
+                ready.add(extended(taken.get(i)._2(), usable.get(i) ? at : -1, errors, codes, decoded));
                 at += usable.get(i) ? 1 : 0;
             }
         }
 
-        private Row extended(Row row, int at, float[] values, float[] codes, float[] decoded) {
+        private Row extended(Row row, int at, float[] errors, float[] codes, float[] decoded) {
             Object[] all = new Object[row.size() + outputs.count()];
             for (int i = 0; i < row.size(); i++) {
                 all[i] = row.get(i);
@@ -171,7 +172,7 @@ final class Codes {
                 int width = outputs.width();
                 all[next++] = vector(codes, at, model.codeDimension());
                 if (outputs.errors()) {
-                    all[next++] = (double) Scorer.meanSquaredError(values, decoded, at * width, width);
+                    all[next++] = (double) errors[at];
                 }
                 if (outputs.reconstructions()) {
                     all[next] = vector(decoded, at, width);

@@ -6,6 +6,7 @@ import io.sparkae.files.Json;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.scaling.StandardScaling;
+import io.sparkae.model.ReconstructionSum.HeldOutErrors;
 import io.sparkae.platform.BlasKernels;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.platform.NativeArrays;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -118,7 +120,12 @@ public final class ModelFile {
         float[] values = ModelArchive.coefficients(file, (int) parameters);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init(NativeArrays.matrix(values, 1, values.length), false);
-        return new TrainedAutoencoder(network, description.settings(), format, description.versions());
+        return new TrainedAutoencoder(
+                network,
+                description.settings(),
+                format,
+                description.versions(),
+                Optional.ofNullable(description.heldOutErrors()));
     }
 
     /** Refuses what {@link TrainedAutoencoder} has no memory to compute with; each task of an executor needs as much. */
@@ -160,6 +167,7 @@ public final class ModelFile {
      * @param scaling of the features
      * @param classNames in label order
      * @param versions of the software that trained the model, name to version
+     * @param heldOutErrors of rows that the model was not trained on; null if unknown
      */
     record ModelDescription(
             int format,
@@ -169,7 +177,8 @@ public final class ModelFile {
             int imageChannels,
             Scaling scaling,
             List<String> classNames,
-            Map<String, String> versions) {
+            Map<String, String> versions,
+            HeldOutErrors heldOutErrors) {
         /** Format 1 held the settings only and had no format number. */
         static final int FORMAT = 2;
 
@@ -191,7 +200,8 @@ public final class ModelFile {
                     shape.channels(),
                     model.format().scaling(),
                     model.format().classNames(),
-                    model.versions());
+                    model.versions(),
+                    model.heldOutErrors().orElse(null));
         }
 
         byte[] json() {

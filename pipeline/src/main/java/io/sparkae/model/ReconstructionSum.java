@@ -1,6 +1,7 @@
 package io.sparkae.model;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Reconstruction errors summed over pixels in double precision.
@@ -57,5 +58,60 @@ public record ReconstructionSum(double crossEntropy, double squaredError, long p
         double kept = Math.max(CLIP, Math.min(1 - CLIP, p));
         double ink = x == 0 ? 0 : x * Math.log(kept);
         return -(ink + (x == 1 ? 0 : (1 - x) * Math.log(1 - kept)));
+    }
+
+    /**
+     * Reconstruction errors of rows that a model was not trained on, as {@value #COUNT} quantiles in even steps.
+     *
+     * @param quantiles of the probabilities 0, 0.001, … 1, ascending
+     */
+    public record HeldOutErrors(float[] quantiles) {
+        private static final int COUNT = 1001;
+
+        /** @throws IllegalArgumentException if these are not such quantiles */
+        public HeldOutErrors {
+            boolean ascending = quantiles != null && quantiles.length == COUNT && quantiles[0] >= 0;
+            for (int i = 1; ascending && i < COUNT; i++) {
+                ascending = quantiles[i] >= quantiles[i - 1] && Float.isFinite(quantiles[i]);
+            }
+            if (!ascending) {
+                throw new IllegalArgumentException(
+                        "heldOutErrors: expected " + COUNT + " ascending quantiles of reconstruction errors");
+            }
+        }
+
+        /** Of the errors of some rows, at least one, all of them finite. */
+        public static HeldOutErrors of(float[] errors) {
+            float[] sorted = errors.clone();
+            Arrays.sort(sorted);
+            float[] quantiles = new float[COUNT];
+            for (int i = 0; i < COUNT; i++) {
+                quantiles[i] = (float) interpolated(sorted, i / (COUNT - 1.0));
+            }
+            return new HeldOutErrors(quantiles);
+        }
+
+        /** The quantile of a probability from 0 to 1, interpolated linearly as NumPy's {@code quantile} does. */
+        public double quantile(double probability) {
+            return interpolated(quantiles, probability);
+        }
+
+        /** Definition 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996). */
+        private static double interpolated(float[] sorted, double probability) {
+            double at = probability * (sorted.length - 1);
+            int below = (int) at;
+            int above = Math.min(below + 1, sorted.length - 1);
+            return sorted[below] + (at - below) * ((double) sorted[above] - sorted[below]);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof HeldOutErrors that && Arrays.equals(quantiles, that.quantiles);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(quantiles);
+        }
     }
 }

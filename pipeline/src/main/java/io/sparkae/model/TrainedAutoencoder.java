@@ -1,6 +1,7 @@
 package io.sparkae.model;
 
 import io.sparkae.files.AtomicFile;
+import io.sparkae.model.ReconstructionSum.HeldOutErrors;
 import io.sparkae.model.compute.KernelNetwork;
 import io.sparkae.model.compute.KernelPlan;
 import io.sparkae.model.layer.GaussianCode;
@@ -16,12 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,19 +46,26 @@ public final class TrainedAutoencoder {
     private final ModelSettings settings;
     private final RowFormat format;
     private final Map<String, String> versions;
+    private final Optional<HeldOutErrors> heldOutErrors;
     private final int codeLayer;
     private Optional<KernelNetwork> kernels;
 
     /**
      * @param network in the form that a model file holds, with its weights
      * @param versions of the software that trained it
+     * @param heldOutErrors reconstruction errors of rows that it was not trained on, if there were such
      */
     TrainedAutoencoder(
-            MultiLayerNetwork network, ModelSettings settings, RowFormat format, Map<String, String> versions) {
+            MultiLayerNetwork network,
+            ModelSettings settings,
+            RowFormat format,
+            Map<String, String> versions,
+            Optional<HeldOutErrors> heldOutErrors) {
         this.network = network;
         this.settings = settings;
         this.format = format;
         this.versions = Map.copyOf(versions);
+        this.heldOutErrors = heldOutErrors;
         this.codeLayer = settings.family().codeLayer(settings);
     }
 
@@ -72,7 +78,16 @@ public final class TrainedAutoencoder {
      */
     public static TrainedAutoencoder of(MultiLayerNetwork trained, ModelSettings settings, RowFormat format) {
         return new TrainedAutoencoder(
-                settings.family().kept(trained, settings), settings, format, Versions.of(StageName.TRAIN));
+                settings.family().kept(trained, settings),
+                settings,
+                format,
+                Versions.of(StageName.TRAIN),
+                Optional.empty());
+    }
+
+    /** This model with the reconstruction errors of rows that it was not trained on; both share the network. */
+    public TrainedAutoencoder withHeldOutErrors(HeldOutErrors errors) {
+        return new TrainedAutoencoder(network, settings, format, versions, Optional.of(errors));
     }
 
     /**
@@ -95,7 +110,41 @@ public final class TrainedAutoencoder {
      * @param codes {@code [rows, code]}
      * @param reconstructions {@code [rows, features]}
      */
-    public record Pass(float[] codes, float[] reconstructions) {}
+    public record Pass(float[] codes, float[] reconstructions) {
+        /**
+         * The reconstruction error of each row: the mean squared error per feature, {@code [rows]}.
+         *
+         * @param features that were encoded, {@code [rows, features]}
+         */
+        public float[] errors(float[] features, int rows) {
+            float[] errors = new float[rows];
+            int width = rows == 0 ? 0 : features.length / rows;
+            for (int row = 0; row < rows; row++) {
+                int i = row * width;
+                int end = i + width;
+                double first = 0;
+                double second = 0;
+                double third = 0;
+                double fourth = 0;
+                for (; i + 3 < end; i += 4) { // four sums, which do not wait for each other
+                    first += square(i, features);
+                    second += square(i + 1, features);
+                    third += square(i + 2, features);
+                    fourth += square(i + 3, features);
+                }
+                for (; i < end; i++) {
+                    first += square(i, features);
+                }
+                errors[row] = (float) ((first + second + third + fourth) / width);
+            }
+            return errors;
+        }
+
+        private double square(int i, float[] features) {
+            double difference = (double) reconstructions[i] - features[i];
+            return difference * difference;
+        }
+    }
 
     /**
      * Encodes and reconstructs.
@@ -228,14 +277,14 @@ public final class TrainedAutoencoder {
         return format;
     }
 
+    /** Reconstruction errors of rows that it was not trained on; empty if there were none. */
+    public Optional<HeldOutErrors> heldOutErrors() {
+        return heldOutErrors;
+    }
+
     /** The software that trained it, name to version. */
     public Map<String, String> versions() {
         return versions;
-    }
-
-    /** The weights of the first layer. */
-    public FirstLayer firstLayer() {
-        return FirstLayer.of(network);
     }
 
     /** The network, for DL4J's own tools; encoder, code and decoder one after the other. */
@@ -292,36 +341,6 @@ public final class TrainedAutoencoder {
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }
         return all;
-    }
-
-    /**
-     * Weights of the first layer's units.
-     *
-     * @param weights of each unit: of a fully connected one, one a feature; of a convolution's filter, {@code kernel · kernel},
-     *     row by row
-     * @param kernel height and width of a filter; 0 if the layer is fully connected
-     */
-    public record FirstLayer(List<float[]> weights, int kernel) {
-
-        static FirstLayer of(MultiLayerNetwork network) {
-            Layer first = network.getLayer(0);
-            INDArray matrix = first.getParam("W"); // [features, units] or [filters, 1, kernel, kernel]
-            if (first.conf().getLayer() instanceof ConvolutionLayer convolution) {
-                float[] all = matrix.dup('c').data().asFloat();
-                int size = all.length / (int) matrix.size(0);
-                return new FirstLayer(
-                        IntStream.range(0, (int) matrix.size(0))
-                                .mapToObj(filter -> Arrays.copyOfRange(all, filter * size, (filter + 1) * size))
-                                .toList(),
-                        convolution.getKernelSize()[0]);
-            }
-            return new FirstLayer(
-                    IntStream.range(0, (int) matrix.size(1))
-                            .mapToObj(
-                                    unit -> matrix.getColumn(unit).dup().data().asFloat())
-                            .toList(),
-                    0);
-        }
     }
 
     /**

@@ -222,7 +222,7 @@ public final class Trainer {
                         counting)
                 .run(phases, network, resumed);
         return new Trained(
-                TrainedAutoencoder.of(network, model, of),
+                measured(TrainedAutoencoder.of(network, model, of)),
                 end.allEpochs(),
                 end.earlier().size() + end.best().epoch(),
                 network.numParams(),
@@ -249,7 +249,16 @@ public final class Trainer {
         });
         MultiLayerNetwork network =
                 LinearAutoencoder.of(components.first(model.code(), rows::blocks), model, training.optimizing());
-        return new Trained(TrainedAutoencoder.of(network, model, of), List.of(), 0, network.numParams(), 0, null);
+        return new Trained(
+                measured(TrainedAutoencoder.of(network, model, of)), List.of(), 0, network.numParams(), 0, null);
+    }
+
+    /** The model with the errors of the validation rows, if there are any. */
+    private TrainedAutoencoder measured(TrainedAutoencoder trained) {
+        return validation
+                .flatMap(held -> ValidationErrors.of(trained, held.blocks(), spark))
+                .map(trained::withHeldOutErrors)
+                .orElse(trained);
     }
 
     private void requireFit(InputShape shape, TrainingRows rows) {

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class FamiliesTest {
         MultiLayerNetwork dl4j =
                 ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file.toByteArray()), true);
 
-        TrainedAutoencoder stock = new TrainedAutoencoder(dl4j, settings, RowFormat.of(INPUT), Map.of());
+        TrainedAutoencoder stock =
+                new TrainedAutoencoder(dl4j, settings, RowFormat.of(INPUT), Map.of(), Optional.empty());
         assertArrayEquals(stock.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS), "as read by ModelSerializer");
         assertArrayEquals(before.encode(rows, ROWS), after.encode(rows, ROWS));
         assertArrayEquals(before.reconstruct(rows, ROWS), after.reconstruct(rows, ROWS));

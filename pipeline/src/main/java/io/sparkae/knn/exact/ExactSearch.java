@@ -67,7 +67,7 @@ public final class ExactSearch {
             SearchSettings settings,
             long seed) {
         Metric metric = settings.metric();
-        int cells = (int) Math.max(1, Math.min(MAX_CELLS, Math.sqrt((double) referenceRows / blocks)));
+        int cells = cells(referenceRows / blocks);
         Broadcast<SearchSpace> space =
                 resources.keep(spark.broadcast(fit(references, referenceRows, cells, metric, seed)));
         JavaRDD<ProjectedRows> queryPoints = resources.keep(queries.map(
@@ -101,6 +101,11 @@ public final class ExactSearch {
                 .first();
     }
 
+    /** Number of cells for the references of a block. */
+    static int cells(long referenceRows) {
+        return (int) Math.max(1, Math.min(MAX_CELLS, Math.sqrt((double) referenceRows)));
+    }
+
     /** Approximate number of rows in the sample, for rows of a width. */
     static int sampleRows(int width) {
         return Math.max(1, Math.min(MAX_SAMPLE_ROWS, SAMPLE_VALUES / Math.max(1, width)));
@@ -113,7 +118,7 @@ public final class ExactSearch {
     }
 
     /** About one row in {@code keep}, chosen by id, so that partitions do not matter; at least one of each block. */
-    private static RowBlock sample(RowBlock block, long seed, long keep) {
+    static RowBlock sample(RowBlock block, long seed, long keep) {
         List<Integer> chosen = new ArrayList<>();
         for (int row = 0; row < block.rows(); row++) {
             if (Long.remainderUnsigned(Seeds.of(seed, "knn.sample", block.ids()[row]), keep) == 0) {

@@ -1,4 +1,4 @@
-package io.sparkae.ingest;
+package io.sparkae.files;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -12,11 +12,11 @@ import org.apache.spark.TaskContext;
  * Files that tasks write directly into a folder. Each task attempt uses a different name; the driver keeps the files of
  * successful attempts and removes the others. Nothing is renamed, because object stores rename by copying.
  */
-final class TaskFile {
+public final class TaskFile {
     private TaskFile() {}
 
     /** The name of a file of the running task: {@code part-00000} unless it is not the task's first attempt. */
-    static String name(int number, String ending) {
+    public static String name(int number, String ending) {
         TaskContext task = TaskContext.get();
         String attempt = task.stageAttemptNumber() == 0 && task.attemptNumber() == 0
                 ? ""
@@ -25,7 +25,7 @@ final class TaskFile {
     }
 
     /** Removes all files of a folder except those named; the folder may be missing. */
-    static void removeOthers(FileSystem fs, Path folder, Set<String> keep) throws IOException {
+    public static void removeOthers(FileSystem fs, Path folder, Set<String> keep) throws IOException {
         if (!fs.exists(folder)) {
             return;
         }
