@@ -228,7 +228,7 @@ class TuningTest(SparkTest):
         table = self.spark.read.csv(os.environ["SPARKAE_MNIST"], header=True, inferSchema=True).limit(10_000).repartition(2)
         pixels = [(col(name) / 255).cast("float") for name in table.columns if name.startswith("pixel")]
         rows = table.select("label", array(pixels).alias("features")).cache()
-        chosen = self.chosen(self.pipeline(epochs=5), rows, [2, 8, 16], 2)
+        chosen = self.chosen(self.pipeline(epochs=10, batchSize=64), rows, [2, 8, 16], 2)
         print("MNIST, 10,000 rows: accuracy by code size", dict(zip([2, 8, 16], chosen.avgMetrics)), file=sys.stderr)
         self.assertGreater(max(chosen.avgMetrics), 0.9)
         chosen.bestModel.save(self.path("mnist"))

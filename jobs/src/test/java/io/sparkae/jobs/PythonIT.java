@@ -2,9 +2,10 @@ package io.sparkae.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkae.testing.PythonLibraries;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,7 @@ class PythonIT {
 
     @Test
     void thePackageInTheJarPassesItsTests(@TempDir Path folder) throws Exception {
-        String python = System.getenv("SPARKAE_PYTHON");
-        assumeTrue(python != null, "SPARKAE_PYTHON names no Python with PySpark: .ci/python.sh makes one");
+        String python = PythonLibraries.interpreter("pyspark", "setuptools");
         File output = folder.resolve("output.txt").toFile();
         Path home = Path.of("..").toAbsolutePath().normalize();
         ProcessBuilder builder = new ProcessBuilder(
@@ -35,7 +35,10 @@ class PythonIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment()
-                .put("SPARKAE_JAR", Path.of("target", "sparkae.jar").toAbsolutePath().toString());
+                .put(
+                        "SPARKAE_JAR",
+                        Path.of("target", "sparkae.jar").toAbsolutePath().toString());
+        builder.environment().put("SPARKAE_PYTHON", python);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         try {
@@ -50,7 +53,7 @@ class PythonIT {
     private static String text(File file) {
         try {
             return Files.readString(file.toPath());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.toString();
         }
     }

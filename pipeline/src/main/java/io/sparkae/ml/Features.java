@@ -1,17 +1,16 @@
 package io.sparkae.ml;
 
-import java.util.Locale;
-import java.util.Arrays;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.functions;
@@ -87,7 +86,8 @@ record Features(List<String> columns, Invalid invalid) implements Serializable {
         }
         if (type instanceof ArrayType array) {
             Column floats = column.cast(DataTypes.createArrayType(DataTypes.FloatType));
-            return array.containsNull() ? when(not(exists(column, Column::isNull)), floats) : floats;
+            // null if there is a null and no NaN, which is refused anyway; compiled, as a look at each by a lambda is not
+            return array.containsNull() ? when(array_contains(floats, Float.NaN).isNotNull(), floats) : floats;
         }
         return array(coalesce(column.cast(DataTypes.FloatType), lit(Float.NaN)));
     }

@@ -68,6 +68,7 @@ final class PackedRows implements AutoCloseable {
         features = columns.sizeIn(rows.schema()).orElseGet(() -> firstSize(rows, columns));
         int width = features;
         String numberColumn = besides.number().orElse(null);
+        String idColumn = besides.id().orElse(null);
         Numbers numbers = besides.numbers();
         packed = rows.select(
                         columns.in(rows).as("_1"),
@@ -88,7 +89,7 @@ final class PackedRows implements AutoCloseable {
                         Encoders.DOUBLE(),
                         Encoders.LONG()))
                 .javaRDD()
-                .mapPartitions(own -> new Packing(own, columns, width, numberColumn, numbers))
+                .mapPartitions(own -> new Packing(own, columns, width, numberColumn, numbers, idColumn))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         counts = packed.mapPartitions(PackedRows::counted).collect();
         Optional<String> problem =
@@ -113,7 +114,8 @@ final class PackedRows implements AutoCloseable {
     JavaRDD<RowBlock> blocks(boolean heldOut, Function2<Packed, Long, RowBlock> made) {
         long[] before = new long[counts.size() + 1];
         for (int p = 0; p < counts.size(); p++) {
-            before[p + 1] = before[p] + (heldOut ? counts.get(p).heldOut() : counts.get(p).others());
+            before[p + 1] = before[p]
+                    + (heldOut ? counts.get(p).heldOut() : counts.get(p).others());
         }
         return packed.mapPartitionsWithIndex(
                 (p, own) -> {
@@ -194,6 +196,7 @@ final class PackedRows implements AutoCloseable {
         private final int width;
         private final String numberColumn;
         private final Numbers numbers;
+        private final String idColumn;
         private final long[] given = new long[2];
         private long read;
         private Tuple4<float[], Boolean, Double, Long> next;
@@ -204,12 +207,14 @@ final class PackedRows implements AutoCloseable {
                 Features features,
                 int width,
                 String numberColumn,
-                Numbers numbers) {
+                Numbers numbers,
+                String idColumn) {
             this.rows = rows;
             this.features = features;
             this.width = width;
             this.numberColumn = numberColumn;
             this.numbers = numbers;
+            this.idColumn = idColumn;
             advance();
         }
 
@@ -226,7 +231,7 @@ final class PackedRows implements AutoCloseable {
             int count = 0;
             while (next != null && next._2() == heldOut && count < BLOCK_ROWS) {
                 long place = given[heldOut ? 1 : 0]++;
-                block.add(next._4() == null ? place : next._4(), null, next._1());
+                block.add(idColumn == null ? place : next._4(), null, next._1());
                 ofRows[count++] = next._3();
                 advance();
             }
@@ -240,16 +245,22 @@ final class PackedRows implements AutoCloseable {
             next = null;
             while (next == null && problem == null && rows.hasNext()) {
                 Tuple4<float[], Boolean, Double, Long> row = rows.next();
-                Optional<String> wrong = features.problem(row._1(), width)
-                        .or(() -> numberColumn == null ? Optional.empty() : numbers.problem(numberColumn, row._3()));
+                Optional<String> wrong = features.problem(row._1(), width).or(() -> besides(row));
                 if (wrong.isEmpty()) {
                     next = row;
                 } else if (features.invalid() == Invalid.ERROR) {
-                    problem = "row " + read + " of partition " + TaskContext.getPartitionId() + ", "
-                            + wrong.get() + " (handleInvalid = skip leaves such rows out)";
+                    problem = "row " + read + " of partition " + TaskContext.getPartitionId() + ", " + wrong.get()
+                            + " (handleInvalid = skip leaves such rows out)";
                 }
                 read++;
             }
+        }
+
+        private Optional<String> besides(Tuple4<float[], Boolean, Double, Long> row) {
+            if (idColumn != null && row._4() == null) {
+                return Optional.of("column " + idColumn + ": expected an id, found null");
+            }
+            return numberColumn == null ? Optional.empty() : numbers.problem(numberColumn, row._3());
         }
     }
 }
