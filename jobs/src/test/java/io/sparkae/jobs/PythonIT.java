@@ -35,7 +35,9 @@ class PythonIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment()
-                .put("SPARKAE_JAR", Path.of("target", "sparkae.jar").toAbsolutePath().toString());
+                .put(
+                        "SPARKAE_JAR",
+                        Path.of("target", "sparkae.jar").toAbsolutePath().toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         try {

@@ -98,13 +98,17 @@ class SparkMlIT {
     void codesAndErrorsAreTheCommands() {
         List<Row> found = model.transform(table("dataset/test"))
                 .orderBy("id")
-                .select(functions.vector_to_array(
-                                col("code"), "float32"),
+                .select(
+                        functions.vector_to_array(col("code"), "float32"),
                         col("reconstructionError").cast("float"))
                 .collectAsList();
 
         assertEquals(
-                table("encodings/test").orderBy("id").select("code", "reconstruction_error").collectAsList(), found);
+                table("encodings/test")
+                        .orderBy("id")
+                        .select("code", "reconstruction_error")
+                        .collectAsList(),
+                found);
     }
 
     @Test
@@ -124,7 +128,8 @@ class SparkMlIT {
             assertEquals(
                     predictions.get(row).<Integer>getAs("prediction").doubleValue(),
                     own.get(row).<Double>getAs("prediction"));
-            List<Double> shares = predictions.get(row).getList(predictions.get(row).fieldIndex("vote_shares"));
+            List<Double> shares =
+                    predictions.get(row).getList(predictions.get(row).fieldIndex("vote_shares"));
             assertArrayEquals(
                     shares.stream().mapToDouble(Double::doubleValue).toArray(),
                     own.get(row).<Vector>getAs("probability").toArray());

@@ -1,9 +1,9 @@
 package io.sparkae.ml;
 
+import io.sparkae.ingest.scaling.NoScaling;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.RowFormat;
 import io.sparkae.model.TrainedAutoencoder;
-import io.sparkae.ingest.scaling.NoScaling;
 import io.sparkae.train.Trainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,7 +77,8 @@ public final class Autoencoder extends Estimator<AutoencoderModel> implements Au
         SparkSession spark = rows.sparkSession();
         Optional<TrainedAutoencoder> initial = initial(spark);
         Trainer.Trained trained = AutoencoderSettings.inWordsOf(
-                this, () -> trained(rows, new Trainer(spark, settings.model(), settings.training()), settings, initial));
+                this,
+                () -> trained(rows, new Trainer(spark, settings.model(), settings.training()), settings, initial));
         AutoencoderModel model = new AutoencoderModel(uid, file(trained.model()));
         model.setSummary(new AutoencoderSummary(trained));
         return copyValues(model.setParent(this), ParamMap.empty());
@@ -89,9 +90,13 @@ public final class Autoencoder extends Estimator<AutoencoderModel> implements Au
         int workers = settings.training().workers();
         Optional<String> held = named(validationIndicatorCol());
         try (TrainingFrame frame = new TrainingFrame(
-                rows, AutoencoderModel.features(this), held, named(weightCol()), settings.training().seed())) {
-            trainer.format(new RowFormat(
-                    AutoencoderSettings.shape(this, frame.features()), new NoScaling(), List.of()));
+                rows,
+                AutoencoderModel.features(this),
+                held,
+                named(weightCol()),
+                settings.training().seed())) {
+            trainer.format(
+                    new RowFormat(AutoencoderSettings.shape(this, frame.features()), new NoScaling(), List.of()));
             if (held.isPresent()) {
                 trainer.validation(frame.blocks(true, workers));
             }

@@ -1,7 +1,7 @@
 package io.sparkae.ml;
 
-import io.sparkae.ml.Features.Invalid;
 import io.sparkae.files.AtomicFile;
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.model.ModelFile;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.train.TrainStage;
@@ -166,8 +166,12 @@ public final class AutoencoderModel extends Model<AutoencoderModel> implements A
 
     @Override
     public MLWriter write() {
-        return StageFiles.writer(this, (spark, folder) -> AtomicFile.writeNew(
-                StageFiles.fileSystem(spark, folder), new Path(folder, TrainStage.MODEL_FILE), out -> out.write(file)));
+        return StageFiles.writer(
+                this,
+                (spark, folder) -> AtomicFile.writeNew(
+                        StageFiles.fileSystem(spark, folder),
+                        new Path(folder, TrainStage.MODEL_FILE),
+                        out -> out.write(file)));
     }
 
     /** A reader of saved models. */

@@ -243,8 +243,8 @@ public interface AutoencoderParams extends Params {
                     stage,
                     "reconstructionErrorCol",
                     "column of the mean squared error of the reconstruction per feature; empty for none");
-            reconstructionCol = text(
-                    stage, "reconstructionCol", "column of the reconstructions, vectors; empty for none");
+            reconstructionCol =
+                    text(stage, "reconstructionCol", "column of the reconstructions, vectors; empty for none");
             validationIndicatorCol = text(
                     stage,
                     "validationIndicatorCol",
@@ -273,12 +273,11 @@ public interface AutoencoderParams extends Params {
                     "model.output-activation");
             loss = keyed(
                     text(stage, "loss", "what training minimises: bce (features in [0, 1]), mse or mae"), "model.loss");
-            imageHeight = atLeast(
-                    stage, "imageHeight", "height of a row as an image, 0 if it is square or none", 0);
+            imageHeight = atLeast(stage, "imageHeight", "height of a row as an image, 0 if it is square or none", 0);
             imageWidth = atLeast(stage, "imageWidth", "width of a row as an image, 0 if it is square or none", 0);
             epochs = keyed(atLeast(stage, "epochs", "passes over the rows, >= 1", 1), "training.epochs");
-            batchSize = keyed(
-                    atLeast(stage, "batchSize", "rows of a step of all workers, >= 1", 1), "training.batch-size");
+            batchSize =
+                    keyed(atLeast(stage, "batchSize", "rows of a step of all workers, >= 1", 1), "training.batch-size");
             workers = keyed(
                     atLeast(
                             stage,
@@ -323,7 +322,8 @@ public interface AutoencoderParams extends Params {
             stage.setDefault(reconstructionErrorCol, "reconstructionError");
             stage.setDefault(reconstructionCol, "");
             stage.setDefault(family, model.family().label());
-            stage.setDefault(hidden, model.hidden().stream().mapToInt(Integer::intValue).toArray());
+            stage.setDefault(
+                    hidden, model.hidden().stream().mapToInt(Integer::intValue).toArray());
             stage.setDefault(codeSize, model.code());
             stage.setDefault(activation, lower(model.activation()));
             stage.setDefault(codeActivation, lower(model.codeActivation()));

@@ -50,7 +50,8 @@ final class Codes {
 
     /** Whether a session can read the broadcast. */
     boolean isUsableBy(SparkSession other) {
-        return spark.sparkContext() == other.sparkContext() && !spark.sparkContext().isStopped();
+        return spark.sparkContext() == other.sparkContext()
+                && !spark.sparkContext().isStopped();
     }
 
     /** Rows with the columns that {@code params} ask for. */
@@ -65,11 +66,10 @@ final class Codes {
                 .map(name -> Columns.in(rows, name))
                 .toArray(Column[]::new));
         Dataset<Row> coded = rows.select(columns.in(rows).as("_1"), all.as("_2"))
-                .as(Encoders.tuple(
-                        rows.sparkSession().implicits().newFloatArrayEncoder(), Encoders.row(rows.schema())))
+                .as(Encoders.tuple(rows.sparkSession().implicits().newFloatArrayEncoder(), Encoders.row(rows.schema())))
                 .mapPartitions(
-                        (MapPartitionsFunction<Tuple2<float[], Row>, Row>) own -> new Coding(
-                                own, ModelFile.read(shared.value(), TrainStage.MODEL_FILE), outputs),
+                        (MapPartitionsFunction<Tuple2<float[], Row>, Row>)
+                                own -> new Coding(own, ModelFile.read(shared.value(), TrainStage.MODEL_FILE), outputs),
                         Encoders.row(schema));
         return Columns.described(coded, schema);
     }

@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * model.transform(queries).select("neighbors"); // array<struct<id: bigint, distance: double>>
  * }</pre>
  */
-public final class ExactNearestNeighbors extends Estimator<ExactNearestNeighborsModel> implements NeighborParams, MLWritable {
+public final class ExactNearestNeighbors extends Estimator<ExactNearestNeighborsModel>
+        implements NeighborParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -35,7 +36,6 @@ public final class ExactNearestNeighbors extends Estimator<ExactNearestNeighbors
     public ExactNearestNeighbors(String uid) {
         this.uid = uid;
         this.declared = new Declared(this, "neighbors");
-
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A fitted {@link ExactNearestNeighbors}: adds the neighbours of the rows of any DataFrame. It is saved with its references, as Parquet.
  */
-public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighborsModel> implements NeighborParams, MLWritable {
+public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighborsModel>
+        implements NeighborParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -93,7 +94,8 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
 
     @Override
     public ExactNearestNeighborsModel copy(ParamMap extra) {
-        return copyValues(new ExactNearestNeighborsModel(uid, references), extra).setParent(parent());
+        return copyValues(new ExactNearestNeighborsModel(uid, references), extra)
+                .setParent(parent());
     }
 
     @Override
@@ -103,8 +105,9 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
 
     /** A reader of saved models. */
     public static MLReader<ExactNearestNeighborsModel> read() {
-        return StageFiles.reader(ExactNearestNeighborsModel.class, (uid, spark, folder) ->
-                new ExactNearestNeighborsModel(uid, ReferenceRows.read(spark, folder)));
+        return StageFiles.reader(
+                ExactNearestNeighborsModel.class,
+                (uid, spark, folder) -> new ExactNearestNeighborsModel(uid, ReferenceRows.read(spark, folder)));
     }
 
     /** Reads a saved model. */

@@ -1,8 +1,8 @@
 package io.sparkae.ml;
 
-import io.sparkae.ml.QueryFrame.NeighborColumn;
 import io.sparkae.knn.Vote;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.ml.QueryFrame.NeighborColumn;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -22,7 +22,8 @@ import org.apache.spark.sql.types.StructType;
  * A fitted {@link NearestNeighborsClassifier}: adds predictions, shares of votes and neighbours to the rows of a DataFrame. It is
  * saved with its references, as Parquet.
  */
-public final class NearestNeighborsClassificationModel extends Model<NearestNeighborsClassificationModel> implements VoteParams, MLWritable {
+public final class NearestNeighborsClassificationModel extends Model<NearestNeighborsClassificationModel>
+        implements VoteParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -102,7 +103,8 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
     static StructType outputs(VoteParams params, StructType schema, int classes) {
         NeighborParams.features(params).requireIn(schema);
         StructType predicted = Columns.append(
-                schema, DataTypes.createStructField(params.getOrDefault(params.predictionCol()), DataTypes.DoubleType, true));
+                schema,
+                DataTypes.createStructField(params.getOrDefault(params.predictionCol()), DataTypes.DoubleType, true));
         StructType shared = NeighborParams.named(params, params.probabilityCol())
                 .map(name -> Columns.append(predicted, shares(name, classes)))
                 .orElse(predicted);
@@ -110,7 +112,8 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
     }
 
     private static StructField shares(String name, int classes) {
-        StructField sized = (classes == 0 ? new AttributeGroup(name) : new AttributeGroup(name, classes)).toStructField();
+        StructField sized =
+                (classes == 0 ? new AttributeGroup(name) : new AttributeGroup(name, classes)).toStructField();
         return new StructField(name, SQLDataTypes.VectorType(), true, sized.metadata());
     }
 
@@ -135,7 +138,8 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
 
     @Override
     public NearestNeighborsClassificationModel copy(ParamMap extra) {
-        return copyValues(new NearestNeighborsClassificationModel(uid, references), extra).setParent(parent());
+        return copyValues(new NearestNeighborsClassificationModel(uid, references), extra)
+                .setParent(parent());
     }
 
     @Override
@@ -145,8 +149,10 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
 
     /** A reader of saved models. */
     public static MLReader<NearestNeighborsClassificationModel> read() {
-        return StageFiles.reader(NearestNeighborsClassificationModel.class, (uid, spark, folder) ->
-                new NearestNeighborsClassificationModel(uid, ReferenceRows.read(spark, folder)));
+        return StageFiles.reader(
+                NearestNeighborsClassificationModel.class,
+                (uid, spark, folder) ->
+                        new NearestNeighborsClassificationModel(uid, ReferenceRows.read(spark, folder)));
     }
 
     /** Reads a saved model. */

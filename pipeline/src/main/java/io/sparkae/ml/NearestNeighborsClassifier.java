@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.StructType;
  * model.transform(rows).select("prediction", "probability");
  * }</pre>
  */
-public final class NearestNeighborsClassifier extends Estimator<NearestNeighborsClassificationModel> implements VoteParams, MLWritable {
+public final class NearestNeighborsClassifier extends Estimator<NearestNeighborsClassificationModel>
+        implements VoteParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -64,7 +65,10 @@ public final class NearestNeighborsClassifier extends Estimator<NearestNeighbors
     public NearestNeighborsClassificationModel fit(Dataset<?> rows) {
         transformSchema(rows.schema(), true);
         ReferenceRows references = ReferenceRows.of(
-                rows, NeighborParams.features(this), NeighborParams.named(this, labelCol()), NeighborParams.named(this, idCol()));
+                rows,
+                NeighborParams.features(this),
+                NeighborParams.named(this, labelCol()),
+                NeighborParams.named(this, idCol()));
         return copyValues(new NearestNeighborsClassificationModel(uid, references).setParent(this), ParamMap.empty());
     }
 
@@ -88,7 +92,8 @@ public final class NearestNeighborsClassifier extends Estimator<NearestNeighbors
 
     /** A reader of saved estimators. */
     public static MLReader<NearestNeighborsClassifier> read() {
-        return StageFiles.reader(NearestNeighborsClassifier.class, (uid, spark, folder) -> new NearestNeighborsClassifier(uid));
+        return StageFiles.reader(
+                NearestNeighborsClassifier.class, (uid, spark, folder) -> new NearestNeighborsClassifier(uid));
     }
 
     /** Reads a saved estimator. */

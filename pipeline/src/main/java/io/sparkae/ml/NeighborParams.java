@@ -1,8 +1,8 @@
 package io.sparkae.ml;
 
-import io.sparkae.ml.Features.Invalid;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.search.Metric;
+import io.sparkae.ml.Features.Invalid;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -94,8 +94,7 @@ public interface NeighborParams extends Params {
                     "what becomes of a row whose features are null, not finite or of another number: error; skip (left"
                             + " out); keep (null for outputs; it is no reference)",
                     ParamValidators.inArray(Invalid.names()));
-            k = new IntParam(
-                    stage, "k", "neighbours, >= 1 and fewer than the references", ParamValidators.gtEq(1));
+            k = new IntParam(stage, "k", "neighbours, >= 1 and fewer than the references", ParamValidators.gtEq(1));
             metric = new Param<>(
                     stage, "metric", "distance: euclidean or cosine", ParamValidators.inArray(names(Metric.values())));
             blockMegabytes = new IntParam(
@@ -131,8 +130,7 @@ public interface NeighborParams extends Params {
     static KnnSettings settings(NeighborParams params) {
         return KnnSettings.defaults()
                 .withK(params.getK())
-                .withMetric(Metric.valueOf(
-                        params.getOrDefault(params.metric()).toUpperCase(Locale.ROOT)))
+                .withMetric(Metric.valueOf(params.getOrDefault(params.metric()).toUpperCase(Locale.ROOT)))
                 .withBlockMegabytes((Integer) params.getOrDefault(params.blockMegabytes()));
     }
 

@@ -113,7 +113,8 @@ final class PackedRows implements AutoCloseable {
     JavaRDD<RowBlock> blocks(boolean heldOut, Function2<Packed, Long, RowBlock> made) {
         long[] before = new long[counts.size() + 1];
         for (int p = 0; p < counts.size(); p++) {
-            before[p + 1] = before[p] + (heldOut ? counts.get(p).heldOut() : counts.get(p).others());
+            before[p + 1] = before[p]
+                    + (heldOut ? counts.get(p).heldOut() : counts.get(p).others());
         }
         return packed.mapPartitionsWithIndex(
                 (p, own) -> {
@@ -245,8 +246,8 @@ final class PackedRows implements AutoCloseable {
                 if (wrong.isEmpty()) {
                     next = row;
                 } else if (features.invalid() == Invalid.ERROR) {
-                    problem = "row " + read + " of partition " + TaskContext.getPartitionId() + ", "
-                            + wrong.get() + " (handleInvalid = skip leaves such rows out)";
+                    problem = "row " + read + " of partition " + TaskContext.getPartitionId() + ", " + wrong.get()
+                            + " (handleInvalid = skip leaves such rows out)";
                 }
                 read++;
             }

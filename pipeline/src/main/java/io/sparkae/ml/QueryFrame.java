@@ -1,13 +1,10 @@
 package io.sparkae.ml;
 
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.DataTypes;
-import io.sparkae.ml.Features.Invalid;
 import io.sparkae.knn.ExactKnn;
 import io.sparkae.knn.KnnSettings;
 import io.sparkae.knn.search.Neighbours;
 import io.sparkae.knn.search.SearchResult;
+import io.sparkae.ml.Features.Invalid;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -26,6 +23,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -187,7 +187,9 @@ final class QueryFrame {
         /** A schema with this column, if it is wanted. */
         static StructType append(StructType schema, Optional<String> name) {
             return name.map(given -> Columns.append(
-                            schema, new StructField(given, DataTypes.createArrayType(NEIGHBOUR, false), true, Metadata.empty())))
+                            schema,
+                            new StructField(
+                                    given, DataTypes.createArrayType(NEIGHBOUR, false), true, Metadata.empty())))
                     .orElse(schema);
         }
 

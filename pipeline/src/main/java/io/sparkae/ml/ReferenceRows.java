@@ -64,11 +64,9 @@ record ReferenceRows(JavaRDD<RowBlock> blocks, int width, int classes) {
         int[] sizes = kept.map(block -> new int[] {
                     block.width(), Arrays.stream(block.labels()).max().orElse(RowBlock.NO_LABEL) + 1
                 })
-                .fold(
-                        new int[2],
-                        (a, b) -> IntStream.range(0, 2)
-                                .map(i -> Math.max(a[i], b[i]))
-                                .toArray());
+                .fold(new int[2], (a, b) -> IntStream.range(0, 2)
+                        .map(i -> Math.max(a[i], b[i]))
+                        .toArray());
         if (sizes[0] == 0) {
             throw new IllegalArgumentException("references: expected rows, found none");
         }
@@ -88,8 +86,7 @@ record ReferenceRows(JavaRDD<RowBlock> blocks, int width, int classes) {
 
     /** Reads what {@link #write} wrote. */
     static ReferenceRows read(SparkSession spark, Path folder) {
-        Dataset<Row> table =
-                spark.read().schema(TABLE).parquet(new Path(folder, FOLDER).toString());
+        Dataset<Row> table = spark.read().schema(TABLE).parquet(new Path(folder, FOLDER).toString());
         return kept(RowBlocks.of(table, "features"));
     }
 }

@@ -29,10 +29,8 @@ final class TrainingFrame implements AutoCloseable {
      * @throws IllegalArgumentException naming a row that cannot be used and why
      */
     TrainingFrame(Dataset<?> rows, Features features, Optional<String> held, Optional<String> weight, long seed) {
-        PackedRows.Numbers weights =
-                new PackedRows.Numbers("a weight from 0 to " + MOST_COPIES, MOST_COPIES, false);
-        this.packed =
-                new PackedRows(rows, features, new PackedRows.Besides(held, weight, weights, Optional.empty()));
+        PackedRows.Numbers weights = new PackedRows.Numbers("a weight from 0 to " + MOST_COPIES, MOST_COPIES, false);
+        this.packed = new PackedRows(rows, features, new PackedRows.Besides(held, weight, weights, Optional.empty()));
         this.seed = seed;
     }
 

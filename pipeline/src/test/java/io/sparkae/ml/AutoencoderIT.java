@@ -94,8 +94,7 @@ class AutoencoderIT {
 
         List<Vector> found = Frames.column(coded, "code");
         List<Vector> back = Frames.column(coded, "restored");
-        List<Row> errors =
-                coded.orderBy("id").select("reconstructionError").collectAsList();
+        List<Row> errors = coded.orderBy("id").select("reconstructionError").collectAsList();
         for (int row = 0; row < ROWS; row++) {
             double squared = 0;
             for (int i = 0; i < Rows.FEATURES; i++) {
@@ -126,7 +125,10 @@ class AutoencoderIT {
         assertEquals(Rows.FEATURES, model.numFeatures());
         assertEquals(
                 List.of("id", "features", "z"),
-                List.of(estimator.setReconstructionErrorCol("").setReconstructionCol("").transformSchema(rows.schema())
+                List.of(estimator
+                        .setReconstructionErrorCol("")
+                        .setReconstructionCol("")
+                        .transformSchema(rows.schema())
                         .fieldNames()));
     }
 
@@ -146,8 +148,7 @@ class AutoencoderIT {
         assertEquals(
                 "column id: expected true or false, found bigint",
                 refusal(small().setValidationIndicatorCol("id"), rows));
-        assertEquals(
-                "column text: expected a number, found string", refusal(small().setWeightCol("text"), rows));
+        assertEquals("column text: expected a number, found string", refusal(small().setWeightCol("text"), rows));
         assertEquals(
                 "inputCol, inputCols: expected one of them, found both",
                 refusal(small().setInputCol("features").setInputCols(new String[] {"id"}), rows));
@@ -177,8 +178,8 @@ class AutoencoderIT {
                 "settings: expected KEY=VALUE with a key below model. or training., found knn.k=3",
                 refusal(small().setSettings("knn.k=3"), rows));
         assertTrue(refusal(small().setSetting("training.epoch", "3"), rows).contains("nearest known one is"));
-        String unit = refusal(
-                small(), Frames.of(spark, Frames.VECTORS, 9, 1, values -> Vectors.dense(new double[] {5, 1})));
+        String unit =
+                refusal(small(), Frames.of(spark, Frames.VECTORS, 9, 1, values -> Vectors.dense(new double[] {5, 1})));
         assertTrue(unit.startsWith("loss: expected mse or mae, since bce compares probabilities"), unit);
     }
 
@@ -204,7 +205,12 @@ class AutoencoderIT {
         assertTrue(transform.contains("row 3 of partition 1, column features: expected "), transform);
         assertArrayEquals(parameters(model.model()), fitted(small().setHandleInvalid("skip"), rows));
         assertArrayEquals(parameters(model.model()), fitted(small().setHandleInvalid("keep"), rows));
-        assertEquals(19, model.copy(ParamMap.empty()).setHandleInvalid("skip").transform(rows).count());
+        assertEquals(
+                19,
+                model.copy(ParamMap.empty())
+                        .setHandleInvalid("skip")
+                        .transform(rows)
+                        .count());
         List<Row> kept = model.copy(ParamMap.empty())
                 .setHandleInvalid("keep")
                 .transform(rows)
@@ -213,7 +219,9 @@ class AutoencoderIT {
         assertEquals(20, kept.size());
         assertNull(kept.get(13).getAs("code"));
         assertNull(kept.get(13).getAs("reconstructionError"));
-        assertEquals(Frames.column(model.transform(good), "code").get(13), kept.get(14).getAs("code"));
+        assertEquals(
+                Frames.column(model.transform(good), "code").get(13),
+                kept.get(14).getAs("code"));
     }
 
     private static Object bad(String kind) {
@@ -267,8 +275,7 @@ class AutoencoderIT {
         assertEquals(expected.history().get(1).trainLoss(), summary.objectiveHistory()[1]);
         assertEquals(expected.history().get(1).validationLoss(), summary.validationHistory()[1]);
         assertEquals(expected.bestEpoch(), summary.bestIteration());
-        AutoencoderSummary stopped = small()
-                .setValidationIndicatorCol("held")
+        AutoencoderSummary stopped = small().setValidationIndicatorCol("held")
                 .setEpochs(30)
                 .setPatience(2)
                 .setMinImprovement(10)
@@ -283,16 +290,14 @@ class AutoencoderIT {
     void weightsAreNumbersOfCopies() {
         Dataset<Row> rows = Frames.vectors(spark, ROWS, 3);
         Dataset<Row> weighted = rows.withColumn("w", functions.expr("id % 3"));
-        Dataset<Row> copied =
-                weighted.selectExpr("id", "features", "explode(array_repeat(1, cast(w as int)))");
+        Dataset<Row> copied = weighted.selectExpr("id", "features", "explode(array_repeat(1, cast(w as int)))");
 
         assertArrayEquals(fitted(small(), copied), fitted(small().setWeightCol("w"), weighted));
         Dataset<Row> halves = rows.withColumn("w", functions.lit(0.5));
         float[] drawn = fitted(small().setWeightCol("w"), halves);
         assertArrayEquals(drawn, fitted(small().setWeightCol("w"), halves.coalesce(1)));
         assertFalse(Arrays.equals(drawn, fitted(small(), rows)));
-        String message = refusal(
-                small().setWeightCol("w"), rows.withColumn("w", functions.expr("if(id = 1, -1, 1)")));
+        String message = refusal(small().setWeightCol("w"), rows.withColumn("w", functions.expr("if(id = 1, -1, 1)")));
         assertTrue(message.contains("column w: expected a weight from 0 to 1000, found -1.0"), message);
     }
 
@@ -321,7 +326,11 @@ class AutoencoderIT {
     void theSameSeedGivesTheSameBitsAndAnotherGivesOthers() {
         Dataset<Row> rows = Frames.vectors(spark, ROWS, 3);
 
-        assertArrayEquals(fitted(small().setSeed(7), rows), fitted(small().setSeed(7), rows.repartitionByRange(5, rows.col("id")).sortWithinPartitions("id")));
+        assertArrayEquals(
+                fitted(small().setSeed(7), rows),
+                fitted(
+                        small().setSeed(7),
+                        rows.repartitionByRange(5, rows.col("id")).sortWithinPartitions("id")));
         assertFalse(Arrays.equals(fitted(small().setSeed(7), rows), fitted(small().setSeed(8), rows)));
     }
 
@@ -346,7 +355,11 @@ class AutoencoderIT {
                 new Autoencoder().setFamily("pca").setCodeSize(2).fit(Frames.vectors(spark, ROWS, 2));
 
         assertEquals(0, model.summary().totalIterations());
-        assertEquals(2, Frames.column(model.transform(Frames.vectors(spark, 3, 1)), "code").get(0).size());
+        assertEquals(
+                2,
+                Frames.column(model.transform(Frames.vectors(spark, 3, 1)), "code")
+                        .get(0)
+                        .size());
     }
 
     /** A column whose name has a dot, and rows of which nothing is left. */
@@ -357,12 +370,17 @@ class AutoencoderIT {
 
         assertEquals(ROWS, model.transform(rows).select("code").count());
         assertEquals(0, model.transform(rows.where("id < 0")).count());
-        assertEquals("training: expected rows, found none", refusal(small().setInputCol("a.b`c"), rows.where("id < 0")));
+        assertEquals(
+                "training: expected rows, found none", refusal(small().setInputCol("a.b`c"), rows.where("id < 0")));
         Dataset<Row> extra = rows.withColumn("when", functions.expr("timestamp'2020-02-29 12:00:00'"))
                 .withColumn("nested", functions.expr("struct(id, array(map('k', id)))"));
         assertEquals(
                 extra.where("id = 5").select("when", "nested").collectAsList().get(0),
-                model.transform(extra).where("id = 5").select("when", "nested").collectAsList().get(0));
+                model.transform(extra)
+                        .where("id = 5")
+                        .select("when", "nested")
+                        .collectAsList()
+                        .get(0));
     }
 
     @Test
@@ -382,7 +400,10 @@ class AutoencoderIT {
 
         assertEquals(
                 model.transform(rows).orderBy("id").collectAsList(),
-                spark.read().parquet(folder.resolve("output").toString()).orderBy("id").collectAsList());
+                spark.read()
+                        .parquet(folder.resolve("output").toString())
+                        .orderBy("id")
+                        .collectAsList());
     }
 
     private Trainer trainer() {
@@ -393,8 +414,7 @@ class AutoencoderIT {
     }
 
     private JavaRDD<RowBlock> even() {
-        return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(List.of(Rows.block(0, ROWS)), 1);
+        return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(Rows.block(0, ROWS)), 1);
     }
 
     private static int[] ints(List<Integer> numbers) {

@@ -55,8 +55,7 @@ class NeighborsIT {
     private Dataset<Row> of(RowBlock block, int partitions) {
         List<Row> table = new ArrayList<>();
         for (int row = 0; row < block.rows(); row++) {
-            table.add(RowFactory.create(
-                    (long) row, Vectors.dense(Frames.doubles(Frames.values(block, row)))));
+            table.add(RowFactory.create((long) row, Vectors.dense(Frames.doubles(Frames.values(block, row)))));
         }
         return Frames.frame(spark, table, Frames.VECTORS, partitions);
     }
@@ -67,8 +66,8 @@ class NeighborsIT {
         float[] among = Rows.block(0, REFERENCES).values();
         int width = Rows.FEATURES;
         return IntStream.range(0, REFERENCES)
-                .mapToObj(row -> RowFactory.create(
-                        1000L - row, metric.distance(of, query * width, among, row * width, width)))
+                .mapToObj(row ->
+                        RowFactory.create(1000L - row, metric.distance(of, query * width, among, row * width, width)))
                 .sorted(Comparator.comparingDouble((Row row) -> row.getDouble(1))
                         .thenComparingLong(row -> row.getLong(0)))
                 .limit(K)
@@ -105,7 +104,9 @@ class NeighborsIT {
 
         assertEquals(3, model.numClasses());
         assertEquals(
-                3, AttributeGroup.fromStructField(table.schema().apply("probability")).size());
+                3,
+                AttributeGroup.fromStructField(table.schema().apply("probability"))
+                        .size());
         assertEquals(model.transformSchema(queries.schema()), table.schema());
         for (int query = 0; query < QUERIES; query++) {
             Map<Integer, Integer> votes = new HashMap<>();
@@ -126,7 +127,8 @@ class NeighborsIT {
     @Test
     void manyBlocksAndPositionsGiveTheSame() {
         Dataset<Row> wide = Frames.vectors(spark, REFERENCES, 5);
-        List<Row> few = new ExactNearestNeighbors().setK(K).fit(wide).transform(queries).collectAsList();
+        List<Row> few =
+                new ExactNearestNeighbors().setK(K).fit(wide).transform(queries).collectAsList();
         List<Row> many = new ExactNearestNeighbors()
                 .setK(K)
                 .setBlockMegabytes(1)
@@ -135,7 +137,9 @@ class NeighborsIT {
                 .collectAsList();
 
         assertEquals(few, many);
-        assertEquals(1000 - nearest(7, Metric.EUCLIDEAN).get(0).getLong(0), ((Row) few.get(7).getList(2).get(0)).getLong(0));
+        assertEquals(
+                1000 - nearest(7, Metric.EUCLIDEAN).get(0).getLong(0),
+                ((Row) few.get(7).getList(2).get(0)).getLong(0));
     }
 
     @Test
@@ -145,7 +149,8 @@ class NeighborsIT {
         ExactNearestNeighborsModel model = new ExactNearestNeighbors().setK(K).fit(references);
         List<Row> all = model.transform(queries).collectAsList();
 
-        String message = assertThrows(Exception.class, () -> model.transform(holed)).getMessage();
+        String message =
+                assertThrows(Exception.class, () -> model.transform(holed)).getMessage();
         assertTrue(message.contains("row 3 of partition 1, column features: expected 12 values, found null"), message);
         List<Row> skipped = model.setHandleInvalid("skip").transform(holed).collectAsList();
         List<Row> kept = model.setHandleInvalid("keep").transform(holed).collectAsList();
@@ -177,11 +182,15 @@ class NeighborsIT {
         assertEquals("references: expected rows, found none", refusal(classifier, references.where("id < 0")));
         String stream = assertThrows(IllegalArgumentException.class, () -> classifier
                         .fit(references)
-                        .transform(spark.readStream().format("rate").load().selectExpr("value as id", "array(value) as features")))
+                        .transform(spark.readStream()
+                                .format("rate")
+                                .load()
+                                .selectExpr("value as id", "array(value) as features")))
                 .getMessage();
         assertTrue(stream.contains("foreachBatch"), stream);
         StructType narrow = Frames.numbers(spark, 1, 1).schema();
-        ExactNearestNeighborsModel model = new ExactNearestNeighbors().fit(references).setFeaturesCol("x3");
+        ExactNearestNeighborsModel model =
+                new ExactNearestNeighbors().fit(references).setFeaturesCol("x3");
         assertEquals(
                 "columns [x3]: expected 12 values, as the references have, found 1",
                 assertThrows(IllegalArgumentException.class, () -> model.transformSchema(narrow))

@@ -56,7 +56,12 @@ class StagesIT {
 
     private static List<Params> estimators() {
         return List.of(
-                new Autoencoder("ae").setHidden(7).setCodeSize(3).setEpochs(1).setSeed(5).setSettings("model.l2=0.001"),
+                new Autoencoder("ae")
+                        .setHidden(7)
+                        .setCodeSize(3)
+                        .setEpochs(1)
+                        .setSeed(5)
+                        .setSettings("model.l2=0.001"),
                 new NearestNeighborsClassifier("vote").setK(3).setLabelCol("label"),
                 new ExactNearestNeighbors("nearest").setK(2).setMetric("cosine"),
                 new ReconstructionEvaluator("error").setReconstructionErrorCol("e"));
@@ -78,7 +83,8 @@ class StagesIT {
             assertNotEquals(stage, copy);
         }
         Autoencoder estimator = new Autoencoder();
-        assertEquals(9, estimator.copy(new ParamMap().put(estimator.codeSize(), 9)).getCodeSize());
+        assertEquals(
+                9, estimator.copy(new ParamMap().put(estimator.codeSize(), 9)).getCodeSize());
         assertTrue(estimator.uid().startsWith("Autoencoder_"), estimator.uid());
         assertNotEquals(estimator.uid(), new Autoencoder().uid());
         assertTrue(estimator.explainParam(estimator.epochs()).contains("default: 10"), estimator.explainParams());
@@ -111,19 +117,22 @@ class StagesIT {
             assertEquals(model.uid(), loaded.uid());
             assertEquals(values(model), values(loaded));
             assertEquals(
-                    model.transform(rows).collectAsList(), loaded.transform(rows).collectAsList());
+                    model.transform(rows).collectAsList(),
+                    loaded.transform(rows).collectAsList());
             assertEquals(
                     model.transform(rows).schema(),
                     model.copy(ParamMap.empty()).transform(rows).schema());
             assertThrows(IOException.class, () -> ((MLWritable) model).save(path));
             ((MLWritable) model).write().overwrite().save(path);
         }
-        AutoencoderModel loaded = AutoencoderModel.load(folder.resolve("ae-model").toString());
+        AutoencoderModel loaded =
+                AutoencoderModel.load(folder.resolve("ae-model").toString());
         assertFalse(loaded.hasSummary());
         assertEquals(3, loaded.getCodeSize());
         String wrong = assertThrows(
                         IllegalArgumentException.class,
-                        () -> ExactNearestNeighborsModel.load(folder.resolve("ae-model").toString()))
+                        () -> ExactNearestNeighborsModel.load(
+                                folder.resolve("ae-model").toString()))
                 .getMessage();
         assertTrue(wrong.contains("AutoencoderModel"), wrong);
     }
@@ -135,15 +144,26 @@ class StagesIT {
         AutoencoderModel model = estimator.fit(rows);
         Path saved = folder.resolve("first");
         model.save(saved.toString());
-        Dataset<Row> again = estimator.copy(ParamMap.empty()).setInitialModel(model).fit(rows).transform(rows);
+        Dataset<Row> again = estimator
+                .copy(ParamMap.empty())
+                .setInitialModel(model)
+                .fit(rows)
+                .transform(rows);
 
         assertEquals(
                 again.collectAsList(),
-                estimator.copy(ParamMap.empty()).setInitialModel(saved.toString()).fit(rows).transform(rows)
+                estimator
+                        .copy(ParamMap.empty())
+                        .setInitialModel(saved.toString())
+                        .fit(rows)
+                        .transform(rows)
                         .collectAsList());
         assertEquals(
                 again.collectAsList(),
-                estimator.copy(ParamMap.empty()).setInitialModel(saved.resolve("model.zip").toString()).fit(rows)
+                estimator
+                        .copy(ParamMap.empty())
+                        .setInitialModel(saved.resolve("model.zip").toString())
+                        .fit(rows)
                         .transform(rows)
                         .collectAsList());
         Autoencoder both = estimator.copy(ParamMap.empty()).setInitialModel(model);
@@ -175,15 +195,10 @@ class StagesIT {
                 model.transform(rows).collectAsList(),
                 PipelineModel.load(saved).transform(rows).collectAsList());
         assertEquals(
-                List.of(
-                        "id",
-                        "features",
-                        "label",
-                        "code",
-                        "reconstructionError",
-                        "prediction",
-                        "probability"),
-                List.of(Pipeline.load(saved + "-unfitted").transformSchema(rows.schema()).fieldNames()));
+                List.of("id", "features", "label", "code", "reconstructionError", "prediction", "probability"),
+                List.of(Pipeline.load(saved + "-unfitted")
+                        .transformSchema(rows.schema())
+                        .fieldNames()));
         assertArrayEquals(
                 model.transform(rows).schema().fieldNames(),
                 model.transformSchema(rows.schema()).fieldNames());
@@ -193,11 +208,10 @@ class StagesIT {
     @Test
     void theGuidesSnippetsRun() throws IOException {
         String path = folder.resolve("guide").toString();
-        Pipeline pipeline = new Pipeline()
-                .setStages(new PipelineStage[] {
-                    new Autoencoder().setCodeSize(8).setEpochs(5),
-                    new NearestNeighborsClassifier().setFeaturesCol("code").setK(5)
-                });
+        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {
+            new Autoencoder().setCodeSize(8).setEpochs(5),
+            new NearestNeighborsClassifier().setFeaturesCol("code").setK(5)
+        });
         PipelineModel model = pipeline.fit(rows);
         model.write().overwrite().save(path);
         Dataset<Row> predictions = PipelineModel.load(path).transform(rows);
@@ -225,11 +239,10 @@ class StagesIT {
     }
 
     private static Pipeline pipeline() {
-        return new Pipeline()
-                .setStages(new PipelineStage[] {
-                    new Autoencoder("ae").setHidden(7).setCodeSize(3).setEpochs(1),
-                    new NearestNeighborsClassifier("vote").setFeaturesCol("code").setK(3)
-                });
+        return new Pipeline().setStages(new PipelineStage[] {
+            new Autoencoder("ae").setHidden(7).setCodeSize(3).setEpochs(1),
+            new NearestNeighborsClassifier("vote").setFeaturesCol("code").setK(3)
+        });
     }
 
     /** The best of several code sizes, by the accuracy of the vote; what it is can be read off the model. */
@@ -252,7 +265,8 @@ class StagesIT {
 
         AutoencoderModel model = (AutoencoderModel) ((PipelineModel) chosen.bestModel()).stages()[0];
         chosen.save(folder.resolve("chosen").toString());
-        CrossValidatorModel loaded = CrossValidatorModel.load(folder.resolve("chosen").toString());
+        CrossValidatorModel loaded =
+                CrossValidatorModel.load(folder.resolve("chosen").toString());
 
         assertEquals(best, model.getCodeSize());
         assertEquals(best, model.getOrDefault(model.codeSize()));
