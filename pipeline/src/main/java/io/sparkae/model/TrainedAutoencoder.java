@@ -17,12 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -264,11 +262,6 @@ public final class TrainedAutoencoder {
         return versions;
     }
 
-    /** The weights of the first layer. */
-    public FirstLayer firstLayer() {
-        return FirstLayer.of(network);
-    }
-
     /** The network, for DL4J's own tools; encoder, code and decoder one after the other. */
     public MultiLayerNetwork network() {
         return network;
@@ -323,36 +316,6 @@ public final class TrainedAutoencoder {
             System.arraycopy(part, 0, all, from * (part.length / count), part.length);
         }
         return all;
-    }
-
-    /**
-     * Weights of the first layer's units.
-     *
-     * @param weights of each unit: of a fully connected one, one a feature; of a convolution's filter, {@code kernel · kernel},
-     *     row by row
-     * @param kernel height and width of a filter; 0 if the layer is fully connected
-     */
-    public record FirstLayer(List<float[]> weights, int kernel) {
-
-        static FirstLayer of(MultiLayerNetwork network) {
-            Layer first = network.getLayer(0);
-            INDArray matrix = first.getParam("W"); // [features, units] or [filters, 1, kernel, kernel]
-            if (first.conf().getLayer() instanceof ConvolutionLayer convolution) {
-                float[] all = matrix.dup('c').data().asFloat();
-                int size = all.length / (int) matrix.size(0);
-                return new FirstLayer(
-                        IntStream.range(0, (int) matrix.size(0))
-                                .mapToObj(filter -> Arrays.copyOfRange(all, filter * size, (filter + 1) * size))
-                                .toList(),
-                        convolution.getKernelSize()[0]);
-            }
-            return new FirstLayer(
-                    IntStream.range(0, (int) matrix.size(1))
-                            .mapToObj(
-                                    unit -> matrix.getColumn(unit).dup().data().asFloat())
-                            .toList(),
-                    0);
-        }
     }
 
     /**
