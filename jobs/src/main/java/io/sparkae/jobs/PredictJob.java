@@ -80,6 +80,7 @@ final class PredictJob extends Job {
         return 0;
     }
 
+    @SuppressWarnings("try") // the bar is drawn until it is closed
     private void predict(
             SparkSession spark, TrainedRun run, JobSettings settings, PredictionFormat written, ResultOutput results)
             throws IOException {

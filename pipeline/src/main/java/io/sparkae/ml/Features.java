@@ -86,7 +86,8 @@ record Features(List<String> columns, Invalid invalid) implements Serializable {
         }
         if (type instanceof ArrayType array) {
             Column floats = column.cast(DataTypes.createArrayType(DataTypes.FloatType));
-            // null if there is a null and no NaN, which is refused anyway; compiled, as a look at each by a lambda is not
+            // null if there is a null and no NaN, which is refused anyway; compiled, as a look at each by a lambda is
+            // not
             return array.containsNull() ? when(array_contains(floats, Float.NaN).isNotNull(), floats) : floats;
         }
         return array(coalesce(column.cast(DataTypes.FloatType), lit(Float.NaN)));

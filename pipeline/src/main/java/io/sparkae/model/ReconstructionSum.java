@@ -35,6 +35,40 @@ public record ReconstructionSum(double crossEntropy, double squaredError, long p
         return new ReconstructionSum(crossEntropy, squaredError, originals.length);
     }
 
+    /**
+     * The mean squared error per pixel of each row, {@code [rows]}.
+     *
+     * @param originals {@code [rows, pixels]}
+     * @param reconstructions {@code [rows, pixels]}
+     */
+    static float[] errors(float[] originals, float[] reconstructions, int rows) {
+        float[] errors = new float[rows];
+        int width = rows == 0 ? 0 : originals.length / rows;
+        for (int row = 0; row < rows; row++) {
+            int i = row * width;
+            int end = i + width;
+            double first = 0;
+            double second = 0;
+            double third = 0;
+            double fourth = 0;
+            for (; i + 3 < end; i += 4) { // four sums, which do not wait for each other
+                first += square(originals[i], reconstructions[i]);
+                second += square(originals[i + 1], reconstructions[i + 1]);
+                third += square(originals[i + 2], reconstructions[i + 2]);
+                fourth += square(originals[i + 3], reconstructions[i + 3]);
+            }
+            for (; i < end; i++) {
+                first += square(originals[i], reconstructions[i]);
+            }
+            errors[row] = (float) ((first + second + third + fourth) / width);
+        }
+        return errors;
+    }
+
+    private static double square(double x, double p) {
+        return (p - x) * (p - x);
+    }
+
     /** The sum over both sets of pixels. */
     public ReconstructionSum plus(ReconstructionSum other) {
         return new ReconstructionSum(

@@ -117,32 +117,7 @@ public final class TrainedAutoencoder {
          * @param features that were encoded, {@code [rows, features]}
          */
         public float[] errors(float[] features, int rows) {
-            float[] errors = new float[rows];
-            int width = rows == 0 ? 0 : features.length / rows;
-            for (int row = 0; row < rows; row++) {
-                int i = row * width;
-                int end = i + width;
-                double first = 0;
-                double second = 0;
-                double third = 0;
-                double fourth = 0;
-                for (; i + 3 < end; i += 4) { // four sums, which do not wait for each other
-                    first += square(i, features);
-                    second += square(i + 1, features);
-                    third += square(i + 2, features);
-                    fourth += square(i + 3, features);
-                }
-                for (; i < end; i++) {
-                    first += square(i, features);
-                }
-                errors[row] = (float) ((first + second + third + fourth) / width);
-            }
-            return errors;
-        }
-
-        private double square(int i, float[] features) {
-            double difference = (double) reconstructions[i] - features[i];
-            return difference * difference;
+            return ReconstructionSum.errors(features, reconstructions, rows);
         }
     }
 
