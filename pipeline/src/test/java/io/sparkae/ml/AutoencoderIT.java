@@ -403,8 +403,7 @@ class AutoencoderIT {
         List<Vector> expected = Frames.column(model.transform(rows), "code");
         assertEquals(ROWS, streamed.size());
         for (int row = 0; row < ROWS; row++) { // rows may be in other passes, whose sums have another order
-            assertArrayEquals(
-                    expected.get(row).toArray(), streamed.get(row).toArray(), 1e-6);
+            assertArrayEquals(expected.get(row).toArray(), streamed.get(row).toArray(), 1e-6);
         }
     }
 
