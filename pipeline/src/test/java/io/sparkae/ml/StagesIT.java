@@ -235,7 +235,7 @@ class StagesIT {
     }
 
     private static String flat(String code) {
-        return code.replaceAll("\\s+", " ").strip();
+        return code.replaceAll("\\s+", "");
     }
 
     private static Pipeline pipeline() {
