@@ -87,7 +87,7 @@ class HdfsIT {
                 .map(org.apache.hadoop.fs.Path::getName)
                 .sorted()
                 .toList();
-        assertEquals(List.of("dataset", "encodings", "knn", "metrics.json", "model", "report"), left);
+        assertEquals(List.of("dataset", "encodings", "knn", "metrics.json", "model", "report", "settings.conf"), left);
     }
 
     /** Spark ML's own way to a folder, and ours to the files beside the metadata. */
@@ -122,7 +122,7 @@ class HdfsIT {
     void aModelOnHdfsIsExportedToHdfs() throws Exception {
         Path local = new CsvFixture().line(CsvFixture.header()).rows(0, 60).write(folder.resolve("few.csv"));
         String run = fs.getUri() + "/runs/exported";
-        String file = fs.getUri() + "/models/encoder.onnx";
+        String file = fs.getUri() + "/exported/encoder.onnx";
         Command trained = run("ingest", run, local.toString());
         trained = trained.code() == 0 ? run("train", run, local.toString()) : trained;
 
@@ -140,7 +140,7 @@ class HdfsIT {
         assertEquals(0, trained.code(), trained.err());
         assertEquals(0, exported.code() + here.code(), exported.err() + here.err());
         assertArrayEquals(java.nio.file.Files.readAllBytes(folder.resolve("encoder.onnx")), read(file));
-        assertEquals(1, fs.listStatus(new org.apache.hadoop.fs.Path("/models")).length);
+        assertEquals(1, fs.listStatus(new org.apache.hadoop.fs.Path("/exported")).length);
         assertEquals(2, again.code());
         assertTrue(again.err().contains("encoder.onnx is there already: give --force"), again.err());
     }
