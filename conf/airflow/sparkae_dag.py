@@ -55,9 +55,10 @@ RUN = (
 RUN_DIR = RUN + "{{ params.run_root }}/{{ run }}"
 
 # A parameter is part of one argument, behind its option or key, so that it can be neither an option nor another setting.
-# The run folder keeps the settings of the first stage for the others. '{date}' in the name of an input is the logical date.
+# The run folder keeps the settings of the first stage for the others; that one starts from none, should the date be run again. '{date}' in the name of an input is the logical date.
 FOLDER = "--run-dir=" + RUN_DIR
 SETTINGS = (
+    "--forget-settings",
     "--config={{ params.experiment }}",
     "-s",
     RUN + "data.train={{ params.train | replace('{date}', run) }}",

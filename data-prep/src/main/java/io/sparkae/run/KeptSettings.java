@@ -4,16 +4,18 @@ import io.sparkae.files.AtomicFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.settings.GivenSettings;
 import io.sparkae.settings.Settings;
+import io.sparkae.settings.SettingsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The file {@code settings.conf} of a run folder: the settings given to commands on it, from which later commands start. It is
- * written when the first command begins, so that an interrupted one can be continued, and after each stage that ends well; a
- * command that fails leaves it as it was.
+ * written when the first command begins, so that an interrupted one can be continued, and when a command has ended well; one that
+ * fails leaves it as it was.
  */
 public final class KeptSettings {
     /** The file's name. */
@@ -59,6 +61,10 @@ public final class KeptSettings {
     /** Writes the settings, unless they are there. */
     public static void write(RunFolder run, Settings settings) throws IOException {
         String text = MARK + settings.given().toHocon();
+        if (text.length() > MOST_BYTES / 4) { // at most four bytes a character
+            throw new SettingsException(List.of("the settings given have " + text.length() + " characters, expected at"
+                    + " most " + MOST_BYTES / 4 + ": name folders or globs instead of many files"));
+        }
         if (!text.equals(text(run))) {
             run.requireHeld();
             AtomicFile.write(run.fs(), file(run), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));

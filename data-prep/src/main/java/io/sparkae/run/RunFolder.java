@@ -242,6 +242,21 @@ public final class RunFolder {
     }
 
     /**
+     * Checks that a result which is written elsewhere does not replace something of this run.
+     *
+     * @param option that names the path of the result
+     * @throws SettingsException if it lies in the folder of a stage
+     */
+    public void requireOutsideStages(String option, Path path, Configuration conf) throws IOException {
+        Optional<Path> within = new OutputFolders(fs, List.of(root, datasetRoot)).around(path, conf);
+        if (within.isPresent()) {
+            throw new SettingsException(
+                    List.of(option + ": expected a path outside the folders of the run's stages, found " + path + " in "
+                            + within.get()));
+        }
+    }
+
+    /**
      * The manifest of an earlier stage whose output will be read.
      *
      * @param settings in force for that stage

@@ -103,7 +103,8 @@ public final class Settings {
         Config newFiles = loading.files.resolveWith(all, NO_ENVIRONMENT);
         GivenSettings given = GivenSettings.of(
                 files.isEmpty() ? earlier.files() : newFiles,
-                loading.pairs.withFallback(earlier.pairsWithout(newFiles)));
+                loading.pairs.withFallback(earlier.pairsWithout(newFiles)),
+                earlier.toGiveAgain());
         return new Settings(all, loading.unresolved(), spark, loading.refused, given);
     }
 
@@ -119,7 +120,8 @@ public final class Settings {
         Config all = loading.pairs.withFallback(unresolved).resolve(NO_ENVIRONMENT);
         Map<String, String> stillRefused = new HashMap<>(refused);
         stillRefused.putAll(loading.refused);
-        GivenSettings more = GivenSettings.of(given.files(), loading.pairs.withFallback(given.pairs()));
+        GivenSettings more =
+                GivenSettings.of(given.files(), loading.pairs.withFallback(given.pairs()), given.toGiveAgain());
         return new Settings(all, loading.pairs.withFallback(unresolved), spark, stillRefused, more);
     }
 

@@ -71,6 +71,37 @@ class GivenSettingsTest {
 
         assertFalse(text.contains("hush") || text.contains("spark"), text);
         assertEquals(9, kept(first).pairs().getInt("knn.k"));
+        String missing = assertThrows(SettingsException.class, () -> kept(first).requireComplete())
+                .getMessage();
+        assertTrue(missing.contains("data.train: was given to an earlier command"), missing);
+        assertTrue(missing.contains("data.test: was given to an earlier command"), missing);
+    }
+
+    /** Or else the next command would train on the file's data. */
+    @Test
+    void aSecretTakesTheValueThatItOverrodeWithIt() throws IOException {
+        Path file = file("data.train = a.csv");
+        Settings first = Settings.load(List.of(file), List.of("data.train=s3a://me:hush@bucket/x.csv"));
+
+        Settings later = Settings.load(List.of(), kept(first), "kept", List.of(), List.of("knn.k=5"));
+        Settings again = Settings.load(List.of(), kept(later), "kept", List.of(), List.of("data.train=b.csv"));
+
+        assertThrows(SettingsException.class, () -> later.given().requireComplete());
+        assertFalse(later.given().toHocon().contains("a.csv"));
+        again.given().requireComplete();
+    }
+
+    /** They could name code to load, and others may write to the folder. */
+    @Test
+    void sparksSettingsAreNotReadFromARunFolder() {
+        for (String text : List.of(
+                "config { spark.plugins = Theirs }",
+                "given { \"spark.jars\" = x }",
+                "config { spark { master = x } }")) {
+            String message = assertThrows(SettingsException.class, () -> GivenSettings.parse(text, "r/settings.conf"))
+                    .getMessage();
+            assertTrue(message.contains("r/settings.conf: expected none of Spark's settings"), message);
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ final class ExportJob extends Job {
         Path file = path("--output", output);
         FileSystem fs = fileSystem("--output", file, hadoop);
         requireFree(fs, file);
-        ModelExport export = new ModelExport(trained(hadoop), wanted);
+        ModelExport export = new ModelExport(trained(fs.makeQualified(file), hadoop), wanted);
         AtomicFile.write(fs, file, out -> export.write(chosen, out));
         out().printf(
                         Locale.ROOT,
@@ -138,7 +138,8 @@ final class ExportJob extends Job {
         }
     }
 
-    private TrainedAutoencoder trained(Configuration hadoop) throws IOException {
+    /** @param output which must not be a part of the model or its run */
+    private TrainedAutoencoder trained(Path output, Configuration hadoop) throws IOException {
         Path path = path("--model", model);
         FileSystem fs = fileSystem("--model", path, hadoop);
         Optional<FileStatus> there = status(fs, path);
@@ -146,10 +147,14 @@ final class ExportJob extends Job {
             throw new SettingsException(
                     List.of("--model: expected a run's folder or a model.zip, found nothing at " + path));
         }
+        if (fs.makeQualified(path).equals(output)) {
+            throw new SettingsException(List.of("--output: expected another file than --model, found " + output));
+        }
         if (!there.get().isDirectory()) {
             return TrainedAutoencoder.load(fs, path);
         }
         RunFolder run = RunFolder.at(model, hadoop);
+        run.requireOutsideStages("--output", output, hadoop);
         run.manifestOf(StageName.TRAIN); // complete and undamaged
         return TrainedAutoencoder.load(
                 run.fs(), new Path(run.stage(StageName.TRAIN).path(), TrainStage.MODEL_FILE));

@@ -94,6 +94,9 @@ final class PredictJob extends Job {
                     settings.ingest().maxRejectedFraction());
             results.requireOutside("--input", rows.paths(), hadoop);
             results.requireOutside("--model", List.of(run.file()), hadoop);
+            if (run.run().isPresent()) {
+                run.run().get().requireOutsideStages("--output", results.target(), hadoop);
+            }
             rows.warning().ifPresent(warning -> say("warning: " + warning));
             long started = System.nanoTime();
             NewRows.Outcome outcome;

@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.files.StageOutputException;
 import io.sparkae.jobs.console.Console;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.run.KeptSettings;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -103,8 +105,22 @@ public final class RunOptions {
      *
      * @param folder path or URI
      * @param settings those kept in the folder, overridden by those given
+     * @param kept those kept in the folder; empty if they are not wanted
      */
-    public record Chosen(String folder, JobSettings settings) {}
+    record Chosen(String folder, JobSettings settings, Optional<GivenSettings> kept) {
+        /**
+         * Checks that no other process has changed what the folder keeps since it was read.
+         *
+         * @param held the folder, now held
+         */
+        void requireUnchanged(RunFolder held) throws IOException {
+            if (kept.isPresent()
+                    && !kept.get().toHocon().equals(KeptSettings.read(held).toHocon())) {
+                throw new StageOutputException(folder + "/" + KeptSettings.FILE
+                        + " was changed by another command meanwhile: give this one again");
+            }
+        }
+    }
 
     /**
      * Chooses the run folder and reads the settings that it keeps; the log goes there, too.
@@ -116,11 +132,13 @@ public final class RunOptions {
         Settings given = given();
         String folder = runDir != null ? runDir : "runs/" + JobSettings.experiment(given) + suffix;
         LogFile.beside(folder, verbosity());
-        GivenSettings kept =
-                forget ? GivenSettings.NONE : KeptSettings.read(RunFolder.at(folder, Session.hadoop(given)));
+        Optional<GivenSettings> kept =
+                forget ? Optional.empty() : Optional.of(KeptSettings.read(RunFolder.at(folder, Session.hadoop(given))));
         return new Chosen(
                 folder,
-                JobSettings.read(Settings.load(preferred, kept, folder + "/" + KeptSettings.FILE, config, pairs)));
+                JobSettings.read(Settings.load(
+                        preferred, kept.orElse(GivenSettings.NONE), folder + "/" + KeptSettings.FILE, config, pairs)),
+                kept);
     }
 
     /** The given folder, or another. */

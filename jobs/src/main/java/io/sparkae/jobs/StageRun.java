@@ -69,12 +69,16 @@ public final class StageRun {
         PrintWriter out = console.out();
         RunOptions.Chosen chosen = options.choose("");
         JobSettings settings = chosen.settings();
+        if (!stages.equals(List.of(StageName.REPORT))) {
+            settings.all().given().requireComplete();
+        }
         try (Session session = Session.open(settings.all(), settings.experiment(), chosen.folder())) {
             SparkSession spark = session.spark();
             PrincipalComponents.Shared components =
                     new PrincipalComponents.Shared(settings.model().code());
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(chosen.folder(), session.hadoop()));
+                chosen.requireUnchanged(folder);
                 boolean multiplies = !stages.equals(List.of(StageName.INGEST));
                 new Preflight(JavaSparkContext.fromSparkContext(spark.sparkContext()), multiplies)
                         .run()
@@ -99,15 +103,15 @@ public final class StageRun {
         RunMetrics.requireOurs(folder);
         KeptSettings.requireOurs(folder);
         requireRoom(stages);
-        KeptSettings.begin(folder, settings.all());
+        boolean keeps = !stages.equals(List.of(StageName.REPORT)); // which accepts any settings
+        if (keeps) {
+            KeptSettings.begin(folder, settings.all());
+        }
         for (StageName name : stages) {
             say(name, "…");
             StageTransaction.Outcome outcome = name == StageName.TRAIN ? training() : withProgress(name);
             folder.requireHeld();
             RunMetrics.write(folder);
-            if (!stages.equals(List.of(StageName.REPORT))) { // which accepts any settings
-                KeptSettings.write(folder, settings.all());
-            }
             say(name, describe(outcome));
             if (name == StageName.INGEST && stages.size() > 1) { // or else the summary follows at once
                 warnings(outcome.manifest()).forEach(warning -> say(name, "warning: " + warning));
@@ -115,6 +119,9 @@ public final class StageRun {
             if (name == StageName.INGEST && stages.contains(StageName.KNN)) { // before anything is trained
                 KnnStage.requireReferences(outcome.manifest(), settings.knn());
             }
+        }
+        if (keeps) {
+            KeptSettings.write(folder, settings.all());
         }
     }
 

@@ -9,6 +9,7 @@ import io.sparkae.knn.search.SearchResult;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.report.RunMetrics;
 import io.sparkae.report.sweep.SweepTable;
+import io.sparkae.run.KeptSettings;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;
@@ -116,6 +117,7 @@ final class Sweep {
         for (Member member : members) {
             member.folder().requireOurs(AFTER_INGEST);
             RunMetrics.requireOurs(member.folder());
+            KeptSettings.requireOurs(member.folder());
         }
         folder.requireOurs(List.of(StageName.REPORT));
         SweepTable.requireOurs(folder);

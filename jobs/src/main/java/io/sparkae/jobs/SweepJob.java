@@ -31,9 +31,11 @@ final class SweepJob extends Job {
         atLeastOne("--codes", sizes.first());
         RunOptions.Chosen chosen = options().choose("-sweep");
         JobSettings settings = chosen.settings();
+        settings.all().given().requireComplete();
         try (Session session = Session.open(settings.all(), settings.experiment() + " sweep", chosen.folder())) {
             try (RunLocks locks = new RunLocks()) {
                 RunFolder folder = locks.hold(RunFolder.at(chosen.folder(), session.hadoop()));
+                chosen.requireUnchanged(folder);
                 new Sweep(session.spark(), settings, options().force(), locks, folder, List.copyOf(sizes), console())
                         .run();
             }

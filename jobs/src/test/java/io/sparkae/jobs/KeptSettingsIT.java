@@ -62,7 +62,19 @@ class KeptSettingsIT {
         assertEquals(2, sparkae("knn", "-s", "knn.k=100000").code());
         assertEquals(4, sparkae("knn", "-s", "training.epochs=9").code());
 
+        assertEquals(2, sparkae("run", "-s", "training.learning-rate=1e30").code(), "ingest is done already");
+
         assertTrue(done(sparkae("knn")).out().contains("already done"));
+    }
+
+    @Test
+    void aReportKeepsNothing() throws IOException {
+        done(sparkae("ingest", "--config", experiment.toString()));
+        String kept = Files.readString(folder.resolve("run/settings.conf"));
+
+        done(sparkae("report", "-s", "training.epochs=9"));
+
+        assertEquals(kept, Files.readString(folder.resolve("run/settings.conf")));
     }
 
     @Test

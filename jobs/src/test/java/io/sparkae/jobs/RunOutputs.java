@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkae.run.KeptSettings;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
@@ -38,6 +39,7 @@ public record RunOutputs(Path root, SparkSession spark) {
                         folder.resolve(earlier.folder()).toFile());
             }
         }
+        FileUtils.copyFileToDirectory(root.resolve(KeptSettings.FILE).toFile(), folder.toFile());
     }
 
     /** What all stages left is the same. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -23,7 +24,9 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -135,7 +138,11 @@ public final class Autoencoder extends Estimator<AutoencoderModel> implements Au
         named(validationIndicatorCol())
                 .ifPresent(name -> Columns.require(schema, name, BooleanType.class, "true or false"));
         named(weightCol()).ifPresent(name -> Columns.require(schema, name, NumericType.class, "a number"));
-        return AutoencoderModel.outputs(this, schema, size);
+        StructType all = AutoencoderModel.outputs(this, schema, size);
+        return Columns.named(getReconstructionCol())
+                .map(name ->
+                        Columns.append(all, new StructField(name, SQLDataTypes.VectorType(), true, Metadata.empty())))
+                .orElse(all);
     }
 
     /** Starts training from a model of the same layers, in place of a path; not saved with this estimator. */

@@ -80,7 +80,7 @@ record PredictedRows(
     }
 
     boolean isAnomaly(int row) {
-        return errors[row] > threshold;
+        return !(errors[row] <= threshold); // NaN is no ordinary error
     }
 
     /** The error in units of the threshold: above 1 for anomalies. With a threshold of 0, 0 or infinity. */

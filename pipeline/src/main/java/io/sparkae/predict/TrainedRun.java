@@ -8,9 +8,11 @@ import io.sparkae.knn.LabelledReferences;
 import io.sparkae.model.ModelFile;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
+import io.sparkae.run.KeptSettings;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.StageName;
+import io.sparkae.settings.GivenSettings;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsException;
 import io.sparkae.train.TrainStage;
@@ -75,17 +77,29 @@ public record TrainedRun(
                 file, ModelFile.bytes(fs, file), Optional.of(run), run.upToDate(StageName.INGEST), encodings);
     }
 
-    /** The run's settings that hold for new rows too, as {@code KEY=VALUE}. */
+    /**
+     * The run's settings that hold for new rows too, as {@code KEY=VALUE}, later ones first: those of its stages, then those that
+     * the folder keeps, which the next stage would be made with.
+     */
     public List<String> settings() throws IOException {
         List<String> pairs = new ArrayList<>();
         for (StageName stage : List.of(StageName.INGEST, StageName.KNN)) {
             Optional<Manifest> manifest = run.isPresent() ? run.get().upToDate(stage) : Optional.empty();
-            Map<String, Object> all = manifest.map(Manifest::settings).orElse(Map.of());
-            all.entrySet().stream()
-                    .filter(setting -> SHARED.test(setting.getKey()))
-                    .forEach(setting -> pairs.add(Settings.pair(setting.getKey(), setting.getValue())));
+            add(manifest.map(Manifest::settings).orElse(Map.of()), pairs);
+        }
+        GivenSettings kept = run.isPresent() ? KeptSettings.read(run.get()) : GivenSettings.NONE;
+        if (!kept.isEmpty()) {
+            Settings all =
+                    Settings.load(List.of(), kept, run.get().root() + "/" + KeptSettings.FILE, List.of(), List.of());
+            add(all.below(List.of("knn", "data.header", "ingest.max-rejected-fraction")), pairs);
         }
         return pairs;
+    }
+
+    private static void add(Map<String, Object> settings, List<String> pairs) {
+        settings.entrySet().stream()
+                .filter(setting -> SHARED.test(setting.getKey()))
+                .forEach(setting -> pairs.add(Settings.pair(setting.getKey(), setting.getValue())));
     }
 
     /** The settings of k-NN that the run was made with, or the defaults. */
