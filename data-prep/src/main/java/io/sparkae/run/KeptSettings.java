@@ -1,6 +1,7 @@
 package io.sparkae.run;
 
 import io.sparkae.files.AtomicFile;
+import io.sparkae.files.InputFile;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.settings.GivenSettings;
 import io.sparkae.settings.Settings;
@@ -25,6 +26,8 @@ public final class KeptSettings {
             "# Settings given to sparkae's commands on this run; later ones start from them.\n"
                     + "# 'config' is from --config files, 'given' from -s. Spark's settings and secrets are not kept.\n";
 
+    private static final String CHECKSUM = "# SHA-256 of the lines above: ";
+
     private static final int MOST_BYTES = 1 << 20;
 
     private KeptSettings() {}
@@ -32,11 +35,23 @@ public final class KeptSettings {
     /**
      * Reads the settings of a run folder, which need not exist.
      *
-     * @throws io.sparkae.settings.SettingsException if the file cannot be parsed
+     * @throws StageOutputException if the file is damaged or was changed
      */
     public static GivenSettings read(RunFolder run) throws IOException {
         String text = text(run);
-        return text.startsWith(MARK) ? GivenSettings.parse(text, file(run).toString()) : GivenSettings.NONE;
+        if (!text.startsWith(MARK)) {
+            return GivenSettings.NONE;
+        }
+        int end = text.lastIndexOf(CHECKSUM);
+        if (end < 0 || !text.equals(withChecksum(text.substring(0, end)))) {
+            throw new StageOutputException(file(run)
+                    + " is damaged, or was changed by hand: give the settings again, with" + " --forget-settings");
+        }
+        return GivenSettings.parse(text, file(run).toString());
+    }
+
+    private static String withChecksum(String text) {
+        return text + CHECKSUM + InputFile.hashOf(text.getBytes(StandardCharsets.UTF_8)) + "\n";
     }
 
     /**
@@ -60,7 +75,7 @@ public final class KeptSettings {
 
     /** Writes the settings, unless they are there. */
     public static void write(RunFolder run, Settings settings) throws IOException {
-        String text = MARK + settings.given().toHocon();
+        String text = withChecksum(MARK + settings.given().toHocon());
         if (text.length() > MOST_BYTES / 4) { // at most four bytes a character
             throw new SettingsException(List.of("the settings given have " + text.length() + " characters, expected at"
                     + " most " + MOST_BYTES / 4 + ": name folders or globs instead of many files"));

@@ -87,6 +87,20 @@ class KeptSettingsIT {
         done(sparkae("encode"));
     }
 
+    @Test
+    void aDamagedFileIsSaidAndForgotten() throws IOException {
+        done(sparkae("ingest", "--config", experiment.toString()));
+        Path kept = folder.resolve("run/settings.conf");
+        Files.writeString(kept, Files.readString(kept).replace("rows = 300", "rows = 301"));
+
+        Command refused = sparkae("train");
+        assertEquals(4, refused.code(), refused.err());
+        assertTrue(refused.err().contains("settings.conf is damaged, or was changed by hand"), refused.err());
+
+        done(sparkae("ingest", "--forget-settings", "--config", experiment.toString()));
+        assertTrue(done(sparkae("ingest")).out().contains("already done"));
+    }
+
     /** Another program's file of that name is neither read nor replaced. */
     @Test
     void aUsersFileOfThatNameStays() throws IOException {
