@@ -27,6 +27,9 @@ final class StreamedRows implements Iterator<Row> {
     /** Rows of a frame taken together, in multiples of the rows that pass through the network at a time. */
     private static final int PASSES = 4;
 
+    /** A code of larger numbers could have no distance to others in single precision, and fail the whole batch. */
+    private static final float LARGEST = 1e15f;
+
     private final Iterator<Row> rows;
     private final TrainedAutoencoder model;
     private final double threshold;
@@ -206,6 +209,9 @@ final class StreamedRows implements Iterator<Row> {
         for (Float value : values) {
             if (value == null || !Float.isFinite(value)) {
                 return "value " + at + ": expected a finite number, found " + value;
+            }
+            if (Math.abs(value) > LARGEST) {
+                return "value " + at + ": expected a number of at most 1e15 in size, found " + value;
             }
             into[at++] = value;
         }

@@ -229,7 +229,8 @@ class PredictionsIT {
                 RowFactory.create("short", new Double[] {1., 2.}),
                 RowFactory.create("null inside", new Double[] {1., null, 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
                 RowFactory.create("infinite", new Double[] {1., 1e300, 3., 4., 5., 6., 7., 8., 9., 10., 11., 12.}),
-                RowFactory.create("missing", null));
+                RowFactory.create("missing", null),
+                RowFactory.create("huge", new Double[] {1., 2., 1e30, 4., 5., 6., 7., 8., 9., 10., 11., 12.}));
         Dataset<Row> frame = spark.createDataFrame(rows, StructType.fromDDL("name STRING, features ARRAY<DOUBLE>"))
                 .coalesce(1);
         try (Predictions predictions = Predictions.of(spark, file(model), PredictSettings.defaults())) {
@@ -243,6 +244,9 @@ class PredictionsIT {
                     "value 1: expected a finite number, found Infinity",
                     found.get(3).getAs("rejected"));
             assertEquals("expected 12 numbers, found null", found.get(4).getAs("rejected"));
+            assertEquals(
+                    "value 2: expected a number of at most 1e15 in size, found 1.0E30",
+                    found.get(5).getAs("rejected"));
             assertTrue(
                     found.stream().skip(1).allMatch(row -> row.getAs("code") == null && row.getAs("anomaly") == null));
             IllegalArgumentException taken = assertThrows(
