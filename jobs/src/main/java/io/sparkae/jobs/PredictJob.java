@@ -142,7 +142,8 @@ final class PredictJob extends Job {
             }
             lack.ifPresent(reason -> say("no predicted labels: " + reason));
             if (predictions.threshold().isEmpty()) {
-                say("no anomaly scores: the model was trained without held-out rows (ingest.validation-fraction)");
+                say("no anomaly scores: the model file has no errors of held-out rows; it was trained without any"
+                        + " (ingest.validation-fraction), or by an earlier build");
             }
             if (lack.isEmpty()) {
                 predictions.withReferences(run.references(spark, settings.knn()));
