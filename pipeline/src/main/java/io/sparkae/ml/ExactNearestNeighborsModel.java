@@ -65,7 +65,7 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
 
     @Override
     public StructType transformSchema(StructType schema) {
-        requireSize(schema);
+        references.requireSize(NeighborParams.features(this), schema);
         return outputs(this, schema);
     }
 
@@ -81,15 +81,6 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
     /** Values of a row. */
     public int numFeatures() {
         return references.width();
-    }
-
-    private void requireSize(StructType schema) {
-        Features features = NeighborParams.features(this);
-        features.requireIn(schema);
-        features.sizeIn(schema).filter(size -> size != numFeatures()).ifPresent(size -> {
-            throw new IllegalArgumentException("columns " + features.columns() + ": expected " + numFeatures()
-                    + " values, as the references have, found " + size);
-        });
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
 
     @Override
     public StructType transformSchema(StructType schema) {
-        requireSize(schema);
+        references.requireSize(NeighborParams.features(this), schema);
         return outputs(this, schema, numClasses());
     }
 
@@ -125,15 +125,6 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
     /** Values of a row. */
     public int numFeatures() {
         return references.width();
-    }
-
-    private void requireSize(StructType schema) {
-        Features features = NeighborParams.features(this);
-        features.requireIn(schema);
-        features.sizeIn(schema).filter(size -> size != numFeatures()).ifPresent(size -> {
-            throw new IllegalArgumentException("columns " + features.columns() + ": expected " + numFeatures()
-                    + " values, as the references have, found " + size);
-        });
     }
 
     @Override

@@ -62,7 +62,8 @@ record ReferenceRows(JavaRDD<RowBlock> blocks, int width, int classes) {
     private static ReferenceRows kept(JavaRDD<RowBlock> blocks) {
         JavaRDD<RowBlock> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
         int[] sizes = kept.map(block -> new int[] {
-                    block.width(), Arrays.stream(block.labels()).max().orElse(RowBlock.NO_LABEL) + 1
+                    block.width(),
+                    Math.min(Arrays.stream(block.labels()).max().orElse(RowBlock.NO_LABEL), MOST_CLASSES) + 1
                 })
                 .fold(new int[2], (a, b) -> IntStream.range(0, 2)
                         .map(i -> Math.max(a[i], b[i]))
@@ -70,7 +71,24 @@ record ReferenceRows(JavaRDD<RowBlock> blocks, int width, int classes) {
         if (sizes[0] == 0) {
             throw new IllegalArgumentException("references: expected rows, found none");
         }
+        if (sizes[1] > MOST_CLASSES) { // those of a file; each vote has a share for every class
+            throw new IllegalArgumentException(
+                    "references: expected labels below " + MOST_CLASSES + ", found one above: the file is damaged");
+        }
         return new ReferenceRows(kept, sizes[0], sizes[1]);
+    }
+
+    /**
+     * Checks that queries have as many values as the references, where their schema tells.
+     *
+     * @throws IllegalArgumentException naming the columns, if they are missing or have another number
+     */
+    void requireSize(Features features, StructType schema) {
+        features.requireIn(schema);
+        features.sizeIn(schema).filter(size -> size != width).ifPresent(size -> {
+            throw new IllegalArgumentException("columns " + features.columns() + ": expected " + width
+                    + " values, as the references have, found " + size);
+        });
     }
 
     /** Writes the rows, as Parquet. */
