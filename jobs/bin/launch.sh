@@ -105,6 +105,22 @@ launch() { # jars before Spark's, main class, arguments
     fail "Java does not start (${said:-no reason given}): SPARKAE_HEAP is '$heap'; SPARKAE_JAVA_OPTS, JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS and _JAVA_OPTIONS count too"
   fi
 
+  # Java ignores an archive that was made for other jars, but crashes on one that is not whole, and where agents or the flight
+  # recorder ask for a class's bytes.
+  local archive=$target/sparkae.jsa
+  case $given in
+    *-agent* | *-javaagent* | *-Xrun* | *Flight* | *@* | *-XX:Flags* | *OptionsFile*) ;;
+    *-Xshare* | *SharedArchive* | *ArchiveClasses* | *LoadedClassList*) ;; # the user decides
+    *)
+      if [ "$jars" = "$jar" ] && [ -f "$archive" ] && [ ! "$jar" -nt "$archive" ] &&
+        [ "$(cat "$archive.made" 2>/dev/null)" = "$(wc -c <"$archive")"$'\n'"$version" ]; then
+        # At the addresses it was made for; elsewhere Java would adjust 200 MB of pointers before it begins.
+        options=(-XX:SharedArchiveFile="$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+          '-Xlog:cds*=off,class+path=off' "${options[@]}")
+      fi
+      ;;
+  esac
+
   # One OpenMP thread: parallelism comes from Spark's partitions, and sums keep their order.
   export OMP_NUM_THREADS=1 SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
   exec "$java" "${options[@]}" -cp "$jars:$target/spark/jars/*" "$main" "$@"

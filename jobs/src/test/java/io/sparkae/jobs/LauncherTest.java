@@ -297,6 +297,80 @@ class LauncherTest {
         assertEquals("-B -ntp package -DskipTests\n", Files.readString(folder.resolve("built")));
     }
 
+    @Test
+    void theArchiveOfClassesIsGivenToTheJavaItWasMadeWith() throws Exception {
+        String option = "<-XX:SharedArchiveFile=" + archive(100) + ">";
+        assertTrue(sparkae().output().contains(option));
+
+        environment.put("STUB_VERSION", "17.0.2");
+        assertFalse(sparkae().output().contains("SharedArchiveFile"), "another Java");
+    }
+
+    /** Java 17 crashes on an archive that lacks its end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shorter", "longer", "older than the jar", "unfinished"})
+    void anArchiveThatIsNotTheOneMadeIsNotUsed(String what) throws Exception {
+        Path archive = archive(100);
+        switch (what) {
+            case "shorter" -> Files.writeString(archive, "x");
+            case "longer" -> Files.writeString(archive, "archive.");
+            case "unfinished" -> Files.delete(archive.resolveSibling("sparkae.jsa.made"));
+            default -> Files.setLastModifiedTime(archive, FileTime.from(Instant.now()));
+        }
+
+        Ended ended = sparkae();
+
+        assertEquals(0, ended.code(), ended.output());
+        assertFalse(ended.output().contains("SharedArchiveFile"), ended.output());
+    }
+
+    /** Java 17 crashes where such an option meets an archived class that lies in a jar for one version of Java only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:StartFlightRecording=filename=a.jfr",
+                "-XX:+FlightRecorder",
+                "-javaagent:a.jar",
+                "-agentpath:a.so",
+                "@options",
+                "-Xshare:off"
+            })
+    void theArchiveOfClassesStaysAwayFromOptionsThatItDoesNotGoWith(String options) throws Exception {
+        archive(100);
+        environment.put("JDK_JAVA_OPTIONS", options);
+
+        assertFalse(sparkae().output().contains("SharedArchiveFile"));
+    }
+
+    @Test
+    void anArchiveOfClassesThatJavaRefusesIsIgnoredWithoutAWord() throws Exception {
+        archive(100);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        Process version = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-version")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Files.writeString(checkout.resolve("jobs/target/sparkae.jsa.made"), "7\n" + said);
+        environment.put("SPARKAE_JAVA_OPTS", "-XX:+PrintFlagsFinal");
+
+        Ended ended = sparkae();
+
+        assertTrue(ended.output().matches("(?s).*SharedArchiveFile += .*sparkae\\.jsa.*"), "it was given");
+        assertTrue(ended.output().contains("Could not find or load main class"), "Java starts: " + ended.output());
+        assertFalse(ended.output().contains("[cds"), ended.output());
+    }
+
+    /** A file in the place of an archive, that many seconds younger than the sources, and what the build notes beside it. */
+    private Path archive(int seconds) throws IOException {
+        Path archive = checkout.toRealPath().resolve("jobs/target/sparkae.jsa");
+        Files.writeString(archive, "archive");
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(seconds)));
+        Files.writeString(
+                archive.resolveSibling("sparkae.jsa.made"),
+                "7\nPicked up JAVA_TOOL_OPTIONS: \nopenjdk version \"17.0.1\" 2021-09-14\n");
+        return archive;
+    }
+
     /** An empty jar that many seconds younger than the sources. */
     private void built(String jar, int seconds) throws IOException {
         Path file = Files.createFile(checkout.resolve(jar));
