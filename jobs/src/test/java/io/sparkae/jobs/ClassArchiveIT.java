@@ -24,7 +24,7 @@ class ClassArchiveIT {
 
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), output);
-        for (String name : new String[] {Main.class.getName(), "picocli.CommandLine"}) {
+        for (String name : new String[] {Main.class.getName(), "io.sparkae.run.Versions"}) {
             assertTrue(
                     output.contains(name + " source: shared objects file (top)"),
                     name + ": target/class-archive.log says why not, if the archive could not be made");

@@ -37,17 +37,34 @@ final class StrokeRaster {
             int lastRow = pixel(Math.max(s[1], s[3]) + reach);
             int firstColumn = pixel(Math.min(s[0], s[2]) - reach);
             int lastColumn = pixel(Math.max(s[0], s[2]) + reach);
+            double x0 = s[0];
+            double y0 = s[1];
+            double dx = s[2] - x0;
+            double dy = s[3] - y0;
+            double squaredLength = dx * dx + dy * dy;
             for (int row = firstRow; row <= lastRow; row++) {
+                double y = row + 0.5;
                 for (int column = firstColumn; column <= lastColumn; column++) {
+                    double x = column + 0.5;
+                    double along = (x - x0) * dx + (y - y0) * dy; // times the length
+                    // Beyond an end the end is nearest; only between them is there anything to divide.
+                    double t = along <= 0 ? 0 : along >= squaredLength ? 1 : along / squaredLength;
+                    double ex = x0 + t * dx - x;
+                    double ey = y0 + t * dy - y;
+                    double squaredDistance = ex * ex + ey * ey;
                     int at = row * SIDE + column;
-                    nearest[at] = Math.min(nearest[at], squaredDistance(column + 0.5, row + 0.5, s));
+                    if (squaredDistance < nearest[at]) {
+                        nearest[at] = squaredDistance;
+                    }
                 }
             }
         }
+        double squaredReach = reach * reach;
         for (int i = 0; i < nearest.length; i++) {
             // A pixel is as dark as the share of it that the pen covers, taken along the line to the stroke.
-            double covered = Math.max(0, Math.min(1, reach - Math.sqrt(nearest[i])));
-            into[offset + i] = (byte) Math.round(255 * covered);
+            into[offset + i] = nearest[i] >= squaredReach
+                    ? 0
+                    : (byte) Math.round(255 * Math.max(0, Math.min(1, reach - Math.sqrt(nearest[i]))));
         }
     }
 
@@ -117,16 +134,5 @@ final class StrokeRaster {
             s[2] = s[2] * scale + shiftX;
             s[3] = s[3] * scale + shiftY;
         }
-    }
-
-    private static double squaredDistance(double x, double y, double[] s) {
-        double dx = s[2] - s[0];
-        double dy = s[3] - s[1];
-        double squaredLength = dx * dx + dy * dy;
-        double along = squaredLength == 0 ? 0 : ((x - s[0]) * dx + (y - s[1]) * dy) / squaredLength;
-        double t = Math.max(0, Math.min(1, along));
-        double ex = s[0] + t * dx - x;
-        double ey = s[1] + t * dy - y;
-        return ex * ex + ey * ey;
     }
 }
