@@ -3,11 +3,7 @@ package io.sparkae.report.chart;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** A drawing of fixed size, in pixels of a page. */
 public interface Picture {
@@ -32,14 +28,7 @@ public interface Picture {
         graphics.scale(dots, dots);
         paint(graphics, theme);
         graphics.dispose();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.setUseCache(false); // no temporary files
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // writing to memory does not fail
-        }
-        return out.toByteArray();
+        return Png.encode(image);
     }
 
     /**

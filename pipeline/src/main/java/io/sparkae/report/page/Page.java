@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -34,11 +35,12 @@ public final class Page {
 
     /** Draws the sections in order; titles, texts and captions are escaped. */
     public void write(String title, List<Section> sections) throws IOException {
+        Map<String, Drawing> drawings = drawings(sections);
         List<Map<String, Object>> drawn = new ArrayList<>();
         for (Section section : sections) {
             List<Map<String, Object>> blocks = new ArrayList<>();
             for (Block block : section.blocks()) {
-                blocks.add(draw(block));
+                blocks.add(content(block, drawings));
             }
             drawn.add(Map.of("id", section.id(), "title", section.title(), "blocks", blocks));
         }
@@ -50,9 +52,20 @@ public final class Page {
         }
     }
 
-    private Map<String, Object> draw(Block block) throws IOException {
+    /** Draws all figures, by name, on all cores. */
+    private static Map<String, Drawing> drawings(List<Section> sections) {
+        return sections.stream()
+                .flatMap(section -> section.blocks().stream())
+                .filter(Block.Figure.class::isInstance)
+                .map(Block.Figure.class::cast)
+                .toList()
+                .parallelStream()
+                .collect(Collectors.toConcurrentMap(Block.Figure::name, figure -> Drawing.of(figure.picture())));
+    }
+
+    private Map<String, Object> content(Block block, Map<String, Drawing> drawings) throws IOException {
         if (block instanceof Block.Figure figure) {
-            return figure(figure);
+            return figure(figure, drawings.get(figure.name()));
         }
         if (block instanceof Block.Table table) {
             return Map.of("kind", "table", "table", table);
@@ -60,9 +73,9 @@ public final class Page {
         return Map.of("kind", "paragraph", "text", ((Block.Paragraph) block).text());
     }
 
-    private Map<String, Object> figure(Block.Figure figure) throws IOException {
+    private Map<String, Object> figure(Block.Figure figure, Drawing drawing) throws IOException {
         Picture picture = figure.picture();
-        byte[] light = picture.png(Theme.LIGHT);
+        byte[] light = drawing.light();
         try (OutputStream out = fs.create(new Path(folder, figure.name() + ".png"), false)) {
             out.write(light);
         }
@@ -72,7 +85,19 @@ public final class Page {
                 "width", picture.width(),
                 "height", picture.height(),
                 "light", Base64.getEncoder().encodeToString(light),
-                "dark", Base64.getEncoder().encodeToString(picture.png(Theme.DARK)));
+                "dark", Base64.getEncoder().encodeToString(drawing.dark()));
+    }
+
+    /**
+     * A figure's PNG files.
+     *
+     * @param light on white
+     * @param dark on near black
+     */
+    private record Drawing(byte[] light, byte[] dark) {
+        static Drawing of(Picture picture) {
+            return new Drawing(picture.png(Theme.LIGHT), picture.png(Theme.DARK));
+        }
     }
 
     private static Configuration freemarker() {
