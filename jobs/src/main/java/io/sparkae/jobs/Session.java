@@ -1,5 +1,6 @@
 package io.sparkae.jobs;
 
+import io.sparkae.files.UnixLocalFileSystem;
 import io.sparkae.jobs.console.LogFile;
 import io.sparkae.jobs.startup.FileNames;
 import io.sparkae.jobs.startup.LocalUmask;
@@ -79,6 +80,7 @@ public final class Session implements AutoCloseable {
         if (isLocal(submitted)) {
             // a full heap then fails the command with a line and exit code 1; by default Spark ends the JVM with 52
             submitted.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+            submitted.setIfMissing("spark.hadoop.fs.file.impl", UnixLocalFileSystem.class.getName());
         }
         ours.forEach(submitted::setIfMissing);
         return SerialFilter.addTo(withNativeBounds(submitted));
