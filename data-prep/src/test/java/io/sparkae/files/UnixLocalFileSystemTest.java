@@ -43,7 +43,8 @@ class UnixLocalFileSystemTest {
     void aFileThatIsNotThereIsAnError() {
         FileSystem fs = new UnixLocalFileSystem();
         assertThrows(
-                IOException.class, () -> fs.setPermission(path(folder.resolve("none")), new FsPermission((short) 0700)));
+                IOException.class,
+                () -> fs.setPermission(path(folder.resolve("none")), new FsPermission((short) 0700)));
     }
 
     private static List<Object> modes(FileSystem fs, Configuration conf, Path root) throws IOException {
