@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             WorkersBenchmark.class,
             SearchBenchmark.class,
             ScaleBenchmark.class,
+            MemoryBenchmark.class,
             ScalingForecast.class
         })
 public final class Benchmarks {

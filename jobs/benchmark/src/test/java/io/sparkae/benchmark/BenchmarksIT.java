@@ -126,6 +126,22 @@ class BenchmarksIT {
     }
 
     @Test
+    void memoryIsTabulatedByTheNumberOfRows() throws IOException {
+        Path figure = folder.resolve("figures/memory.png");
+        List<String> args = new ArrayList<>(List.of("memory", "--rows", "200,400", "--heap", "1g"));
+        args.addAll(List.of("--figure", figure.toString()));
+        args.addAll(List.of(SMALL));
+
+        BenchmarkCommand memory = BenchmarkCommand.run(args.toArray(String[]::new));
+
+        assertEquals(0, memory.code(), memory.err());
+        String row = "(\\s+[0-9.]+s){5}\\s+[0-9.]+ GB";
+        assertTrue(memory.out().lines().anyMatch(line -> line.strip().matches("200" + row)), memory.out());
+        assertTrue(memory.out().lines().anyMatch(line -> line.strip().matches("400" + row)), memory.out());
+        assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
+    }
+
+    @Test
     void numbersOfWorkersAreComparedWithAPlainFit() throws IOException {
         Path figure = folder.resolve("figures/workers.png");
         List<String> args = new ArrayList<>(List.of("workers", "--workers", "1,3", "--seeds", "2"));
