@@ -184,7 +184,7 @@ class AutoencoderIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "NaN", "short", "null inside"})
+    @ValueSource(strings = {"null", "NaN", "short", "null inside", "huge"})
     void rowsThatCannotBeUsedAreNamedLeftOutOrKept(String kind) {
         StructType schema = StructType.fromDDL("id BIGINT, features ARRAY<DOUBLE>");
         RowBlock all = Rows.block(0, 20);
@@ -228,9 +228,9 @@ class AutoencoderIT {
         return switch (kind) {
             case "null" -> null;
             case "short" -> new double[] {0.5, 0.25};
-            case "NaN" -> {
+            case "NaN", "huge" -> {
                 double[] values = new double[Rows.FEATURES];
-                values[5] = Double.NaN;
+                values[5] = kind.equals("NaN") ? Double.NaN : 1e18;
                 yield values;
             }
             default -> {
@@ -243,7 +243,7 @@ class AutoencoderIT {
     }
 
     @Test
-    void aNumberThatIsNullIsNamedByItsColumn() {
+    void aNumberThatIsNullOrTooLargeIsNamedByItsColumn() {
         Dataset<Row> rows = Frames.numbers(spark, 9, 1);
         Dataset<Row> holed =
                 rows.withColumn("x4", functions.when(functions.col("x4").lt(0.5), functions.col("x4")));
@@ -251,6 +251,9 @@ class AutoencoderIT {
         String message = refusal(small().setInputCols(rows.columns()), holed);
 
         assertTrue(message.contains("column x4: expected a finite number, found null or NaN"), message);
+        String large = refusal(
+                small().setInputCols(rows.columns()), rows.withColumn("x5", functions.expr("if(x5 < 0.5, 2e15, x5)")));
+        assertTrue(large.contains("column x5: expected a number of at most 1e15 in size, found 2.0"), large);
     }
 
     /** Of the rows held out neither a shuffle nor the trainer knows; the best epoch is theirs. */
