@@ -33,7 +33,7 @@ public interface NeighborParams extends Params {
         return declaredOfSearch().idCol;
     }
 
-    /** What becomes of rows with nulls, with values that are not finite or with another number of values. */
+    /** What becomes of rows with nulls, with values that are not finite or too large, or with another number of values. */
     default Param<String> handleInvalid() {
         return declaredOfSearch().handleInvalid;
     }
@@ -91,7 +91,8 @@ public interface NeighborParams extends Params {
             handleInvalid = new Param<>(
                     stage,
                     "handleInvalid",
-                    "what becomes of a row whose features are null, not finite or of another number: error; skip (left"
+                    "what becomes of a row whose features are null, not finite, above 1e15 in size or of another number:"
+                            + " error; skip (left"
                             + " out); keep (null for outputs; it is no reference)",
                     ParamValidators.inArray(Invalid.names()));
             k = new IntParam(stage, "k", "neighbours, >= 1 and fewer than the references", ParamValidators.gtEq(1));
