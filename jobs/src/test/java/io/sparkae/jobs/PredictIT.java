@@ -12,8 +12,6 @@ import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** New rows through the command: Kaggle's journey, every format, a stream. */
+/** New rows through the command: Kaggle's journey, a run, a model file, a stream. */
 @ExtendWith(SharedSpark.class)
 class PredictIT {
     private static PredictFixture fixture;
@@ -203,63 +201,6 @@ class PredictIT {
         String here = Files.readString(Path.of("src", "test", "java", "io", "sparkae", "jobs", "PredictIT.java"));
 
         assertTrue(here.replaceAll("\\s+", " ").contains(example.strip().replaceAll("\\s+", " ")), example);
-    }
-
-    @Test
-    void flatFormatsHoldTheSameValues() throws IOException {
-        Path csv = folder.resolve("flat.csv");
-        Path jsonl = folder.resolve("flat.jsonl");
-        Path parts = folder.resolve("parts");
-
-        assertEquals(0, fixture.predict(fixture.labelled(), csv, "--reconstructions").code());
-        assertEquals(0, fixture.predict(fixture.labelled(), jsonl, "--reconstructions").code());
-        assertEquals(
-                0,
-                fixture.predict(fixture.labelled(), parts, "--reconstructions", "--format", "csv")
-                        .code());
-
-        List<Row> fromCsv = spark.read()
-                .option("header", true)
-                .schema(spark.read()
-                        .option("header", true)
-                        .option("inferSchema", true)
-                        .csv(csv.toString())
-                        .schema())
-                .csv(csv.toString())
-                .orderBy("id")
-                .collectAsList();
-        List<Row> fromJson = spark.read().json(jsonl.toString()).orderBy("id").collectAsList();
-        List<String> names = Arrays.asList(fromCsv.get(0).schema().fieldNames());
-        assertEquals(2 + 4 + 1 + 2 + 2 + 10 + 5 + 5 + 784, names.size());
-        assertTrue(names.containsAll(
-                List.of("vote_share_9", "neighbour_id_1", "neighbour_distance_5", "reconstruction_783")));
-        for (int i = 0; i < PredictFixture.ROWS; i++) {
-            for (String name : names) {
-                assertEquals(
-                        String.valueOf(number(fromCsv.get(i).getAs(name))),
-                        String.valueOf(number(fromJson.get(i).getAs(name))),
-                        name);
-            }
-        }
-        double reconstructed = ((Number) fromCsv.get(3).getAs("reconstruction_400")).doubleValue();
-        assertTrue(reconstructed >= 0 && reconstructed <= 255, "grey value " + reconstructed);
-        List<String> joined = new ArrayList<>();
-        try (var files = Files.list(parts.resolve("predictions"))) {
-            for (Path part : files.filter(file -> file.toString().endsWith(".csv"))
-                    .sorted()
-                    .toList()) {
-                List<String> lines = Files.readAllLines(part);
-                joined.addAll(joined.isEmpty() ? lines : lines.subList(1, lines.size()));
-            }
-        }
-        assertEquals(Files.readAllLines(csv), joined, "the same bytes every time");
-        Command again = fixture.predict(fixture.labelled(), csv, "--reconstructions");
-        assertEquals(2, again.code());
-        assertTrue(again.err().contains("is there already: give --force"), again.err());
-    }
-
-    private static Object number(Object value) {
-        return value instanceof Number number ? number.doubleValue() : value;
     }
 
     private static List<Row> table(Path parquet) {
