@@ -77,11 +77,12 @@ final class SparkMlBenchmark extends Job {
         public List<Double> seconds() throws IOException {
             List<Double> seconds = new ArrayList<>();
             try (RunLocks locks = new RunLocks()) {
-                StageTransaction transaction = new StageTransaction(locks.hold(run));
+                RunFolder held = locks.hold(run);
+                StageTransaction transaction = new StageTransaction(held);
                 for (int i = 0; i < TRAININGS; i++) {
                     TrainStage stage = new TrainStage(
                             spark,
-                            run,
+                            held,
                             settings,
                             settings.model(),
                             settings.training(),
