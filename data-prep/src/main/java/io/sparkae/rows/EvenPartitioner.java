@@ -21,6 +21,11 @@ final class EvenPartitioner extends Partitioner {
         this.partitions = partitions;
     }
 
+    /** The first position of a partition; {@code total} for the one after the last. */
+    static long first(long total, int partitions, int partition) {
+        return total * partition / partitions;
+    }
+
     /** The partition of a position. */
     int of(long position) {
         return (int) (((position + 1) * partitions - 1) / total);

@@ -10,19 +10,24 @@ import java.util.List;
  *
  * @param ids of the rows
  * @param labels of the rows, {@link #NO_LABEL} where unknown
- * @param values of the rows, row by row, {@code [rows, width]}
+ * @param packed values of the rows, row by row, {@code [rows, width]}
  * @param width values of a row
  */
-public record RowBlock(long[] ids, int[] labels, float[] values, int width) implements Serializable {
+public record RowBlock(long[] ids, int[] labels, RowValues packed, int width) implements Serializable {
     /** The label of a row whose label is unknown. */
     public static final int NO_LABEL = -1;
 
     /** Checks that the arrays belong together. */
     public RowBlock {
-        if (labels.length != ids.length || values.length != (long) ids.length * width) {
+        if (labels.length != ids.length || packed.length() != (long) ids.length * width) {
             throw new IllegalArgumentException("block of " + ids.length + " rows of " + width + " values: found "
-                    + labels.length + " labels and " + values.length + " values");
+                    + labels.length + " labels and " + packed.length() + " values");
         }
+    }
+
+    /** Rows whose values are numbers, {@code [rows, width]}. */
+    public RowBlock(long[] ids, int[] labels, float[] values, int width) {
+        this(ids, labels, RowValues.of(values), width);
     }
 
     /** The number of rows. */
@@ -30,17 +35,31 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
         return ids.length;
     }
 
+    /** The values as numbers, {@code [rows, width]}; a new array if the block holds bytes. */
+    public float[] values() {
+        return packed.toFloats();
+    }
+
     /** A copy of the rows with these indices, in this order. */
     public RowBlock select(int... rows) {
         long[] someIds = new long[rows.length];
         int[] someLabels = new int[rows.length];
-        float[] someValues = new float[Math.multiplyExact(rows.length, width)];
         for (int i = 0; i < rows.length; i++) {
             someIds[i] = ids[rows[i]];
             someLabels[i] = labels[rows[i]];
-            System.arraycopy(values, rows[i] * width, someValues, i * width, width);
         }
-        return new RowBlock(someIds, someLabels, someValues, width);
+        return new RowBlock(someIds, someLabels, packed.select(width, rows), width);
+    }
+
+    /** The rows {@code from … to - 1}; the block itself if these are all, else a copy. */
+    public RowBlock range(int from, int to) {
+        return from == 0 && to == rows()
+                ? this
+                : new RowBlock(
+                        Arrays.copyOfRange(ids, from, to),
+                        Arrays.copyOfRange(labels, from, to),
+                        packed.range(from * width, to * width),
+                        width);
     }
 
     /**
@@ -50,11 +69,13 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
      * @throws IllegalArgumentException if their widths differ
      */
     public static RowBlock concat(List<RowBlock> blocks) {
+        if (blocks.size() == 1) {
+            return blocks.get(0);
+        }
         int width = blocks.get(0).width();
         int rows = Math.toIntExact(blocks.stream().mapToLong(RowBlock::rows).sum());
         long[] ids = new long[rows];
         int[] labels = new int[rows];
-        float[] values = new float[Math.multiplyExact(rows, width)];
         int at = 0;
         for (RowBlock block : blocks) {
             if (block.width() != width) {
@@ -63,10 +84,10 @@ public record RowBlock(long[] ids, int[] labels, float[] values, int width) impl
             }
             System.arraycopy(block.ids(), 0, ids, at, block.rows());
             System.arraycopy(block.labels(), 0, labels, at, block.rows());
-            System.arraycopy(block.values(), 0, values, at * width, block.values().length);
             at += block.rows();
         }
-        return new RowBlock(ids, labels, values, width);
+        RowValues all = RowValues.concat(blocks.stream().map(RowBlock::packed).toList());
+        return new RowBlock(ids, labels, all, width);
     }
 
     @Override

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -181,22 +180,11 @@ public final class RowBlocks {
                 while (to < block.rows() && partitioner.of(position + to) == partitioner.of(position + from)) {
                     to++;
                 }
-                pieces.add(new Tuple2<>(position + from, slice(block, from, to)));
+                pieces.add(new Tuple2<>(position + from, block.range(from, to)));
                 from = to;
             }
             position += block.rows();
         }
         return pieces.iterator();
-    }
-
-    /** Consecutive rows of a block; the block itself if these are all. */
-    private static RowBlock slice(RowBlock block, int from, int to) {
-        return from == 0 && to == block.rows()
-                ? block
-                : new RowBlock(
-                        Arrays.copyOfRange(block.ids(), from, to),
-                        Arrays.copyOfRange(block.labels(), from, to),
-                        Arrays.copyOfRange(block.values(), from * block.width(), to * block.width()),
-                        block.width());
     }
 }

@@ -1,28 +1,42 @@
 package io.sparkae.rows;
 
+import io.sparkae.files.FileSystems;
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
+import io.sparkae.rows.parquet.RowTableReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 import scala.Tuple3;
 import scala.Tuple4;
-import scala.Tuple5;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag$;
 
 /**
  * A committed Parquet table of rows with {@code id: bigint}, {@code label: int} and one {@code array<float>} column: one
@@ -76,18 +90,130 @@ public final class RowTable {
         return rows;
     }
 
-    /** The rows in blocks, in order, spread over the partitions by {@link EvenPartitioner}. */
-    public JavaRDD<RowBlock> blocks(int partitions) {
+    /**
+     * The rows in blocks, in order, spread over the partitions by {@link EvenPartitioner}. A task reads its own rows from the
+     * files, so that no row goes from one executor to another.
+     *
+     * @throws IOException if the files cannot be found
+     */
+    public JavaRDD<RowBlock> blocks(int partitions) throws IOException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         if (rows == 0) {
-            return JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(), partitions);
+            return context.parallelize(List.of(), partitions);
         }
-        Map<String, Long> first = new HashMap<>(firstPositions);
-        EvenPartitioner partitioner = new EvenPartitioner(rows, partitions);
-        return positioned()
-                .javaRDD()
-                .mapPartitionsToPair(rowsOfTask -> new Packing(rowsOfTask, first, partitioner))
-                .repartitionAndSortWithinPartitions(partitioner)
-                .values();
+        // Destroyed by Spark once no RDD needs it, as its own readers' are.
+        Broadcast<SerializableConfiguration> conf =
+                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        String column = valuesColumn;
+        return context.sc()
+                .makeRDD(
+                        JavaConverters.asScalaBuffer(parts(partitions, context.hadoopConfiguration())),
+                        ClassTag$.MODULE$.<List<Range>>apply(List.class))
+                .toJavaRDD()
+                .mapPartitions(
+                        own -> new Reading(own.next(), column, conf.value().value()));
+    }
+
+    /** For each partition the rows that it reads, and the hosts that have them. */
+    private List<Tuple2<List<Range>, Seq<String>>> parts(int partitions, Configuration conf) throws IOException {
+        FileSystem fs = FileSystems.of(folder, conf);
+        Map<String, Seq<String>> hosts = new HashMap<>();
+        List<Map.Entry<String, Long>> files = new ArrayList<>(firstPositions.entrySet());
+        List<Tuple2<List<Range>, Seq<String>>> parts = new ArrayList<>();
+        int file = 0;
+        for (int p = 0; p < partitions; p++) {
+            long end = EvenPartitioner.first(rows, partitions, p + 1);
+            List<Range> own = new ArrayList<>();
+            for (long at = EvenPartitioner.first(rows, partitions, p); at < end; ) {
+                while (endOf(files, file) <= at) {
+                    file++;
+                }
+                long first = files.get(file).getValue();
+                long to = Math.min(end, endOf(files, file));
+                String name = files.get(file).getKey();
+                own.add(new Range(new Path(folder, name).toString(), at - first, to - first));
+                at = to;
+            }
+            parts.add(new Tuple2<>(
+                    own, own.isEmpty() ? hosts() : hosts(fs, own.get(0).file(), hosts)));
+        }
+        return parts;
+    }
+
+    private long endOf(List<Map.Entry<String, Long>> files, int file) {
+        return file + 1 < files.size() ? files.get(file + 1).getValue() : rows;
+    }
+
+    private static Seq<String> hosts(FileSystem fs, String file, Map<String, Seq<String>> known) throws IOException {
+        Seq<String> hosts = known.get(file);
+        if (hosts == null) {
+            Path path = new Path(file);
+            BlockLocation[] locations = fs.getFileBlockLocations(path, 0, 1);
+            hosts = locations == null || locations.length == 0 ? hosts() : hosts(locations[0].getHosts());
+            known.put(file, hosts);
+        }
+        return hosts;
+    }
+
+    private static Seq<String> hosts(String... names) {
+        return JavaConverters.asScalaBuffer(
+                Arrays.stream(names).filter(name -> !name.equals("localhost")).toList());
+    }
+
+    /**
+     * Consecutive rows of a file.
+     *
+     * @param file its path
+     * @param from the first row, counted from 0
+     * @param to after the last
+     */
+    private record Range(String file, long from, long to) implements Serializable {}
+
+    /** Blocks of ranges, one after another; a block's rows are of one file. */
+    private static final class Reading implements Iterator<RowBlock> {
+        private static final RowTableReader.Most MOST = new RowTableReader.Most(MAX_BLOCK_ROWS, MAX_BLOCK_VALUES);
+
+        private final Iterator<Range> ranges;
+        private final String column;
+        private final Configuration conf;
+        private RowTableReader reader;
+
+        Reading(List<Range> ranges, String column, Configuration conf) {
+            this.ranges = ranges.iterator();
+            this.column = column;
+            this.conf = conf;
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return ranges.hasNext() || reader != null && reader.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            if (reader == null || !reader.hasNext()) {
+                close();
+                Range range = ranges.next();
+                try {
+                    reader = new RowTableReader(new Path(range.file()), column, range.from(), range.to(), MOST, conf);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return reader.next();
+        }
+
+        private void close() {
+            if (reader != null) {
+                try {
+                    reader.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                reader = null;
+            }
+        }
     }
 
     /**
@@ -181,70 +307,7 @@ public final class RowTable {
         return Math.max(1, Math.min(MAX_BLOCK_ROWS, MAX_BLOCK_VALUES / Math.max(1, width)));
     }
 
-    private Dataset<Tuple5<Long, Integer, float[], String, Long>> positioned() {
-        return VerifiedParquet.read(spark, folder)
-                .select(
-                        functions.col("id"),
-                        functions.col("label"),
-                        functions.col(valuesColumn),
-                        functions.col("_metadata.file_name"),
-                        functions.col("_metadata.row_index"))
-                .as(Encoders.tuple(Encoders.LONG(), Encoders.INT(), floats(), Encoders.STRING(), Encoders.LONG()));
-    }
-
     private Encoder<float[]> floats() {
         return spark.implicits().newFloatArrayEncoder();
-    }
-
-    /** Packs consecutive rows that go to the same partition, each block keyed by its first row's position. */
-    private static final class Packing implements Iterator<Tuple2<Long, RowBlock>> {
-        private final Iterator<Tuple5<Long, Integer, float[], String, Long>> rows;
-        private final Map<String, Long> firstPositions;
-        private final EvenPartitioner partitioner;
-        private Tuple5<Long, Integer, float[], String, Long> ahead;
-
-        Packing(
-                Iterator<Tuple5<Long, Integer, float[], String, Long>> rows,
-                Map<String, Long> firstPositions,
-                EvenPartitioner partitioner) {
-            this.rows = rows;
-            this.firstPositions = firstPositions;
-            this.partitioner = partitioner;
-            advance();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return ahead != null;
-        }
-
-        @Override
-        public Tuple2<Long, RowBlock> next() {
-            if (ahead == null) {
-                throw new NoSuchElementException();
-            }
-            long first = position(ahead);
-            int target = partitioner.of(first);
-            int width = ahead._3().length;
-            RowBlock.Builder builder = new RowBlock.Builder(width, blockRows(width));
-            long expected = first;
-            while (ahead != null
-                    && !builder.isFull()
-                    && position(ahead) == expected
-                    && partitioner.of(expected) == target) {
-                builder.add(ahead._1(), ahead._2(), ahead._3());
-                expected++;
-                advance();
-            }
-            return new Tuple2<>(first, builder.build());
-        }
-
-        private long position(Tuple5<Long, Integer, float[], String, Long> row) {
-            return firstPositions.get(row._4()) + row._5();
-        }
-
-        private void advance() {
-            ahead = rows.hasNext() ? rows.next() : null;
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.sparkae.run.StageTransaction;
 import io.sparkae.settings.Settings;
 import io.sparkae.settings.SettingsReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,9 +59,13 @@ record IngestFixture(SparkSession spark, Path folder) {
     }
 
     List<RowBlock> rows(Manifest manifest, Split split, int partitions) {
-        return new RowTable(spark, run().stage(StageName.INGEST).path(), manifest.files(), split, "features")
-                .blocks(partitions)
-                .collect();
+        try {
+            return new RowTable(spark, run().stage(StageName.INGEST).path(), manifest.files(), split, "features")
+                    .blocks(partitions)
+                    .collect();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static RuntimeException cause(Exception failure) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every row's only feature is its id, plus 1000 in the test rows. */
 @ExtendWith(SharedSpark.class)
@@ -56,6 +58,22 @@ class RowTableIT {
         Files.write(folder.resolve("train/part-00001.parquet"), new byte[] {1, 2, 3});
 
         assertArrayEquals(new long[] {7, 3, 5}, table(Split.TRAIN).first(3).ids());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6, 7})
+    void rowsAreSpreadEvenlyInOrder(int partitions) throws IOException {
+        List<List<RowBlock>> parts =
+                table(Split.TRAIN).blocks(partitions).glom().collect();
+
+        assertEquals(partitions, parts.size());
+        List<Long> ids = new ArrayList<>();
+        for (List<RowBlock> part : parts) {
+            int rows = part.stream().mapToInt(RowBlock::rows).sum();
+            assertTrue(rows == 6 / partitions || rows == 6 / partitions + 1, "rows of a partition: " + rows);
+            part.forEach(block -> LongStream.of(block.ids()).forEach(ids::add));
+        }
+        assertEquals(List.of(7L, 3L, 5L, 1L, 9L, 8L), ids);
     }
 
     @Test

@@ -163,7 +163,7 @@ final class Sweep {
         return seconds(member, StageName.ENCODE, codes, "code");
     }
 
-    private double seconds(Member member, StageName stage, Manifest manifest, String column) {
+    private double seconds(Member member, StageName stage, Manifest manifest, String column) throws IOException {
         try (SearchRows rows = SearchRows.of(
                 spark,
                 member.folder().stage(stage).path(),

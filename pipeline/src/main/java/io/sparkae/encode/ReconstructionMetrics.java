@@ -26,11 +26,12 @@ public record ReconstructionMetrics(
 
     /** Of some rows. */
     static ReconstructionMetrics of(RowBlock rows, TrainedAutoencoder model) {
-        TrainedAutoencoder.Pass pass = model.apply(rows.values(), rows.rows());
+        float[] values = rows.values();
+        TrainedAutoencoder.Pass pass = model.apply(values, rows.rows());
         return new ReconstructionMetrics(
-                ReconstructionSum.of(rows.values(), pass.reconstructions()),
+                ReconstructionSum.of(values, pass.reconstructions()),
                 restored(rows, model),
-                model.isGenerative() ? model.elbo(rows.values(), rows.ids(), 0) : ElboSum.ZERO,
+                model.isGenerative() ? model.elbo(values, rows.ids(), 0) : ElboSum.ZERO,
                 CodeActivity.of(pass.codes()));
     }
 
@@ -57,9 +58,10 @@ public record ReconstructionMetrics(
      */
     public static float[] corrupted(RowBlock rows, Corruption corruption) {
         int width = rows.width();
-        float[] noisy = new float[rows.values().length];
+        float[] values = rows.values();
+        float[] noisy = new float[values.length];
         for (int row = 0; row < rows.rows(); row++) {
-            float[] own = Arrays.copyOfRange(rows.values(), row * width, (row + 1) * width);
+            float[] own = Arrays.copyOfRange(values, row * width, (row + 1) * width);
             long seed = Seeds.of(0, "encode.corruption", rows.ids()[row]);
             System.arraycopy(corruption.apply(own, width, seed), 0, noisy, row * width, width);
         }

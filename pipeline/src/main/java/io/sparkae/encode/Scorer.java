@@ -84,9 +84,10 @@ public final class Scorer implements AutoCloseable {
     }
 
     private static List<Tuple4<Long, Integer, float[], Float>> scored(RowBlock block, TrainedAutoencoder model) {
-        TrainedAutoencoder.Pass pass = model.apply(block.values(), block.rows());
+        float[] values = block.values();
+        TrainedAutoencoder.Pass pass = model.apply(values, block.rows());
         int dimension = pass.codes().length / block.rows();
-        float[] errors = pass.errors(block.values(), block.rows());
+        float[] errors = pass.errors(values, block.rows());
         List<Tuple4<Long, Integer, float[], Float>> rows = new ArrayList<>(block.rows());
         for (int row = 0; row < block.rows(); row++) {
             int label = block.labels()[row];

@@ -2,6 +2,7 @@ package io.sparkae.knn;
 
 import io.sparkae.knn.exact.ExactSearch;
 import io.sparkae.platform.MemoryRoom;
+import io.sparkae.rows.RowBlock;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -35,19 +36,19 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
      *
      * @param queries number of them
      * @param references number of them
-     * @param width values of a row
+     * @param row what a row takes
      * @throws io.sparkae.settings.SettingsException if blocks of the planned sizes do not fit into memory
      */
-    static BlockPlan of(long queries, long references, int width, KnnSettings settings, JavaSparkContext spark) {
+    static BlockPlan of(long queries, long references, RowSize row, KnnSettings settings, JavaSparkContext spark) {
         int megabytes = settings.blockMegabytes();
         int slots = spark.defaultParallelism();
-        long rowsPerBlock = rowsPerBlock(width, 0, megabytes);
+        long rowsPerBlock = rowsPerBlock(row, 0, megabytes);
         int queryBlocks = (int) Math.max(
-                blocks(queries, rowsPerBlock(width, settings.k(), megabytes)),
+                blocks(queries, rowsPerBlock(row, settings.k(), megabytes)),
                 Math.min(2L * slots, blocks(queries, MIN_QUERIES)));
         int referenceBlocks = blocks(references, rowsPerBlock);
         requireRoom(
-                width,
+                row,
                 (references + referenceBlocks - 1) / referenceBlocks,
                 (queries + queryBlocks - 1) / queryBlocks,
                 settings.k(),
@@ -61,13 +62,13 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
      *
      * @param neighbours found for each row
      */
-    static long rowsPerBlock(int width, int neighbours, int megabytes) {
-        int projectedWidth = ExactSearch.projectedWidth(width);
-        long bytes = (long) width * Float.BYTES
+    static long rowsPerBlock(RowSize row, int neighbours, int megabytes) {
+        int projectedWidth = ExactSearch.projectedWidth(row.width());
+        long bytes = row.bytes()
                 + 3L * projectedWidth * Float.BYTES
                 + (long) neighbours * BYTES_PER_NEIGHBOUR
                 + BYTES_BESIDES_VALUES;
-        long longestArray = Integer.MAX_VALUE / Math.max(neighbours, projectedWidth + width);
+        long longestArray = Integer.MAX_VALUE / Math.max(neighbours, projectedWidth + row.width());
         return Math.max(1, Math.min(longestArray, ((long) megabytes << 20) / bytes));
     }
 
@@ -79,12 +80,12 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
     /**
      * Refuses a search whose blocks do not fit into an executor's memory.
      *
-     * @param width values of a row
+     * @param row what a row takes
      * @param references of a block
      * @param queries of a block
      * @throws io.sparkae.settings.SettingsException with the need and what to change
      */
-    static void requireRoom(int width, long references, long queries, int k, MemoryRoom room) {
+    static void requireRoom(RowSize row, long references, long queries, int k, MemoryRoom room) {
         room.require(
                 String.format(
                         Locale.ROOT,
@@ -92,18 +93,34 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
                                 + " with %,d neighbours each, need",
                         references,
                         queries,
-                        width,
+                        row.width(),
                         k),
                 0,
-                minBytes(width, references, queries, k),
+                minBytes(row, references, queries, k),
                 0,
                 "set a smaller knn.block-megabytes or knn.k");
     }
 
     /** Bytes of heap that a block of references and one of queries are certain to take. */
-    static long minBytes(int width, long references, long queries, int k) {
+    static long minBytes(RowSize row, long references, long queries, int k) {
         return MemoryRoom.sum(
-                MemoryRoom.times(references + queries, 4L * width + 8),
+                MemoryRoom.times(references + queries, row.bytes() + 8),
                 MemoryRoom.times(queries, MemoryRoom.times(k, MIN_BYTES_PER_NEIGHBOUR)));
+    }
+
+    /**
+     * What a row's values take.
+     *
+     * @param width values of a row
+     * @param bytesOfAValue memory of each
+     */
+    record RowSize(int width, int bytesOfAValue) {
+        static RowSize of(RowBlock block) {
+            return new RowSize(block.width(), block.packed().bytesOfAValue());
+        }
+
+        long bytes() {
+            return (long) width * bytesOfAValue;
+        }
     }
 }

@@ -78,7 +78,7 @@ public final class KnnStage extends Stage {
         return new StageOutput(rows, schema).withFigures(KnnFigures.of(settings, codes, raw));
     }
 
-    private SearchRows input(Manifest manifest, StageName source, String column) {
+    private SearchRows input(Manifest manifest, StageName source, String column) throws IOException {
         return SearchRows.of(spark, folder(source), manifest.files(), column, settings);
     }
 

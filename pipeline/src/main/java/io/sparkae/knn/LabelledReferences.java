@@ -1,6 +1,7 @@
 package io.sparkae.knn;
 
 import io.sparkae.files.BadInputException;
+import io.sparkae.knn.BlockPlan.RowSize;
 import io.sparkae.knn.exact.LoadedReferences;
 import io.sparkae.knn.search.Neighbours;
 import io.sparkae.platform.MemoryRoom;
@@ -49,10 +50,10 @@ public final class LabelledReferences implements Serializable {
         JavaRDD<RowBlock> labelled = SearchRows.labelled(rows);
         List<RowBlock> first = labelled.take(1);
         if (!first.isEmpty()) {
-            requireOneBlock(
-                    count, first.get(0).width(), settings, rows.context().isLocal());
+            RowSize row = RowSize.of(first.get(0));
+            requireOneBlock(count, row, settings, rows.context().isLocal());
             BlockPlan.requireRoom(
-                    first.get(0).width(),
+                    row,
                     count,
                     USUAL_QUERIES,
                     settings.k(),
@@ -69,8 +70,8 @@ public final class LabelledReferences implements Serializable {
                 settings.voting());
     }
 
-    private static void requireOneBlock(long rows, int width, KnnSettings settings, boolean local) {
-        long most = BlockPlan.rowsPerBlock(width, 0, settings.blockMegabytes());
+    private static void requireOneBlock(long rows, RowSize row, KnnSettings settings, boolean local) {
+        long most = BlockPlan.rowsPerBlock(row, 0, settings.blockMegabytes());
         if (rows > most) {
             throw new SettingsException(List.of(String.format(
                     Locale.ROOT,
@@ -78,7 +79,7 @@ public final class LabelledReferences implements Serializable {
                             + " one block, found %,d: set more%s, or predict.neighbours = false",
                     settings.blockMegabytes(),
                     most,
-                    width,
+                    row.width(),
                     rows,
                     local ? " (and SPARKAE_HEAP)" : "")));
         }

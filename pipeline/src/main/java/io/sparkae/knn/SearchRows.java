@@ -2,6 +2,7 @@ package io.sparkae.knn;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.files.OutputFile;
+import io.sparkae.knn.BlockPlan.RowSize;
 import io.sparkae.knn.exact.ExactSearch;
 import io.sparkae.knn.hnsw.HnswSearch;
 import io.sparkae.knn.search.SearchResult;
@@ -11,6 +12,7 @@ import io.sparkae.rows.RowBlocks;
 import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
 import io.sparkae.settings.SettingsException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -69,9 +71,9 @@ public final class SearchRows implements AutoCloseable {
                 .mapToLong(p -> referenceRows[p])
                 .sum();
         requireMoreThanK(among, settings);
-        int width = references.filter(block -> block.rows() > 0).first().width();
+        RowSize row = RowSize.of(references.filter(block -> block.rows() > 0).first());
         BlockPlan plan =
-                BlockPlan.of(asked, among, width, settings, JavaSparkContext.fromSparkContext(references.context()));
+                BlockPlan.of(asked, among, row, settings, JavaSparkContext.fromSparkContext(references.context()));
         SearchRows rows = new SearchRows(
                 asked == 0 ? queries : RowBlocks.evenly(queries, queryRows, plan.queryBlocks()),
                 RowBlocks.evenly(references, referenceRows, plan.referenceParts()),
@@ -97,17 +99,17 @@ public final class SearchRows implements AutoCloseable {
      * @throws BadInputException if references have no labels to vote with
      */
     public static SearchRows of(
-            SparkSession spark, Path folder, List<OutputFile> files, String column, KnnSettings settings) {
+            SparkSession spark, Path folder, List<OutputFile> files, String column, KnnSettings settings)
+            throws IOException {
         RowTable test = new RowTable(spark, folder, files, Split.TEST, column);
         RowTable train = new RowTable(spark, folder, files, Split.TRAIN, column);
         RowTable heldOut = new RowTable(spark, folder, files, Split.VALIDATION, column);
         long trainingRows = train.rows() + heldOut.rows();
         requireMoreThanK(trainingRows, settings);
-        int width = train.blocks(1).first().width();
         BlockPlan plan = BlockPlan.of(
                 settings.leaveOneOut() ? trainingRows : test.rows(),
                 trainingRows,
-                width,
+                RowSize.of(train.blocks(1).first()),
                 settings,
                 JavaSparkContext.fromSparkContext(spark.sparkContext()));
         JavaRDD<RowBlock> heldOutRows = heldOut.blocks(BlockPlan.blocks(heldOut.rows(), plan.rowsPerBlock()));

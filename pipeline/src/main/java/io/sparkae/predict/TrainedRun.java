@@ -127,7 +127,7 @@ public record TrainedRun(
      * @throws SettingsException if there are not more than k, or more than fit into memory
      * @throws IllegalStateException if there are none; see {@link #lack()}
      */
-    public LabelledReferences references(SparkSession spark, KnnSettings settings) {
+    public LabelledReferences references(SparkSession spark, KnnSettings settings) throws IOException {
         Path folder = run.orElseThrow().stage(StageName.ENCODE).path();
         Manifest codes = encodings.orElseThrow();
         RowTable train = new RowTable(spark, folder, codes.files(), Split.TRAIN, "code");

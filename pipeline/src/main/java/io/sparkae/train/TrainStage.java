@@ -105,7 +105,7 @@ public final class TrainStage extends Stage {
     }
 
     /** A split of the dataset, its statistics taken from the manifest. */
-    private TrainingRows rows(Manifest dataset, Split split) {
+    private TrainingRows rows(Manifest dataset, Split split) throws IOException {
         RowTable table = new RowTable(spark, folder(StageName.INGEST), dataset.files(), split, "features");
         DatasetFacts facts = DatasetFacts.of(dataset);
         return new TrainingRows(

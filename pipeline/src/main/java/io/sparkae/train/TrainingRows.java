@@ -79,8 +79,9 @@ record TrainingRows(JavaRDD<RowBlock> blocks, long rows, int features, double sm
             double smallest = Double.POSITIVE_INFINITY;
             double largest = Double.NEGATIVE_INFINITY;
             String problem = null;
-            for (int i = 0; i < block.values().length; i++) {
-                float value = block.values()[i];
+            float[] values = block.values();
+            for (int i = 0; i < values.length; i++) {
+                float value = values[i];
                 smallest = Math.min(smallest, value);
                 largest = Math.max(largest, value);
                 if (problem == null && !Float.isFinite(value)) {

@@ -55,7 +55,8 @@ final class ValidationErrors {
         TrainedAutoencoder model = blocks.hasNext() ? ModelFile.read(file) : null;
         while (blocks.hasNext() && errors.length < most) {
             RowBlock block = blocks.next();
-            float[] own = model.apply(block.values(), block.rows()).errors(block.values(), block.rows());
+            float[] values = block.values();
+            float[] own = model.apply(values, block.rows()).errors(values, block.rows());
             int kept = Math.min(own.length, most - errors.length);
             errors = Arrays.copyOf(errors, errors.length + kept);
             System.arraycopy(own, 0, errors, errors.length - kept, kept);

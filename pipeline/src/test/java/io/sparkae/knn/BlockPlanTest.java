@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkae.knn.BlockPlan.RowSize;
 import io.sparkae.platform.MemoryRoom;
 import io.sparkae.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 
 class BlockPlanTest {
+    private static final RowSize PIXELS = new RowSize(784, 4);
     private static final long GB = 1L << 30;
     private static final MemoryRoom FOUR_GB = new MemoryRoom(true, 4 * GB, 4 * GB, 3 * GB, 2);
 
@@ -33,9 +35,10 @@ class BlockPlanTest {
 
     @Test
     void blocksAreHeldAgainstMemory() {
-        assertEquals(30 * (4 * 784 + 8) + 10 * 7 * 60, BlockPlan.minBytes(784, 20, 10, 7));
-        assertDoesNotThrow(() -> BlockPlan.requireRoom(784, 60_000, 10_000, 7, FOUR_GB));
-        String message = refusal(() -> BlockPlan.requireRoom(16, 200_000_000, 1, 100_000_000, FOUR_GB));
+        assertEquals(30 * (4 * 784 + 8) + 10 * 7 * 60, BlockPlan.minBytes(PIXELS, 20, 10, 7));
+        assertEquals(30 * (784 + 8) + 10 * 7 * 60, BlockPlan.minBytes(new RowSize(784, 1), 20, 10, 7));
+        assertDoesNotThrow(() -> BlockPlan.requireRoom(PIXELS, 60_000, 10_000, 7, FOUR_GB));
+        String message = refusal(() -> BlockPlan.requireRoom(new RowSize(16, 4), 200_000_000, 1, 100_000_000, FOUR_GB));
         assertTrue(message.contains("knn.k"), message);
     }
 }

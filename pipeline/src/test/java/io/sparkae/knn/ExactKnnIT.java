@@ -68,7 +68,10 @@ class ExactKnnIT {
         // 784 values: 3.1 kB of values and 1.2 kB of projections each, so that 1 MB holds 243
         RowBlock references = rows(600, 784, 3);
         KnnSettings settings = SETTINGS.withBlockMegabytes(1).withLeaveOneOut(true);
-        assertEquals(3, BlockPlan.of(600, 600, 784, settings, spark).referenceBlocks());
+        assertEquals(
+                3,
+                BlockPlan.of(600, 600, new BlockPlan.RowSize(784, 4), settings, spark)
+                        .referenceBlocks());
         JavaRDD<RowBlock> blocks = uneven(spark, references, 3);
 
         try (SearchResult found = new ExactKnn(settings).search(blocks, blocks)) {

@@ -137,13 +137,14 @@ final class ColumnPages {
 
     private Page features(int count, BytesInput data, Statistics<?> statistics, Encoding encoding) {
         if (levels == null || levelsRows != count) {
-            levels = levels(count);
+            levels = levels(width, count);
             levelsRows = count;
         }
         return new Page(count * width, count, BytesInput.concat(levels, data), statistics, encoding);
     }
 
-    private BytesInput levels(int count) {
+    /** The levels of a page of {@code count} lists, each of {@code width} values. */
+    static BytesInput levels(int width, int count) {
         RunLengthEncoder repetition = new RunLengthEncoder(count * GROUP);
         for (int row = 0; row < count; row++) {
             repetition.repeat(0, 1).repeat(1, width - 1);

@@ -36,7 +36,8 @@ final class RepeatedSearch implements AutoCloseable {
      *
      * @param column the array column
      */
-    RepeatedSearch(SparkSession session, Path folder, Manifest manifest, String column, KnnSettings settings) {
+    RepeatedSearch(SparkSession session, Path folder, Manifest manifest, String column, KnnSettings settings)
+            throws IOException {
         this.session = session;
         this.settings = settings;
         this.rows = SearchRows.of(session, folder, manifest.files(), column, settings);

@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.sparkae.knn.search.Metric;
 import io.sparkae.platform.BlasKernels;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
@@ -74,8 +75,8 @@ final class PrincipalAxes implements Serializable {
         return 2 * eta + eta * eta;
     }
 
-    /** Projections of rows, {@code [rows, projectedWidth]}. */
-    float[] project(RowBlock rows) {
+    /** Projections of the comparable rows ({@link Metric#comparable}), {@code [rows, projectedWidth]}. */
+    float[] project(RowBlock rows, Metric metric) {
         int width = centre.length;
         if (rows.width() != width) {
             throw new IllegalArgumentException("expected queries and references of one width, found " + rows.width()
@@ -87,7 +88,7 @@ final class PrincipalAxes implements Serializable {
         try (AxisProduct product = new AxisProduct(basis, axes, tileRows)) {
             for (int from = 0; from < rows.rows(); from += tileRows) {
                 int count = Math.min(tileRows, rows.rows() - from);
-                System.arraycopy(rows.values(), from * width, centred, 0, count * width);
+                metric.comparable(rows.range(from, from + count)).packed().copy(0, centred, 0, count * width);
                 for (int row = 0; row < count; row++) {
                     for (int i = 0; i < width; i++) {
                         centred[row * width + i] -= centre[i];

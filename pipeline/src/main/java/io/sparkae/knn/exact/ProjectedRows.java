@@ -19,7 +19,7 @@ record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, flo
 
     /** @throws IllegalArgumentException if a value is not finite, or far too large */
     static ProjectedRows of(RowBlock rows, Metric metric, PrincipalAxes axes) {
-        float[] projections = axes.project(metric.comparable(rows));
+        float[] projections = axes.project(rows, metric);
         float[] norms = squaredNorms(projections, axes.projectedWidth());
         for (int row = 0; row < norms.length; row++) {
             if (!(norms[row] <= LARGEST_SQUARE)) {
@@ -35,8 +35,9 @@ record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, flo
      * @throws IllegalArgumentException otherwise
      */
     static RowBlock requireFinite(RowBlock rows) {
-        for (int i = 0; i < rows.values().length; i++) {
-            if (!Float.isFinite(rows.values()[i])) {
+        float[] values = rows.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
                 throw notFinite(rows, i / rows.width());
             }
         }
@@ -65,9 +66,10 @@ record ProjectedRows(RowBlock rows, float[] projections, int projectedWidth, flo
     }
 
     private static IllegalArgumentException notFinite(RowBlock rows, int row) {
+        float[] values = rows.range(row, row + 1).values();
         float largest = 0;
-        for (int i = 0; i < rows.width(); i++) {
-            float value = rows.values()[row * rows.width() + i];
+        for (int i = 0; i < values.length; i++) {
+            float value = values[i];
             if (!Float.isFinite(value)) {
                 return new IllegalArgumentException(
                         "row id " + rows.ids()[row] + ", value " + i + ": expected a finite number, found " + value);

@@ -152,18 +152,14 @@ final class QuerySearch {
     private void measure(int reference) {
         RowBlock block = references.block(reference);
         int row = references.rowOf()[reference];
-        double distance = settings.metric().distance(queries.rows(), query, block, row);
+        double distance = settings.metric().distance(rowDistance, block, row);
         nearest.offer(distance, block.ids()[row], block.labels()[row]);
     }
 
     private double approximate(int reference) {
         return settings.metric()
                 .approximate(
-                        rowDistance,
-                        queries.rows(),
-                        query,
-                        references.block(reference),
-                        references.rowOf()[reference]);
+                        rowDistance, references.block(reference), references.rowOf()[reference]);
     }
 
     private double upperBound(double approximate) {

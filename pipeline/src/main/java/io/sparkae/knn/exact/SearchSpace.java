@@ -1,5 +1,6 @@
 package io.sparkae.knn.exact;
 
+import io.sparkae.knn.search.Metric;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 
@@ -36,7 +37,8 @@ record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializabl
         PrincipalAxes axes = new PrincipalAxes(
                 centre, count == 0 ? new double[width][0] : PrincipalSubspace.of(sample, centre, count));
         return new SearchSpace(
-                axes, Centroids.of(axes.project(sample), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
+                axes,
+                Centroids.of(axes.project(sample, Metric.EUCLIDEAN), axes.projectedWidth(), cells, LLOYD_ITERATIONS));
     }
 
     /** Upper bound on the coordinates of the projection of a row. */
@@ -55,8 +57,9 @@ record SearchSpace(PrincipalAxes axes, float[] centroids) implements Serializabl
 
     private static float[] mean(RowBlock rows) {
         double[] sums = new double[rows.width()];
-        for (int i = 0; i < rows.values().length; i++) {
-            sums[i % rows.width()] += rows.values()[i];
+        float[] values = rows.values();
+        for (int i = 0; i < values.length; i++) {
+            sums[i % rows.width()] += values[i];
         }
         float[] mean = new float[rows.width()];
         for (int i = 0; i < mean.length; i++) {

@@ -2,6 +2,7 @@ package io.sparkae.knn.hnsw;
 
 import io.sparkae.knn.search.NeighbourHeap;
 import io.sparkae.knn.search.Neighbours;
+import io.sparkae.knn.search.RowDistance;
 import io.sparkae.knn.search.SearchResult;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
@@ -88,14 +89,16 @@ public final class HnswSearch {
         int wanted = places + (settings.leaveOneOut() ? 1 : 0);
         int[] everyRow = IntStream.range(0, references.rows()).toArray();
         Neighbours found = Neighbours.empty(queries, places);
+        RowDistance distance = new RowDistance(queries.width());
         for (int query = 0; query < queries.rows(); query++) {
             NeighbourHeap nearest = new NeighbourHeap(places);
             int[] near = index.near(comparable, query, wanted);
             int[] measured = near.length < wanted ? everyRow : near; // the graph has several components
+            distance.from(queries, query);
             for (int row : measured) {
                 if (!settings.leaveOneOut() || references.ids()[row] != queries.ids()[query]) {
                     nearest.offer(
-                            settings.metric().distance(queries, query, references, row),
+                            settings.metric().distance(distance, references, row),
                             references.ids()[row],
                             references.labels()[row]);
                 }

@@ -20,7 +20,7 @@ public enum Metric {
         }
 
         @Override
-        public double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
+        public double approximate(RowDistance query, RowBlock references, int row) {
             return Math.sqrt(query.squareTo(references, row));
         }
 
@@ -61,8 +61,8 @@ public enum Metric {
         }
 
         @Override
-        public double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row) {
-            return distance(queries, queryRow, references, row);
+        public double approximate(RowDistance query, RowBlock references, int row) {
+            return distance(query, references, row);
         }
 
         @Override
@@ -73,15 +73,16 @@ public enum Metric {
         @Override
         public RowBlock comparable(RowBlock rows) {
             int width = rows.width();
-            float[] unit = new float[rows.values().length];
+            float[] values = rows.values();
+            float[] unit = new float[values.length];
             for (int row = 0; row < rows.rows(); row++) {
                 double squares = 0;
                 for (int i = row * width; i < (row + 1) * width; i++) {
-                    squares += (double) rows.values()[i] * rows.values()[i];
+                    squares += (double) values[i] * values[i];
                 }
                 double norm = squares == 0 ? 1 : Math.sqrt(squares);
                 for (int i = row * width; i < (row + 1) * width; i++) {
-                    unit[i] = (float) (rows.values()[i] / norm);
+                    unit[i] = (float) (values[i] / norm);
                 }
             }
             return new RowBlock(rows.ids(), rows.labels(), unit, width);
@@ -98,10 +99,14 @@ public enum Metric {
     /** The distance of two rows that begin at {@code xi} and {@code yi}. */
     public abstract double distance(float[] x, int xi, float[] y, int yi, int width);
 
-    /** The distance of two rows. */
-    public final double distance(RowBlock queries, int query, RowBlock references, int row) {
-        int width = queries.width();
-        return distance(queries.values(), query * width, references.values(), row * width, width);
+    /**
+     * The distance of a query and a row.
+     *
+     * @param query holds the query
+     */
+    public final double distance(RowDistance query, RowBlock references, int row) {
+        query.to(references, row);
+        return distance(query.x(), 0, query.y(), 0, references.width());
     }
 
     /**
@@ -109,7 +114,7 @@ public enum Metric {
      *
      * @param query holds the query
      */
-    public abstract double approximate(RowDistance query, RowBlock queries, int queryRow, RowBlock references, int row);
+    public abstract double approximate(RowDistance query, RowBlock references, int row);
 
     /** The relative error of {@link #approximate} at most. */
     public abstract double approximationError(int width);

@@ -28,12 +28,27 @@ public final class RowDistance {
 
     /** Sets the row to measure from. */
     public void from(RowBlock rows, int row) {
-        System.arraycopy(rows.values(), row * rows.width(), x, 0, rows.width());
+        rows.packed().copy(row * rows.width(), x, 0, rows.width());
+    }
+
+    /** Sets the row to measure to. */
+    void to(RowBlock rows, int row) {
+        rows.packed().copy(row * rows.width(), y, 0, rows.width());
+    }
+
+    /** The row to measure from, and zeros. */
+    float[] x() {
+        return x;
+    }
+
+    /** The row to measure to, and zeros. */
+    float[] y() {
+        return y;
     }
 
     /** {@code Σ(x−y)²}, with a relative error of {@link #error} at most. */
     public float squareTo(RowBlock rows, int row) {
-        System.arraycopy(rows.values(), row * rows.width(), y, 0, rows.width());
+        to(rows, row);
         square(x, y, squares);
         return sum(squares);
     }

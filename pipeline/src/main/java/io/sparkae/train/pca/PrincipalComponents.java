@@ -91,10 +91,11 @@ public record PrincipalComponents(double[] mean, List<double[]> components) {
 
     private static List<Vector> vectors(RowBlock block) {
         List<Vector> vectors = new ArrayList<>(block.rows());
+        float[] all = block.values();
         for (int row = 0; row < block.rows(); row++) {
             double[] values = new double[block.width()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = block.values()[row * block.width() + i];
+                values[i] = all[row * block.width() + i];
             }
             vectors.add(Vectors.dense(values).compressed());
         }

@@ -118,7 +118,7 @@ public final class StockEngine implements AveragingEngine {
             int width = block.width();
             for (int row = 0; row < block.rows(); row++) {
                 filling = withRoom(filling, filled, block.rows() - row, batchSize, width);
-                System.arraycopy(block.values(), row * width, filling, filled * width, width);
+                block.packed().copy(row * width, filling, filled * width, width);
                 if (++filled == batchSize) {
                     minibatches.add(dataSet(filling, filled));
                     filled = 0;

@@ -1,9 +1,9 @@
 package io.sparkae.train.averaging;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowValues;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,11 +59,25 @@ class PartitionRowsTest {
     }
 
     @Test
-    void blocksStayBelowTheLongestArray() {
-        assertArrayEquals(
-                new int[] {4096, 4096, 16, 1, 1},
-                IntStream.of(1, 784, 512 * 512, 1 << 23, Integer.MAX_VALUE)
-                        .map(PartitionRows::blockRows)
-                        .toArray());
+    void blocksOfOneRowAreJoined() {
+        RowBlock[] single =
+                IntStream.range(0, 1000).mapToObj(row -> block(row, 1, 3)).toArray(RowBlock[]::new);
+        assertHolds(packed(single), 1000, 3);
+    }
+
+    @Test
+    void bytesBecomeNumbersInTheMinibatch() {
+        RowBlock bytes = new RowBlock(
+                new long[] {0, 1},
+                new int[2],
+                RowValues.of(new byte[] {0, 0, (byte) 255, (byte) 255}, dictionary()),
+                2);
+        assertHolds(packed(bytes), 2, 2);
+    }
+
+    private static float[] dictionary() {
+        float[] numbers = new float[256];
+        numbers[255] = 1;
+        return numbers;
     }
 }
