@@ -63,8 +63,8 @@ public final class ResultOutput implements AutoCloseable {
      * @param ending of the companion's name, after the file's name
      * @throws SettingsException also if the companion of earlier results is there and may not be replaced
      */
-    public static ResultOutput openFile(
-            String command, String text, String ending, boolean force, Configuration conf) throws IOException {
+    public static ResultOutput openFile(String command, String text, String ending, boolean force, Configuration conf)
+            throws IOException {
         return open(command, text, ending, force, conf);
     }
 

@@ -166,8 +166,7 @@ class ResultOutputTest {
         Path companion = Files.writeString(folder.resolve("refused.csv.rejected"), "earlier, bad");
         conf.setClass("fs.refusing.impl", Refusing.class, FileSystem.class);
 
-        try (ResultOutput output =
-                ResultOutput.openFile("predict", "refusing://" + target, ".rejected", true, conf)) {
+        try (ResultOutput output = ResultOutput.openFile("predict", "refusing://" + target, ".rejected", true, conf)) {
             write(output, "made", "1");
             write(output, "bad", "2");
 

@@ -71,7 +71,9 @@ class PredictFormatsIT {
     @Test
     void parquetHasTheModelsValuesForDuckDbPandasAndPolars() throws Exception {
         Path output = folder.resolve("predicted");
-        assertEquals(0, fixture.predict(fixture.labelled(), output, "--reconstructions").code());
+        assertEquals(
+                0,
+                fixture.predict(fixture.labelled(), output, "--reconstructions").code());
         String table = output.resolve("predictions").toString();
         String values = Json.line(expected.stream()
                 .map(row -> Arrays.stream(columns)
@@ -93,14 +95,18 @@ class PredictFormatsIT {
     @Test
     void csvHasTheModelsValuesForDuckDbPandasAndPolars() throws Exception {
         Path output = folder.resolve("flat.csv");
-        assertEquals(0, fixture.predict(fixture.labelled(), output, "--reconstructions").code());
+        assertEquals(
+                0,
+                fixture.predict(fixture.labelled(), output, "--reconstructions").code());
         String[] names = Files.readAllLines(output).get(0).split(",");
         String values = flat(true);
 
         assertEquals(
-                2 + 4 + 1 + 2 + 2 + 10 + 5 + 5 + PIXELS, names.length, "a column for each value, whose names are unlike");
-        assertTrue(
-                List.of(names).containsAll(List.of("vote_share_9", "neighbour_id_1", "neighbour_distance_5", "code_0")));
+                2 + 4 + 1 + 2 + 2 + 10 + 5 + 5 + PIXELS,
+                names.length,
+                "a column for each value, whose names are unlike");
+        assertTrue(List.of(names)
+                .containsAll(List.of("vote_share_9", "neighbour_id_1", "neighbour_distance_5", "code_0")));
         assertEquals(values, OtherReaders.duckDb("read_csv('" + output + "')", names));
 
         OtherReaders python = OtherReaders.python(folder);
@@ -115,9 +121,14 @@ class PredictFormatsIT {
     @Test
     void jsonLinesHaveTheModelsValuesForDuckDbPandasAndPolars() throws Exception {
         Path output = folder.resolve("flat.jsonl");
-        assertEquals(0, fixture.predict(fixture.unlabelled(), output, "--reconstructions").code());
+        assertEquals(
+                0,
+                fixture.predict(fixture.unlabelled(), output, "--reconstructions")
+                        .code());
         List<String> names = new ArrayList<>();
-        Json.parse(Files.readAllLines(output).get(0), JsonNode.class).fieldNames().forEachRemaining(names::add);
+        Json.parse(Files.readAllLines(output).get(0), JsonNode.class)
+                .fieldNames()
+                .forEachRemaining(names::add);
         String[] all = names.toArray(String[]::new);
         String values = flat(false);
 
@@ -127,7 +138,10 @@ class PredictFormatsIT {
         JsonNode parsed = Json.parse(values, JsonNode.class);
         assertEquals(
                 parsed,
-                python.pandas("pandas.read_json(table, lines=True, precise_float=True, dtype=False)", output.toString(), all));
+                python.pandas(
+                        "pandas.read_json(table, lines=True, precise_float=True, dtype=False)",
+                        output.toString(),
+                        all));
         assertEquals(parsed, python.polars("polars.read_ndjson(table)", output.toString(), all));
     }
 

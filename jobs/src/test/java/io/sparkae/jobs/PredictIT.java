@@ -101,8 +101,12 @@ class PredictIT {
     void aModelFileAloneScoresAnomalies() throws IOException {
         Path output = folder.resolve("out.csv");
 
-        Command predicted =
-                PredictFixture.predictWith(fixture.run().resolve("model/model.zip"), fixture.unlabelled(), output, "-s", "predict.anomaly-quantile=0.9");
+        Command predicted = PredictFixture.predictWith(
+                fixture.run().resolve("model/model.zip"),
+                fixture.unlabelled(),
+                output,
+                "-s",
+                "predict.anomaly-quantile=0.9");
 
         assertEquals(0, predicted.code(), predicted.err());
         assertTrue(predicted.out().contains("no predicted labels: a model file has no references"), predicted.out());

@@ -162,11 +162,17 @@ class PredictRefusalsIT {
         Path small = Files.write(folder.resolve("small.csv"), List.of("pixel0,pixel1,pixel2,pixel3", "1,2,3,4"));
 
         Command size = fixture.predict(small, folder.resolve("a"));
-        Command nothing = PredictFixture.predictWith(folder.resolve("nothing"), fixture.unlabelled(), folder.resolve("a"));
-        Command empty = PredictFixture.predictWith(Files.createDirectory(folder.resolve("empty")), fixture.unlabelled(), folder.resolve("a"));
+        Command nothing =
+                PredictFixture.predictWith(folder.resolve("nothing"), fixture.unlabelled(), folder.resolve("a"));
+        Command empty = PredictFixture.predictWith(
+                Files.createDirectory(folder.resolve("empty")), fixture.unlabelled(), folder.resolve("a"));
         Command noModel = PredictFixture.predictWith(fixture.unlabelled(), fixture.unlabelled(), folder.resolve("a"));
-        Command kaggle =
-                PredictFixture.predictWith(fixture.run().resolve("model/model.zip"), fixture.unlabelled(), folder.resolve("s.csv"), "--format", "kaggle");
+        Command kaggle = PredictFixture.predictWith(
+                fixture.run().resolve("model/model.zip"),
+                fixture.unlabelled(),
+                folder.resolve("s.csv"),
+                "--format",
+                "kaggle");
         Command ending = fixture.predict(fixture.unlabelled(), folder.resolve("s.csv"), "--format", "jsonl");
 
         assertEquals(3, size.code());
@@ -191,10 +197,13 @@ class PredictRefusalsIT {
     @Test
     void anotherPersonsFilesAreKept() throws IOException {
         Path output = folder.resolve("predicted");
-        assertEquals(0, fixture.predict(fixture.unlabelled(), output, "--format", "csv").code());
         assertEquals(
                 0,
-                fixture.predict(fixture.unlabelled(), output, "--format", "jsonl", "--force").code());
+                fixture.predict(fixture.unlabelled(), output, "--format", "csv").code());
+        assertEquals(
+                0,
+                fixture.predict(fixture.unlabelled(), output, "--format", "jsonl", "--force")
+                        .code());
         assertTrue(Files.exists(output.resolve("predictions/part-00000.jsonl")));
         assertFalse(Files.exists(output.resolve("predictions/part-00000.csv")), "replaced as a whole");
         Path own = Files.writeString(output.resolve("notes.txt"), "mine");

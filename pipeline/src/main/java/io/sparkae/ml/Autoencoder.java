@@ -39,7 +39,8 @@ import org.apache.spark.sql.types.StructType;
  * model.transform(rows).select("code", "reconstructionError");
  * }</pre>
  */
-public final class Autoencoder extends Estimator<AutoencoderModel> implements AutoencoderParams<Autoencoder>, MLWritable {
+public final class Autoencoder extends Estimator<AutoencoderModel>
+        implements AutoencoderParams<Autoencoder>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

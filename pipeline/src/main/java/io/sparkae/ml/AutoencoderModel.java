@@ -29,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
  * A fitted {@link Autoencoder}: adds codes, errors and reconstructions to the rows of a DataFrame, or of a stream. It is saved as
  * Spark ML saves models, with the model file of the command, {@value TrainStage#MODEL_FILE}, beside the metadata.
  */
-public final class AutoencoderModel extends Model<AutoencoderModel> implements AutoencoderParams<AutoencoderModel>, MLWritable {
+public final class AutoencoderModel extends Model<AutoencoderModel>
+        implements AutoencoderParams<AutoencoderModel>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

@@ -274,8 +274,7 @@ public interface AutoencoderParams<T extends AutoencoderParams<T>> extends Param
                     stage,
                     "handleInvalid",
                     "what becomes of a row whose features are null, not finite, above 1e15 in size or of another number:"
-                            + " error; skip (left"
-                            + " out); keep (null for outputs; fit leaves it out)",
+                            + " error; skip (left out); keep (null for outputs; fit leaves it out)",
                     ParamValidators.inArray(Invalid.names()));
             outputCol = text(stage, "outputCol", "column of the codes, vectors of codeSize values");
             reconstructionErrorCol = text(

@@ -132,8 +132,7 @@ public interface NeighborParams<T extends NeighborParams<T>> extends Params {
                     stage,
                     "handleInvalid",
                     "what becomes of a row whose features are null, not finite, above 1e15 in size or of another number:"
-                            + " error; skip (left"
-                            + " out); keep (null for outputs; it is no reference)",
+                            + " error; skip (left out); keep (null for outputs; it is no reference)",
                     ParamValidators.inArray(Invalid.names()));
             k = new IntParam(stage, "k", "neighbours, >= 1 and fewer than the references", ParamValidators.gtEq(1));
             metric = new Param<>(

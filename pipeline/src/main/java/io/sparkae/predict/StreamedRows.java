@@ -209,8 +209,8 @@ final class StreamedRows implements Iterator<Row> {
                 return "value " + at + ": expected a finite number, found " + value;
             }
             if (!Scaling.isUsable(scaling.apply(at, value))) {
-                return "value " + at + ": expected a number of at most 1e15 in size after scaling ("
-                        + scaling.formula() + "), found " + value;
+                return "value " + at + ": expected a number of at most 1e15 in size after scaling (" + scaling.formula()
+                        + "), found " + value;
             }
             into[at++] = value;
         }

@@ -153,7 +153,9 @@ class NeighborsIT {
                 : array_to_vector(functions.array_repeat(functions.lit(1e30), Rows.FEATURES));
         Dataset<Row> holed = queries.withColumn(
                 "features",
-                functions.when(functions.col("id").notEqual(13), functions.col("features")).otherwise(bad));
+                functions
+                        .when(functions.col("id").notEqual(13), functions.col("features"))
+                        .otherwise(bad));
         ExactNearestNeighborsModel model = new ExactNearestNeighbors().setK(K).fit(references);
         List<Row> all = model.transform(queries).collectAsList();
 

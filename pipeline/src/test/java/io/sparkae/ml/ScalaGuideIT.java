@@ -25,8 +25,7 @@ class ScalaGuideIT {
 
     @Test
     void theGuidesScalaRuns(SparkSession spark) throws Exception {
-        Dataset<Row> rows =
-                Frames.vectors(spark, 60, 2).withColumn("label", functions.expr("cast(id % 2 as int)"));
+        Dataset<Row> rows = Frames.vectors(spark, 60, 2).withColumn("label", functions.expr("cast(id % 2 as int)"));
         String path = folder.resolve("saved").toString();
 
         Dataset<?> predictions = (Dataset<?>) compiled("Guide")
@@ -49,12 +48,18 @@ class ScalaGuideIT {
                         + "\npredictions\n}\n}\n");
         Path classes = Files.createDirectory(folder.resolve("classes"));
         String[] arguments = {
-            "-classpath", System.getProperty("java.class.path"), "-d", classes.toString(), "-deprecation",
-            "-Xfatal-warnings", source.toString()
+            "-classpath",
+            System.getProperty("java.class.path"),
+            "-d",
+            classes.toString(),
+            "-deprecation",
+            "-Xfatal-warnings",
+            source.toString()
         };
         assertTrue(scala.tools.nsc.Main.process(arguments), "it does not compile: see the compiler's messages");
         return new URLClassLoader(
-                        new URL[] {classes.toUri().toURL()}, Thread.currentThread().getContextClassLoader())
+                        new URL[] {classes.toUri().toURL()},
+                        Thread.currentThread().getContextClassLoader())
                 .loadClass(name);
     }
 

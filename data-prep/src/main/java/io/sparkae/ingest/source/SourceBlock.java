@@ -190,8 +190,8 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
         static Rejection tooLarge(int pixel, float found, Scaling scaling) {
             return new Rejection(
                     "pixel value too large for the model",
-                    "pixel" + pixel + ": expected a number of at most 1e15 in size after scaling ("
-                            + scaling.formula() + "), found " + found);
+                    "pixel" + pixel + ": expected a number of at most 1e15 in size after scaling (" + scaling.formula()
+                            + "), found " + found);
         }
 
         static Rejection label(int limit, String found) {

@@ -38,7 +38,8 @@ class SourceBlockTest {
 
     @Test
     void rowsTooLargeAreRejectedInOrderAndOthersKeepTheirPlace() {
-        SourceBlock block = block(1, 2, Float.NaN, 0, 3, -1e30f, 1e15f, -1e15f, 1e15f, Math.nextUp(1e15f), Float.NaN, 0, 5, 6);
+        SourceBlock block =
+                block(1, 2, Float.NaN, 0, 3, -1e30f, 1e15f, -1e15f, 1e15f, Math.nextUp(1e15f), Float.NaN, 0, 5, 6);
 
         SourceBlock usable = block.usable(new NoScaling(), PixelType.REAL);
 

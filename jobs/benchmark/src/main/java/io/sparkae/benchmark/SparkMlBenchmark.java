@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "spark-ml",
-        description = "Times a training by Spark ML's Autoencoder against the command's train stage, in turn, on the same"
-                + " rows. Without data settings, on 60,000 generated digits.")
+        description =
+                "Times a training by Spark ML's Autoencoder against the command's train stage, in turn, on the same"
+                        + " rows. Without data settings, on 60,000 generated digits.")
 final class SparkMlBenchmark extends Job {
     private static final int TRAININGS = 2;
 

@@ -180,7 +180,8 @@ class BenchmarksIT {
         assertEquals(0, fit.code(), fit.err());
         assertTimed(fit, "the stage of 'sparkae train'", "");
         assertTimed(fit, "Autoencoder.fit of Spark ML", "");
-        assertTrue(fit.out().matches("(?s).*Autoencoder.fit of Spark ML takes \\d+\\.\\d\\d x the time of.*"), fit.out());
+        assertTrue(
+                fit.out().matches("(?s).*Autoencoder.fit of Spark ML takes \\d+\\.\\d\\d x the time of.*"), fit.out());
         assertTrue(Files.exists(folder.resolve("run/model/model.zip")));
     }
 
