@@ -38,6 +38,8 @@ record TrainingMemory(
         int contributedBytes,
         long velocity) {
 
+    private static final long ID_AND_LABEL_BYTES = 12;
+
     /** Each array of a state is serialised as one byte array. */
     private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES - 2;
 
@@ -142,9 +144,12 @@ record TrainingMemory(
         return MemoryRoom.sum(state(), averaging, MemoryRoom.times(replicas, replica()));
     }
 
-    /** Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and contribution. */
+    /**
+     * Heap of an executor while tasks train: the broadcast state and, for each, rows, replica and contribution. Of rows that
+     * stay there between rounds, ids and labels; their values may be in files.
+     */
     long tasks(int tasks) {
-        long rows = MemoryRoom.times(workerRows, 4L * features + 8);
+        long rows = MemoryRoom.times(workerRows, resident ? ID_AND_LABEL_BYTES : 4L * features);
         return MemoryRoom.sum(
                 state(), MemoryRoom.times(tasks, MemoryRoom.sum(rows, replica(), resident ? contribution() : 0)));
     }

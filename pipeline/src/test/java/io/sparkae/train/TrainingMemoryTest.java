@@ -56,14 +56,14 @@ class TrainingMemoryTest {
         TrainingMemory gradients =
                 new TrainingMemory(new NetworkSize(1000, 2000, 60, 20), true, true, 5, 300, 3, 10, 1000, 1, 0);
         assertEquals(12_000 + 12_000 + 3 * 1_000, gradients.driver(0));
-        assertEquals(12_000 + 2 * (8_400 + 20_800 + 1_000), gradients.tasks(2));
+        assertEquals(12_000 + 2 * (3_600 + 20_800 + 1_000), gradients.tasks(2));
     }
 
     @Test
     void tasksHoldRowsReplicasAndStates() {
-        // rows: 300 of 4·5 + 8 bytes
-        assertEquals(12_000 + 2 * (8_400 + 20_800 + 12_000), memory(true).tasks(2));
-        assertEquals(12_000 + 2 * (8_400 + 12_000), memory(false).tasks(2));
+        // ids and labels of 300 rows
+        assertEquals(12_000 + 2 * (3_600 + 20_800 + 12_000), memory(true).tasks(2));
+        assertEquals(12_000 + 2 * (3_600 + 12_000), memory(false).tasks(2));
     }
 
     @Test
@@ -76,7 +76,7 @@ class TrainingMemoryTest {
     @Test
     void whatIsKnownToTrainIsLetPass() {
         assertDoesNotThrow(() -> TrainingMemory.require(plan(MNIST), 60_000, local(600)));
-        assertDoesNotThrow(() -> TrainingMemory.require(plan(MNIST), 600_000, local(3072)));
+        assertDoesNotThrow(() -> TrainingMemory.require(plan(MNIST), 10_000_000, local(4096)));
     }
 
     @Test
@@ -112,8 +112,8 @@ class TrainingMemoryTest {
 
     @Test
     void rowsThatAreTooManyForAWorkerAreRefused() {
-        String message = refusal(plan(MNIST), 10_000_000, local(4096));
-        assertTrue(message.contains("a worker has 5,000,000 rows of 784 features"), message);
+        String message = refusal(plan(MNIST), 1_000_000_000, local(4096));
+        assertTrue(message.contains("a worker has 500,000,000 rows of 784 features"), message);
         assertTrue(refusal(plan(MNIST), 10_000_000_000L, local(4096)).contains("training.workers"), message);
     }
 

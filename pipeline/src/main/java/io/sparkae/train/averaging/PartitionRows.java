@@ -1,6 +1,8 @@
 package io.sparkae.train.averaging;
 
+import io.sparkae.rows.MappedValues;
 import io.sparkae.rows.RowBlock;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,13 +11,17 @@ import java.util.List;
 
 /**
  * The rows of one worker, cached in its executor: the blocks that they came in, of bytes or of numbers, so that nothing is
- * copied while a worker collects its rows. A row of 784 features takes 796 bytes or 3,148. Blocks of few rows are joined.
+ * copied while a worker collects its rows. A row of 784 features takes 796 bytes or 3,148. Blocks of few rows are joined. What the
+ * worker's share of the heap has no room for is in files of its machine ({@link MappedValues}).
  */
 final class PartitionRows implements Serializable {
     private static final long serialVersionUID = 3L;
 
     /** Blocks with fewer rows are joined until they have as many; an array takes 16 bytes beside its values. */
     private static final int FEW_ROWS = 64;
+
+    /** Bytes of a file, about. */
+    private static final int FILE_BYTES = 1 << 26;
 
     private final RowBlock[] blocks;
     /** The first row of each block, and the number of rows. */
@@ -33,24 +39,51 @@ final class PartitionRows implements Serializable {
         }
     }
 
-    /** Packs a partition into one element, even an empty partition. */
-    static Iterator<PartitionRows> pack(Iterator<RowBlock> source) {
+    /**
+     * Packs a partition into one element, even an empty partition.
+     *
+     * @param heapBytes for the values of its rows; those beyond are put into files
+     */
+    static Iterator<PartitionRows> pack(Iterator<RowBlock> source, long heapBytes) throws IOException {
         List<RowBlock> blocks = new ArrayList<>();
-        List<RowBlock> few = new ArrayList<>();
-        int fewRows = 0;
+        List<RowBlock> joining = new ArrayList<>();
+        long held = 0;
+        long rows = 0;
+        long bytes = 0;
         while (source.hasNext()) {
             RowBlock block = source.next();
             if (block.rows() > 0) {
-                few.add(block);
-                fewRows += block.rows();
+                joining.add(block);
+                rows += block.rows();
+                bytes += bytes(block);
             }
-            if (fewRows >= FEW_ROWS || fewRows > 0 && !source.hasNext()) {
-                blocks.add(RowBlock.concat(few));
-                few.clear();
-                fewRows = 0;
+            boolean fits = held + bytes <= heapBytes;
+            if (rows > 0 && (!source.hasNext() || (fits ? rows >= FEW_ROWS : bytes >= FILE_BYTES))) {
+                RowBlock joined = RowBlock.concat(joining);
+                blocks.add(fits ? joined : inFile(joined));
+                held += fits ? bytes : 0;
+                joining.clear();
+                rows = 0;
+                bytes = 0;
             }
         }
         return List.of(new PartitionRows(blocks)).iterator();
+    }
+
+    private static RowBlock inFile(RowBlock block) throws IOException {
+        return new RowBlock(block.ids(), block.labels(), MappedValues.of(block.packed()), block.width());
+    }
+
+    private static long bytes(RowBlock block) {
+        return (long) block.packed().length() * block.packed().bytesOfAValue();
+    }
+
+    /** Values that are in the heap, in bytes. */
+    long heapBytes() {
+        return Arrays.stream(blocks)
+                .filter(block -> !(block.packed() instanceof MappedValues))
+                .mapToLong(PartitionRows::bytes)
+                .sum();
     }
 
     int rows() {

@@ -24,6 +24,9 @@ public final class ResidentEngine implements AveragingEngine {
     /** Most worker states that the driver or a task holds at a time. */
     public static final int MOST_STATES = ContributionTree.FAN_IN;
 
+    /** Share of an executor's heap for the rows of its workers; Spark caches in 0.6 of it at most. */
+    private static final double HEAP_FOR_ROWS = 0.4;
+
     private final JavaSparkContext spark;
     private final Plan plan;
     private final ReplicaKind kind;
@@ -43,9 +46,20 @@ public final class ResidentEngine implements AveragingEngine {
         this.plan = plan;
         this.kind = kind;
         rowsTrained = Counters.of(spark.sc()).count("train.rows");
-        rows = blocks.mapPartitions(PartitionRows::pack).persist(StorageLevel.MEMORY_AND_DISK());
+        int workersOfAHeap = workersOfAHeap(spark, blocks.getNumPartitions());
+        rows = blocks.mapPartitions(own -> PartitionRows.pack(
+                        own, (long) (Runtime.getRuntime().maxMemory() * HEAP_FOR_ROWS / workersOfAHeap)))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         int largest = rows.map(PartitionRows::rows).reduce(Math::max);
         batchesPerEpoch = plan.batches(largest);
+    }
+
+    /** Workers whose rows one executor keeps, if they are spread evenly. */
+    private static int workersOfAHeap(JavaSparkContext spark, int workers) {
+        int executors = spark.isLocal()
+                ? 1
+                : Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
+        return Math.max(1, (workers + executors - 1) / executors);
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.sparkae.knn.search.Metric;
 import io.sparkae.knn.search.Neighbours;
 import io.sparkae.knn.search.SearchSettings;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowValues;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -45,6 +47,31 @@ class BlockSearchProperties {
             @ForAll long seed) {
         RowBlock references = rows(rows, width, kind, seed);
         check(rows(5, width, kind, seed + 1), references, new SearchSettings(Math.min(anyK, rows), metric, false));
+    }
+
+    /** Grey values as bytes, as a dataset has them, are searched as the numbers that they stand for. */
+    @Property(tries = 60)
+    void ofBytesToo(
+            @ForAll @IntRange(min = 1, max = 120) int width,
+            @ForAll @IntRange(min = 2, max = 60) int rows,
+            @ForAll @IntRange(min = 1, max = 59) int anyK,
+            @ForAll Metric metric,
+            @ForAll boolean leaveOneOut,
+            @ForAll long seed) {
+        RowBlock references = grey(rows, width, seed);
+        RowBlock queries = leaveOneOut ? references : grey(7, width, seed + 1);
+        int k = Math.min(anyK, leaveOneOut ? rows - 1 : rows);
+
+        check(queries, references, new SearchSettings(k, metric, leaveOneOut));
+    }
+
+    private static RowBlock grey(int count, int width, long seed) {
+        RowBlock numbers = rows(count, width, 0, seed);
+        byte[] bytes = new byte[count * width];
+        new SplittableRandom(seed).nextBytes(bytes);
+        float[] dictionary = new float[256];
+        IntStream.range(0, 256).forEach(i -> dictionary[i] = i / 255f);
+        return new RowBlock(numbers.ids(), numbers.labels(), RowValues.of(bytes, dictionary), width);
     }
 
     /** More candidates than are held at a time, all of them as near as the k-th, and k above that number. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowValues;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class PartitionRowsTest {
         return new RowBlock(ids, new int[rows], values, width);
     }
 
-    private static PartitionRows packed(RowBlock... blocks) {
-        return PartitionRows.pack(List.of(blocks).iterator()).next();
+    private static PartitionRows packed(RowBlock... blocks) throws IOException {
+        return PartitionRows.pack(List.of(blocks).iterator(), Long.MAX_VALUE).next();
     }
 
     private static void assertHolds(PartitionRows packed, int rows, int width) {
@@ -38,35 +39,35 @@ class PartitionRowsTest {
     }
 
     @Test
-    void wideRowsTakeTheRoomTheyNeed() {
+    void wideRowsTakeTheRoomTheyNeed() throws IOException {
         int width = 800 * 800; // times 4096 that is more than an int holds
         assertHolds(packed(block(0, 3, width), block(3, 5, width)), 8, width);
     }
 
     @Test
-    void rowsFillSeveralBlocks() {
+    void rowsFillSeveralBlocks() throws IOException {
         assertHolds(packed(block(0, 3000, 2), block(3000, 5000, 2), block(8000, 700, 2)), 8700, 2);
     }
 
     @Test
-    void fullBlocksHaveNoRest() {
+    void fullBlocksHaveNoRest() throws IOException {
         assertHolds(packed(block(0, 4096, 1), block(4096, 4096, 1)), 8192, 1);
     }
 
     @Test
-    void anEmptyPartitionIsAnElement() {
+    void anEmptyPartitionIsAnElement() throws IOException {
         assertEquals(0, packed().rows());
     }
 
     @Test
-    void blocksOfOneRowAreJoined() {
+    void blocksOfOneRowAreJoined() throws IOException {
         RowBlock[] single =
                 IntStream.range(0, 1000).mapToObj(row -> block(row, 1, 3)).toArray(RowBlock[]::new);
         assertHolds(packed(single), 1000, 3);
     }
 
     @Test
-    void bytesBecomeNumbersInTheMinibatch() {
+    void bytesBecomeNumbersInTheMinibatch() throws IOException {
         RowBlock bytes = new RowBlock(
                 new long[] {0, 1},
                 new int[2],
