@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             IngestBenchmark.class,
             TrainingBenchmark.class,
+            SparkMlBenchmark.class,
             WorkersBenchmark.class,
             SearchBenchmark.class,
             ScaleBenchmark.class,

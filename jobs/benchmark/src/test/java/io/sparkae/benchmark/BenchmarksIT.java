@@ -186,6 +186,22 @@ class BenchmarksIT {
     }
 
     @Test
+    void aFitOfSparkMlIsTimedBesideTheStage() throws IOException {
+        List<String> args = new ArrayList<>(List.of("spark-ml", "--rounds", "1"));
+        args.addAll(List.of("--run-dir", folder.resolve("run").toString()));
+        args.addAll(List.of(SMALL));
+
+        BenchmarkCommand fit = BenchmarkCommand.run(args.toArray(String[]::new));
+
+        assertEquals(0, fit.code(), fit.err());
+        assertTimed(fit, "the stage of 'sparkae train'", "");
+        assertTimed(fit, "Autoencoder.fit of Spark ML", "");
+        assertTrue(
+                fit.out().matches("(?s).*Autoencoder.fit of Spark ML takes \\d+\\.\\d\\d x the time of.*"), fit.out());
+        assertTrue(Files.exists(folder.resolve("run/model/model.zip")));
+    }
+
+    @Test
     @Tag("long")
     void trainingIsTimedBesideDl4jAndPyTorch() throws IOException {
         BenchmarkCommand training = benchmark("training", SMALL, "--rounds", "1");
