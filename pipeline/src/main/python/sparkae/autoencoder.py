@@ -31,7 +31,7 @@ class _AutoencoderParams(Params):
     handleInvalid: "Param[str]" = Param(
         Params._dummy(),
         "handleInvalid",
-        "what becomes of a row whose features are null, not finite or of another "
+        "what becomes of a row whose features are null, not finite, above 1e15 in size or of another "
         "number: error; skip (left out); keep (null for outputs; fit leaves it out)",
         typeConverter=TypeConverters.toString,
     )

@@ -39,7 +39,7 @@ class _NeighborParams(Params):
     handleInvalid: "Param[str]" = Param(
         Params._dummy(),
         "handleInvalid",
-        "what becomes of a row whose features are null, not finite or of another "
+        "what becomes of a row whose features are null, not finite, above 1e15 in size or of another "
         "number: error; skip (left out); keep (null for outputs; it is no reference)",
         typeConverter=TypeConverters.toString,
     )

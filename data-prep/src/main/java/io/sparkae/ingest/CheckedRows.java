@@ -29,6 +29,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
@@ -70,21 +71,39 @@ public final class CheckedRows implements AutoCloseable {
     /** Begins to read and check all rows of the source, to be kept in memory; close it to release them. */
     static CheckedRows read(RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf)
             throws IOException {
-        return read(source, spark, conf, StorageLevel.MEMORY_AND_DISK());
+        return read(source, spark, conf, StorageLevel.MEMORY_AND_DISK(), block -> block);
     }
 
     /**
-     * Begins to read and check all rows of the source; close it to release them.
+     * Begins to read and check all rows of the source, to be kept on disk, so that the memory needed does not grow with their
+     * number; close it to release them. Rows that a model cannot be given are rejected, too.
      *
-     * @param kept where the rows are kept: on disk, the memory needed does not grow with their number
+     * @param scaling of pixels to the model's features
      */
-    public static CheckedRows read(
-            RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf, StorageLevel kept)
+    public static CheckedRows forModel(
+            RowSource source, JavaSparkContext spark, Broadcast<SerializableConfiguration> conf, Scaling scaling)
+            throws IOException {
+        PixelType type = source.pixelType();
+        boolean bounded = type == PixelType.GREY
+                && IntStream.range(0, source.pixels())
+                        .allMatch(pixel -> Scaling.isUsable(scaling.apply(pixel, 0))
+                                && Scaling.isUsable(scaling.apply(pixel, 255)));
+        return read(
+                source, spark, conf, StorageLevel.DISK_ONLY(), block -> bounded ? block : block.usable(scaling, type));
+    }
+
+    private static CheckedRows read(
+            RowSource source,
+            JavaSparkContext spark,
+            Broadcast<SerializableConfiguration> conf,
+            StorageLevel kept,
+            Function<SourceBlock, SourceBlock> check)
             throws IOException {
         Slices slices = Slices.of(source, conf.value().value());
         int bytesPerRow = source.bytesPerRow();
         JavaRDD<SourceBlock> blocks = tasks(slices, spark)
                 .mapPartitions(tasks -> read(tasks, bytesPerRow, conf))
+                .map(check)
                 .persist(kept);
         return new CheckedRows(source, slices, blocks, Counters.of(spark.sc()));
     }

@@ -9,7 +9,7 @@ import io.sparkae.ingest.RowOrder.InputOrder;
 import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.rows.Split;
-import io.sparkae.rows.parquet.RowTableFile;
+import io.sparkae.rows.table.RowTableFile;
 import io.sparkae.run.StageOutput;
 import java.io.IOException;
 import java.util.ArrayList;

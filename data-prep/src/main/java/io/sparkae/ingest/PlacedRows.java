@@ -7,7 +7,7 @@ import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.scaling.StandardScaling;
 import io.sparkae.ingest.source.PixelType;
 import io.sparkae.rows.Split;
-import io.sparkae.rows.parquet.RowTableFile;
+import io.sparkae.rows.table.RowTableFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;

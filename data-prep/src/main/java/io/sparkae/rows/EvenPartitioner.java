@@ -6,7 +6,7 @@ import org.apache.spark.Partitioner;
  * Sends position {@code i} of {@code total} to the partition {@code p} of {@code n} with {@code p·total/n <= i <
  * (p+1)·total/n} in whole numbers, so that partitions differ by at most one row. Keys are positions, as {@code Long}.
  */
-final class EvenPartitioner extends Partitioner {
+public final class EvenPartitioner extends Partitioner {
     private static final long serialVersionUID = 1L;
 
     private final long total;
@@ -16,18 +16,18 @@ final class EvenPartitioner extends Partitioner {
      * @param total the number of positions
      * @param partitions the number of partitions
      */
-    EvenPartitioner(long total, int partitions) {
+    public EvenPartitioner(long total, int partitions) {
         this.total = total;
         this.partitions = partitions;
     }
 
     /** The first position of a partition; {@code total} for the one after the last. */
-    static long first(long total, int partitions, int partition) {
+    public static long first(long total, int partitions, int partition) {
         return total * partition / partitions;
     }
 
     /** The partition of a position. */
-    int of(long position) {
+    public int of(long position) {
         return (int) (((position + 1) * partitions - 1) / total);
     }
 

@@ -14,6 +14,12 @@ import java.util.List;
  * @param width values of a row
  */
 public record RowBlock(long[] ids, int[] labels, RowValues packed, int width) implements Serializable {
+    /** Rows of a block that is read or packed, at most: 3 MB of numbers with 784 features. */
+    private static final int MOST_ROWS = 1024;
+
+    /** Values of such a block of more than one row, at most: 64 MB of numbers. */
+    private static final int MOST_VALUES = 1 << 24;
+
     /** The label of a row whose label is unknown. */
     public static final int NO_LABEL = -1;
 
@@ -28,6 +34,11 @@ public record RowBlock(long[] ids, int[] labels, RowValues packed, int width) im
     /** Rows whose values are numbers, {@code [rows, width]}. */
     public RowBlock(long[] ids, int[] labels, float[] values, int width) {
         this(ids, labels, RowValues.of(values), width);
+    }
+
+    /** Rows of a full block of rows of this width, where rows are read or packed. */
+    public static int mostRows(int width) {
+        return Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, width)));
     }
 
     /** The number of rows. */

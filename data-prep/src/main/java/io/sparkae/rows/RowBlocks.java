@@ -124,7 +124,7 @@ public final class RowBlocks {
                 }
                 if (block == null) {
                     int width = row._3().length;
-                    block = new RowBlock.Builder(width, RowTable.blockRows(width));
+                    block = new RowBlock.Builder(width, RowBlock.mostRows(width));
                 }
                 block.add(row._1(), row._2(), row._3());
             }

@@ -1,2 +1,2 @@
-/** Rows in memory and in tables: packed blocks, splits, reading by position or id. */
+/** Rows in memory: blocks of numbers or bytes, partitions of them, splits. */
 package io.sparkae.rows;

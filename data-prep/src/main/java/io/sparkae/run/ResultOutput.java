@@ -31,12 +31,16 @@ public final class ResultOutput implements AutoCloseable {
     private final FileSystem fs;
     private final Path target;
     private final Path attempt;
+    private final Path companion;
+    private final boolean force;
     private final LocalDisk disk = new LocalDisk();
 
-    private ResultOutput(String command, FileSystem fs, Path target) {
+    private ResultOutput(String command, FileSystem fs, Path target, Path companion, boolean force) {
         this.command = command;
         this.fs = fs;
         this.target = target;
+        this.companion = companion;
+        this.force = force;
         this.attempt = new Path(target.getParent(), prefix("attempt") + UUID.randomUUID());
     }
 
@@ -50,6 +54,22 @@ public final class ResultOutput implements AutoCloseable {
      * @throws StageOutputException if what is there was not written by the command
      */
     public static ResultOutput open(String command, String text, boolean force, Configuration conf) throws IOException {
+        return open(command, text, null, force, conf);
+    }
+
+    /**
+     * The same for results that are a single file and perhaps a companion, a file beside it.
+     *
+     * @param ending of the companion's name, after the file's name
+     * @throws SettingsException also if the companion of earlier results is there and may not be replaced
+     */
+    public static ResultOutput openFile(String command, String text, String ending, boolean force, Configuration conf)
+            throws IOException {
+        return open(command, text, ending, force, conf);
+    }
+
+    private static ResultOutput open(String command, String text, String ending, boolean force, Configuration conf)
+            throws IOException {
         FileSystem fs;
         Path target;
         try {
@@ -63,8 +83,9 @@ public final class ResultOutput implements AutoCloseable {
         if (target.getParent() == null) {
             throw new SettingsException(List.of("--output: expected a path below the root, found " + text));
         }
-        ResultOutput output = new ResultOutput(command, fs, target);
-        output.requireReplaceable(force);
+        ResultOutput output =
+                new ResultOutput(command, fs, target, ending == null ? null : beside(target, ending), force);
+        output.requireReplaceable();
         fs.mkdirs(target.getParent());
         output.removeLeft("attempt");
         fs.mkdirs(output.mark());
@@ -81,10 +102,14 @@ public final class ResultOutput implements AutoCloseable {
         return target;
     }
 
-    /** A path beside the results, of the same name with this ending. */
-    public Path beside(String ending) {
+    private static Path beside(Path target, String ending) {
         URI uri = target.toUri();
         return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath() + ending);
+    }
+
+    /** Where the companion of a single file will be. */
+    public Path companion() {
+        return companion;
     }
 
     /** The file system of both. */
@@ -122,15 +147,26 @@ public final class ResultOutput implements AutoCloseable {
         Manifest.write(fs, new Path(attempt, Manifest.FILE), manifest);
         disk.forceAll(fs, attempt);
         requireAttempt();
+        requireReplaceable(); // again, since the work may have taken hours
         fs.delete(mark(), true);
-        replaceBy(attempt);
+        replace(target, attempt, Step.NONE);
+        end();
     }
 
-    /** Moves one file of the attempt to the path. */
-    public void commit(Path file) throws IOException {
+    /**
+     * Moves one file of the attempt to the path, its companion first.
+     *
+     * @param besides the companion in the attempt; null if there is none, and an earlier one is removed
+     */
+    public void commit(Path file, Path besides) throws IOException {
         disk.force(fs, file);
+        if (besides != null) {
+            disk.force(fs, besides);
+        }
         requireAttempt();
-        replaceBy(file);
+        requireReplaceable();
+        replace(companion, besides, () -> replace(target, file, Step.NONE));
+        end();
     }
 
     /** The mark is made once: file systems and Spark create missing folders silently, so a removed attempt could seem to exist. */
@@ -146,21 +182,44 @@ public final class ResultOutput implements AutoCloseable {
         return new Path(attempt, ".attempt");
     }
 
-    private void replaceBy(Path made) throws IOException {
-        requireReplaceable(true); // again, since the work may have taken hours
+    /** What else belongs to a replacement. */
+    @FunctionalInterface
+    private interface Step {
+        Step NONE = () -> {};
+
+        void run() throws IOException;
+    }
+
+    /**
+     * Moves what is at a place away and what was made to the place; back if this fails, or what follows.
+     *
+     * @param made null for nothing
+     */
+    private void replace(Path place, Path made, Step following) throws IOException {
         Path replaced = new Path(target.getParent(), prefix("replaced") + UUID.randomUUID());
-        boolean replaces = fs.exists(target);
+        boolean replaces = fs.exists(place);
         if (replaces) {
-            rename(target, replaced);
+            rename(place, replaced);
         }
+        boolean moved = false;
         try {
-            rename(made, target);
-        } catch (IOException | StageOutputException failure) {
-            if (replaces && !fs.exists(target)) {
-                rename(replaced, target);
+            if (made != null) {
+                rename(made, place);
+                moved = true;
+            }
+            following.run();
+        } catch (IOException | RuntimeException failure) {
+            if (moved) {
+                rename(place, made);
+            }
+            if (replaces && !fs.exists(place)) {
+                rename(replaced, place);
             }
             throw failure;
         }
+    }
+
+    private void end() throws IOException {
         disk.force(fs, target.getParent());
         removeLeft("replaced"); // and those of killed processes
     }
@@ -192,7 +251,8 @@ public final class ResultOutput implements AutoCloseable {
         return "." + kind + "-" + target.getName().replace(':', '_') + "-"; // Hadoop takes a colon for a scheme's end
     }
 
-    private void requireReplaceable(boolean force) throws IOException {
+    private void requireReplaceable() throws IOException {
+        requireReplaceableCompanion();
         if (!fs.exists(target)) {
             return;
         }
@@ -206,6 +266,19 @@ public final class ResultOutput implements AutoCloseable {
         }
         if (folder) {
             requireOurs();
+        }
+    }
+
+    /** Also where the file itself is not there: somebody may have moved it away and kept its companion. */
+    private void requireReplaceableCompanion() throws IOException {
+        if (companion == null || !fs.exists(companion)) {
+            return;
+        }
+        boolean folder = fs.getFileStatus(companion).isDirectory();
+        if (folder || !force) {
+            throw new SettingsException(List.of("--output: beside " + target + ", " + companion + " is there already"
+                    + (folder ? ", a folder" : "") + ": move it away, "
+                    + (folder ? "" : "give --force to replace it, ") + "or give another path"));
         }
     }
 

@@ -2,8 +2,8 @@ package io.sparkae.ingest;
 
 import io.sparkae.files.BadInputException;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.rows.RowTable;
 import io.sparkae.rows.Split;
+import io.sparkae.rows.table.RowTable;
 import io.sparkae.run.Manifest;
 import io.sparkae.run.RunFolder;
 import io.sparkae.run.RunLocks;

@@ -71,8 +71,8 @@ class RowBlockTest {
 
     @Test
     void blocksOfWideRowsHaveFewRows() {
-        assertEquals(1024, RowTable.blockRows(784));
-        assertEquals(64, RowTable.blockRows(512 * 512));
-        assertEquals(1, RowTable.blockRows(Integer.MAX_VALUE));
+        assertEquals(1024, RowBlock.mostRows(784));
+        assertEquals(64, RowBlock.mostRows(512 * 512));
+        assertEquals(1, RowBlock.mostRows(Integer.MAX_VALUE));
     }
 }

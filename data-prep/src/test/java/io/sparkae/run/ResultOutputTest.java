@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkae.files.StageOutputException;
 import io.sparkae.settings.SettingsException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +121,92 @@ class ResultOutputTest {
             assertThrows(SettingsException.class, () -> output.requireOutside("--input", inside, conf));
             output.requireOutside("--input", beside, conf);
         }
+    }
+
+    @Test
+    void aCompanionIsReplacedOnRequestOnlyEvenAlone() throws IOException {
+        Path target = folder.resolve("out.csv");
+        Path companion = Files.writeString(folder.resolve("out.csv.rejected"), "mine");
+
+        SettingsException refused = assertThrows(SettingsException.class, () -> openFile(target, false));
+        assertTrue(refused.getMessage().contains("give --force to replace it"), refused.getMessage());
+        assertEquals("mine", Files.readString(companion));
+        assertEquals(List.of("out.csv.rejected"), names(folder), "nothing else");
+        commitFile(target, "1", "bad");
+        assertEquals("1", Files.readString(target));
+        assertEquals("bad", Files.readString(companion));
+        commitFile(target, "2", null);
+        assertEquals("2", Files.readString(target));
+        assertEquals(List.of("out.csv"), names(folder), "the earlier results' companion has gone with them");
+        Files.createDirectory(companion);
+        assertThrows(SettingsException.class, () -> openFile(target, true));
+    }
+
+    @Test
+    void whatAppearsMeanwhileIsReplacedOnRequestOnly() throws IOException {
+        for (String name : List.of("out.csv", "out.csv.rejected")) {
+            Path target = folder.resolve("out.csv");
+            try (ResultOutput output = openFile(target, false)) {
+                write(output, "made", "1");
+                Path appeared = Files.writeString(folder.resolve(name), "mine");
+
+                assertThrows(SettingsException.class, () -> output.commit(made(output, "made"), null));
+
+                assertEquals("mine", Files.readString(appeared));
+                Files.delete(appeared);
+            }
+            assertEquals(List.of(), names(folder));
+        }
+    }
+
+    /** If the second of two moves fails, the first is undone. */
+    @Test
+    void fileAndCompanionAreReplacedTogetherOrNotAtAll() throws IOException {
+        Path target = Files.writeString(folder.resolve("refused.csv"), "earlier");
+        Path companion = Files.writeString(folder.resolve("refused.csv.rejected"), "earlier, bad");
+        conf.setClass("fs.refusing.impl", Refusing.class, FileSystem.class);
+
+        try (ResultOutput output = ResultOutput.openFile("predict", "refusing://" + target, ".rejected", true, conf)) {
+            write(output, "made", "1");
+            write(output, "bad", "2");
+
+            assertThrows(IOException.class, () -> output.commit(made(output, "made"), made(output, "bad")));
+        }
+
+        assertEquals("earlier", Files.readString(target));
+        assertEquals("earlier, bad", Files.readString(companion));
+        assertEquals(List.of("refused.csv", "refused.csv.rejected"), names(folder));
+    }
+
+    /** Moves nothing made to {@code refused.csv}. */
+    static final class Refusing extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("refusing:///");
+        }
+
+        @Override
+        public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) throws IOException {
+            return !(from.getName().equals("made") && to.getName().equals("refused.csv")) && super.rename(from, to);
+        }
+    }
+
+    private ResultOutput openFile(Path target, boolean force) throws IOException {
+        return ResultOutput.openFile("predict", target.toString(), ".rejected", force, conf);
+    }
+
+    private void commitFile(Path target, String text, String companion) throws IOException {
+        try (ResultOutput output = openFile(target, true)) {
+            write(output, "made", text);
+            if (companion != null) {
+                write(output, "bad", companion);
+            }
+            output.commit(made(output, "made"), companion == null ? null : made(output, "bad"));
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path made(ResultOutput output, String name) {
+        return new org.apache.hadoop.fs.Path(output.attempt(), name);
     }
 
     private Path committed(String name, String file) throws IOException {

@@ -69,8 +69,7 @@ final class PredictJob extends Job {
             TrainedRun run = TrainedRun.open(model, session.hadoop());
             run.settings().forEach(options()::prefer);
             JobSettings settings = options().settings();
-            try (ResultOutput results =
-                    ResultOutput.open(NewRows.COMMAND, output, options().force(), session.hadoop())) {
+            try (ResultOutput results = results(session.hadoop())) {
                 new Preflight(JavaSparkContext.fromSparkContext(session.spark().sparkContext()), true)
                         .run()
                         .forEach(warning -> out().println("warning: " + warning));
@@ -78,6 +77,13 @@ final class PredictJob extends Job {
             }
         }
         return 0;
+    }
+
+    private ResultOutput results(Configuration hadoop) throws IOException {
+        boolean force = options().force();
+        return PredictionFormat.isFile(output)
+                ? ResultOutput.openFile(NewRows.COMMAND, output, NewRows.REJECTED_ENDING, force, hadoop)
+                : ResultOutput.open(NewRows.COMMAND, output, force, hadoop);
     }
 
     @SuppressWarnings("try") // the bar is drawn until it is closed

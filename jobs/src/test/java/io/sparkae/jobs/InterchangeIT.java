@@ -13,11 +13,9 @@ import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,48 +80,17 @@ class InterchangeIT {
         String[] columns = tableAndColumns.split(" ")[1].split(",");
         String expected = Json.line(bySpark(spark, table, columns));
 
-        assertEquals(expected, Json.line(byDuckDb(table, columns)), "DuckDB");
+        assertEquals(expected, OtherReaders.duckDb("read_parquet('" + table + "/*.parquet')", columns), "DuckDB");
 
-        String python = PythonLibraries.interpreter("pandas", "polars", "pyarrow");
-        String[] arguments =
-                Stream.concat(Stream.of(table), Arrays.stream(columns)).toArray(String[]::new);
+        OtherReaders python = OtherReaders.python(folder);
         assertEquals(
                 Json.parse(expected, JsonNode.class),
-                read(
-                        python,
-                        arguments,
-                        """
-                import pandas
-                frame = pandas.read_parquet(table)[columns].sort_values(columns[:2])
-                rows = [list(row) for row in frame.itertuples(index=False)]
-                """),
+                python.pandas("pandas.read_parquet(table)", table, columns),
                 "pandas");
         assertEquals(
                 Json.parse(expected, JsonNode.class),
-                read(
-                        python,
-                        arguments,
-                        """
-                import polars
-                rows = polars.read_parquet(table + "/*.parquet").select(columns).sort(columns[:2]).rows()
-                """),
+                python.polars("polars.read_parquet(table + '/*.parquet')", table, columns),
                 "Polars");
-    }
-
-    private JsonNode read(String python, String[] arguments, String reading) throws Exception {
-        String script =
-                """
-                import json, sys
-                table, columns = sys.argv[1], sys.argv[2:]
-                """
-                        + reading
-                        + """
-                def plain(value):
-                    value = value.tolist() if hasattr(value, "tolist") else value
-                    return list(value) if isinstance(value, (list, tuple)) else value
-                print(json.dumps([[plain(value) for value in row] for row in rows]))
-                """;
-        return Json.parse(PythonLibraries.run(python, folder, script, arguments), JsonNode.class);
     }
 
     private static List<List<Object>> bySpark(SparkSession spark, String table, String[] columns) {
@@ -141,37 +108,9 @@ class InterchangeIT {
     private static Object plain(Row row, int column) {
         return row.get(column) instanceof scala.collection.Seq<?> list
                 ? JavaConverters.seqAsJavaList(list).stream()
-                        .map(InterchangeIT::exact)
+                        .map(OtherReaders::exact)
                         .toList()
-                : exact(row.get(column));
-    }
-
-    /** Single-precision numbers as Python writes them. */
-    private static Object exact(Object value) {
-        return value instanceof Float number ? Double.valueOf(number) : value;
-    }
-
-    private static List<List<Object>> byDuckDb(String table, String[] columns) throws SQLException {
-        List<List<Object>> rows = new ArrayList<>();
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckDb.createStatement();
-                ResultSet found = statement.executeQuery("SELECT " + String.join(", ", columns) + " FROM read_parquet('"
-                        + table + "/*.parquet') ORDER BY 1, 2")) {
-            while (found.next()) {
-                List<Object> row = new ArrayList<>();
-                for (int i = 1; i <= columns.length; i++) {
-                    Object value = found.getObject(i);
-                    row.add(
-                            value instanceof Array list
-                                    ? Arrays.stream((Object[]) list.getArray())
-                                            .map(InterchangeIT::exact)
-                                            .toList()
-                                    : exact(value));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
+                : OtherReaders.exact(row.get(column));
     }
 
     @Test

@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.Json;
-import io.sparkae.run.RunFolder;
-import io.sparkae.run.RunLocks;
 import io.sparkae.testing.CsvFixture;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,32 +83,6 @@ class MainIT {
         assertEquals(settings.contains("vae"), reconstruction.containsKey("testElbo"));
         assertEquals(settings.contains("corruption"), reconstruction.containsKey("testMseFromCorrupted"));
         assertEquals(settings.contains("layerwise"), run.out().contains("training 3 of 3: whole"), run.out());
-    }
-
-    @Test
-    void whatAFamilyCannotDoIsSaidBeforeAnyWork() {
-        Command dl4j = sparkae("train", "training.master=dl4j", "model.family=vae");
-        Command layerwise = sparkae("train", "training.layerwise=true", "model.family=tied");
-        Command penalty = sparkae("train", "model.activity-penalty.kind=kl");
-
-        assertEquals(2, dl4j.code());
-        assertTrue(dl4j.err().contains("training.master: expected resident"), dl4j.err());
-        assertEquals(2, layerwise.code());
-        assertTrue(layerwise.err().contains("training.layerwise: expected false"), layerwise.err());
-        assertEquals(
-                0,
-                sparkae("ingest", "training.layerwise=true", "model.family=pca").code(),
-                "as a sweep has it");
-        assertEquals(2, penalty.code());
-        assertTrue(penalty.err().contains("model.code-activation: expected sigmoid"), penalty.err());
-    }
-
-    @Test
-    void stridesThatDoNotDivideTheImageAreNamed() {
-        Command run = sparkae("run", "model.family=conv-vae", "model.convolution.strides=[3,1,1,1]");
-
-        assertEquals(2, run.code(), run.out());
-        assertTrue(run.err().contains("model.convolution.strides: expected strides whose product divides"), run.err());
     }
 
     @Test
@@ -237,28 +207,6 @@ class MainIT {
     }
 
     @Test
-    void badInputExitsWith3AndOneLine() throws IOException {
-        Path cut = new CsvFixture().line(CsvFixture.header()).rows(0, 2000).write(folder.resolve("cut.csv.gz"));
-        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100_000));
-        Path unlabelled = new CsvFixture()
-                .line(CsvFixture.pixelNames())
-                .line(CsvFixture.join(CsvFixture.pixels(1)))
-                .line(CsvFixture.join(CsvFixture.pixels(2)))
-                .write(folder.resolve("unlabelled.csv"));
-
-        Command truncated = sparkae("run", "data.train=" + cut, "data.test=" + cut);
-        Command voteless =
-                sparkae("run", "data.train=" + unlabelled, "data.test=" + unlabelled, "knn.k=1", "training.epochs=1");
-
-        assertEquals(3, truncated.code());
-        assertEquals(1, truncated.err().lines().count(), truncated.err());
-        assertTrue(
-                truncated.err().startsWith("sparkae: " + cut + ": could not be unpacked to its end"), truncated.err());
-        assertEquals(3, voteless.code(), voteless.err());
-        assertTrue(voteless.err().contains("expected labels, for neighbours to vote with"), voteless.err());
-    }
-
-    @Test
     void missingOrOtherUpstreamOutputExitsWith4() throws IOException {
         Command missing = sparkae("train");
         copy("dataset");
@@ -268,21 +216,6 @@ class MainIT {
         assertTrue(missing.err().contains("run 'sparkae ingest' with this --run-dir first"), missing.err());
         assertEquals(4, other.code());
         assertTrue(other.err().contains("(ingest.validation-fraction: then 0.1, now 0.2)"), other.err());
-    }
-
-    @Test
-    void aRunFolderThatAnotherProcessUsesExitsWith4() throws Exception {
-        RunLocks other = new RunLocks();
-        other.hold(RunFolder.at(folder.resolve("run").toString(), new Configuration()));
-
-        Command refused = sparkae("ingest");
-        other.close();
-        Command accepted = sparkae("ingest");
-
-        assertEquals(4, refused.code());
-        assertEquals(1, refused.err().lines().count(), refused.err());
-        assertTrue(refused.err().contains("another run uses this folder"), refused.err());
-        assertEquals(0, accepted.code(), accepted.err());
     }
 
     @Test
@@ -376,7 +309,7 @@ class MainIT {
     }
 
     /** @param more settings and options */
-    private static Command command(String command, Path run, String... more) {
+    static Command command(String command, Path run, String... more) {
         List<String> args = new ArrayList<>(List.of(command, "--run-dir", run.toString()));
         args.addAll(SMALL);
         for (String one : more) {

@@ -39,7 +39,8 @@ import org.apache.spark.sql.types.StructType;
  * model.transform(rows).select("code", "reconstructionError");
  * }</pre>
  */
-public final class Autoencoder extends Estimator<AutoencoderModel> implements AutoencoderParams, MLWritable {
+public final class Autoencoder extends Estimator<AutoencoderModel>
+        implements AutoencoderParams<Autoencoder>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -183,42 +184,6 @@ public final class Autoencoder extends Estimator<AutoencoderModel> implements Au
     /** Reads a saved estimator. */
     public static Autoencoder load(String path) {
         return read().load(path);
-    }
-
-    /** Sets {@code inputCol}, the column of features. */
-    public Autoencoder setInputCol(String value) {
-        set(inputCol(), value);
-        return this;
-    }
-
-    /** Sets {@code inputCols}, several columns of features. */
-    public Autoencoder setInputCols(String[] value) {
-        set(inputCols(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public Autoencoder setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code outputCol}, the column of codes. */
-    public Autoencoder setOutputCol(String value) {
-        set(outputCol(), value);
-        return this;
-    }
-
-    /** Sets {@code reconstructionErrorCol}, empty for none. */
-    public Autoencoder setReconstructionErrorCol(String value) {
-        set(reconstructionErrorCol(), value);
-        return this;
-    }
-
-    /** Sets {@code reconstructionCol}, empty for none. */
-    public Autoencoder setReconstructionCol(String value) {
-        set(reconstructionCol(), value);
-        return this;
     }
 
     /** Sets {@code validationIndicatorCol}, of rows held out. */

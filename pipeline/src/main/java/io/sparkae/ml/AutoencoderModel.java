@@ -29,7 +29,8 @@ import org.apache.spark.sql.types.StructType;
  * A fitted {@link Autoencoder}: adds codes, errors and reconstructions to the rows of a DataFrame, or of a stream. It is saved as
  * Spark ML saves models, with the model file of the command, {@value TrainStage#MODEL_FILE}, beside the metadata.
  */
-public final class AutoencoderModel extends Model<AutoencoderModel> implements AutoencoderParams, MLWritable {
+public final class AutoencoderModel extends Model<AutoencoderModel>
+        implements AutoencoderParams<AutoencoderModel>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -129,7 +130,7 @@ public final class AutoencoderModel extends Model<AutoencoderModel> implements A
     }
 
     /** The features that params name. */
-    static Features features(AutoencoderParams params) {
+    static Features features(AutoencoderParams<?> params) {
         boolean several = params.isDefined(params.inputCols());
         if (several && params.isSet(params.inputCol())) {
             throw new IllegalArgumentException("inputCol, inputCols: expected one of them, found both");
@@ -144,7 +145,7 @@ public final class AutoencoderModel extends Model<AutoencoderModel> implements A
     }
 
     /** A schema with the columns of codes and errors. */
-    static StructType outputs(AutoencoderParams params, StructType schema, int codeSize) {
+    static StructType outputs(AutoencoderParams<?> params, StructType schema, int codeSize) {
         features(params).requireIn(schema);
         StructType coded = Columns.append(schema, vector(params.getOutputCol(), codeSize));
         return Columns.named(params.getReconstructionErrorCol())
@@ -199,41 +200,5 @@ public final class AutoencoderModel extends Model<AutoencoderModel> implements A
         } catch (IOException e) {
             throw new UncheckedIOException("initialModel: " + e.getMessage(), e);
         }
-    }
-
-    /** Sets {@code inputCol}, the column of features. */
-    public AutoencoderModel setInputCol(String value) {
-        set(inputCol(), value);
-        return this;
-    }
-
-    /** Sets {@code inputCols}, several columns of features. */
-    public AutoencoderModel setInputCols(String[] value) {
-        set(inputCols(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public AutoencoderModel setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code outputCol}, the column of codes. */
-    public AutoencoderModel setOutputCol(String value) {
-        set(outputCol(), value);
-        return this;
-    }
-
-    /** Sets {@code reconstructionErrorCol}, empty for none. */
-    public AutoencoderModel setReconstructionErrorCol(String value) {
-        set(reconstructionErrorCol(), value);
-        return this;
-    }
-
-    /** Sets {@code reconstructionCol}, empty for none. */
-    public AutoencoderModel setReconstructionCol(String value) {
-        set(reconstructionCol(), value);
-        return this;
     }
 }

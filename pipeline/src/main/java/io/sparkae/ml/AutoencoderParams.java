@@ -20,8 +20,10 @@ import org.apache.spark.ml.param.StringArrayParam;
 /**
  * Params of {@link Autoencoder} and {@link AutoencoderModel}. Those that are settings of the command too have its defaults, and
  * are explained in {@code conf/reference.conf}.
+ *
+ * @param <T> the stage itself, which setters return
  */
-public interface AutoencoderParams extends Params {
+public interface AutoencoderParams<T extends AutoencoderParams<T>> extends Params {
     /** The params of this stage; Spark ML finds them by the methods that return one. */
     Declared declared();
 
@@ -190,6 +192,42 @@ public interface AutoencoderParams extends Params {
         return getOrDefault(reconstructionCol());
     }
 
+    /** Sets {@code inputCol}, the column of features. */
+    default T setInputCol(String value) {
+        return with(inputCol(), value);
+    }
+
+    /** Sets {@code inputCols}, several columns of features. */
+    default T setInputCols(String[] value) {
+        return with(inputCols(), value);
+    }
+
+    /** Sets {@code handleInvalid}: error, skip or keep. */
+    default T setHandleInvalid(String value) {
+        return with(handleInvalid(), value);
+    }
+
+    /** Sets {@code outputCol}, the column of codes. */
+    default T setOutputCol(String value) {
+        return with(outputCol(), value);
+    }
+
+    /** Sets {@code reconstructionErrorCol}, empty for none. */
+    default T setReconstructionErrorCol(String value) {
+        return with(reconstructionErrorCol(), value);
+    }
+
+    /** Sets {@code reconstructionCol}, empty for none. */
+    default T setReconstructionCol(String value) {
+        return with(reconstructionCol(), value);
+    }
+
+    @SuppressWarnings("unchecked") // T is this stage's own class
+    private <V> T with(Param<V> param, V value) {
+        set(param, value);
+        return (T) this;
+    }
+
     /** The declared params of one stage. */
     final class Declared implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -235,8 +273,8 @@ public interface AutoencoderParams extends Params {
             handleInvalid = new Param<>(
                     stage,
                     "handleInvalid",
-                    "what becomes of a row whose features are null, not finite or of another number: error; skip (left"
-                            + " out); keep (null for outputs; fit leaves it out)",
+                    "what becomes of a row whose features are null, not finite, above 1e15 in size or of another number:"
+                            + " error; skip (left out); keep (null for outputs; fit leaves it out)",
                     ParamValidators.inArray(Invalid.names()));
             outputCol = text(stage, "outputCol", "column of the codes, vectors of codeSize values");
             reconstructionErrorCol = text(

@@ -27,7 +27,7 @@ record AutoencoderSettings(ModelSettings model, TrainingSettings training) {
      *
      * @throws IllegalArgumentException with a line for each problem, in the words of the params
      */
-    static AutoencoderSettings of(AutoencoderParams params) {
+    static AutoencoderSettings of(AutoencoderParams<?> params) {
         List<String> pairs = new ArrayList<>();
         for (String pair : params.getOrDefault(params.settings())) {
             if (PREFIXES.stream().noneMatch(pair::startsWith)) {
@@ -61,7 +61,7 @@ record AutoencoderSettings(ModelSettings model, TrainingSettings training) {
      *
      * @throws IllegalArgumentException instead of a {@link SettingsException}, with params' names for settings' keys
      */
-    static <T> T inWordsOf(AutoencoderParams params, Work<T> work) {
+    static <T> T inWordsOf(AutoencoderParams<?> params, Work<T> work) {
         try {
             return work.run();
         } catch (SettingsException e) {
@@ -75,7 +75,7 @@ record AutoencoderSettings(ModelSettings model, TrainingSettings training) {
         }
     }
 
-    private static Object value(AutoencoderParams params, Param<?> param) {
+    private static Object value(AutoencoderParams<?> params, Param<?> param) {
         Object value = params.getOrDefault(param);
         return value instanceof int[] ints ? Arrays.stream(ints).boxed().toList() : value;
     }
@@ -85,7 +85,7 @@ record AutoencoderSettings(ModelSettings model, TrainingSettings training) {
      *
      * @throws IllegalArgumentException if the params do not fit the number of features
      */
-    static InputShape shape(AutoencoderParams params, int features) {
+    static InputShape shape(AutoencoderParams<?> params, int features) {
         int height = (Integer) params.getOrDefault(params.imageHeight());
         int width = (Integer) params.getOrDefault(params.imageWidth());
         int side = (int) Math.round(Math.sqrt(features));

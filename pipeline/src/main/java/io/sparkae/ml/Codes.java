@@ -55,7 +55,7 @@ final class Codes {
     }
 
     /** Rows with the columns that {@code params} ask for. */
-    Dataset<Row> of(Dataset<?> rows, Features columns, StructType schema, AutoencoderParams params) {
+    Dataset<Row> of(Dataset<?> rows, Features columns, StructType schema, AutoencoderParams<?> params) {
         Outputs outputs = new Outputs(
                 columns,
                 features,

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class ExactNearestNeighbors extends Estimator<ExactNearestNeighborsModel>
-        implements NeighborParams, MLWritable {
+        implements NeighborParams<ExactNearestNeighbors>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -87,42 +87,6 @@ public final class ExactNearestNeighbors extends Estimator<ExactNearestNeighbors
     /** Reads a saved estimator. */
     public static ExactNearestNeighbors load(String path) {
         return read().load(path);
-    }
-
-    /** Sets {@code featuresCol}, the column of features. */
-    public ExactNearestNeighbors setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return this;
-    }
-
-    /** Sets {@code neighborsCol}, the column of neighbours; empty for none. */
-    public ExactNearestNeighbors setNeighborsCol(String value) {
-        set(neighborsCol(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public ExactNearestNeighbors setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code k}. */
-    public ExactNearestNeighbors setK(int value) {
-        set(k(), value);
-        return this;
-    }
-
-    /** Sets {@code metric}: euclidean or cosine. */
-    public ExactNearestNeighbors setMetric(String value) {
-        set(metric(), value);
-        return this;
-    }
-
-    /** Sets {@code blockMegabytes}. */
-    public ExactNearestNeighbors setBlockMegabytes(int value) {
-        set(blockMegabytes(), value);
-        return this;
     }
 
     /** Sets {@code idCol}, the column of ids. */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * A fitted {@link ExactNearestNeighbors}: adds the neighbours of the rows of any DataFrame. It is saved with its references, as Parquet.
  */
 public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighborsModel>
-        implements NeighborParams, MLWritable {
+        implements NeighborParams<ExactNearestNeighborsModel>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -70,7 +70,7 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
     }
 
     /** A schema with the column of this stage. */
-    static StructType outputs(NeighborParams params, StructType schema) {
+    static StructType outputs(NeighborParams<?> params, StructType schema) {
         NeighborParams.features(params).requireIn(schema);
         if (params.getNeighborsCol().isEmpty()) {
             throw new IllegalArgumentException("neighborsCol: expected a name, found none");
@@ -104,41 +104,5 @@ public final class ExactNearestNeighborsModel extends Model<ExactNearestNeighbor
     /** Reads a saved model. */
     public static ExactNearestNeighborsModel load(String path) {
         return read().load(path);
-    }
-
-    /** Sets {@code featuresCol}, the column of features. */
-    public ExactNearestNeighborsModel setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return this;
-    }
-
-    /** Sets {@code neighborsCol}, the column of neighbours; empty for none. */
-    public ExactNearestNeighborsModel setNeighborsCol(String value) {
-        set(neighborsCol(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public ExactNearestNeighborsModel setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code k}. */
-    public ExactNearestNeighborsModel setK(int value) {
-        set(k(), value);
-        return this;
-    }
-
-    /** Sets {@code metric}: euclidean or cosine. */
-    public ExactNearestNeighborsModel setMetric(String value) {
-        set(metric(), value);
-        return this;
-    }
-
-    /** Sets {@code blockMegabytes}. */
-    public ExactNearestNeighborsModel setBlockMegabytes(int value) {
-        set(blockMegabytes(), value);
-        return this;
     }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.sparkae.ingest.scaling.Scaling;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,14 @@ record Features(List<String> columns, Invalid invalid) implements Serializable {
                         columns.size() == width
                                 ? "column " + columns.get(i) + ": expected a finite number, found null or " + values[i]
                                 : name() + ": expected finite values, found " + values[i] + " as value " + i);
+            }
+            if (!Scaling.isUsable(values[i])) {
+                return Optional.of(
+                        columns.size() == width
+                                ? "column " + columns.get(i) + ": expected a number of at most 1e15 in size, found "
+                                        + values[i]
+                                : name() + ": expected values of at most 1e15 in size, found " + values[i]
+                                        + " as value " + i);
             }
         }
         return Optional.empty();

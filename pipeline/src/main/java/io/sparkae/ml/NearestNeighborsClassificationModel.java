@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * saved with its references, as Parquet.
  */
 public final class NearestNeighborsClassificationModel extends Model<NearestNeighborsClassificationModel>
-        implements VoteParams, MLWritable {
+        implements VoteParams<NearestNeighborsClassificationModel>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -100,7 +100,7 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
     }
 
     /** A schema with the columns of this stage. */
-    static StructType outputs(VoteParams params, StructType schema, int classes) {
+    static StructType outputs(VoteParams<?> params, StructType schema, int classes) {
         NeighborParams.features(params).requireIn(schema);
         StructType predicted = Columns.append(
                 schema,
@@ -149,59 +149,5 @@ public final class NearestNeighborsClassificationModel extends Model<NearestNeig
     /** Reads a saved model. */
     public static NearestNeighborsClassificationModel load(String path) {
         return read().load(path);
-    }
-
-    /** Sets {@code featuresCol}, the column of features. */
-    public NearestNeighborsClassificationModel setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return this;
-    }
-
-    /** Sets {@code neighborsCol}, the column of neighbours; empty for none. */
-    public NearestNeighborsClassificationModel setNeighborsCol(String value) {
-        set(neighborsCol(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public NearestNeighborsClassificationModel setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code k}. */
-    public NearestNeighborsClassificationModel setK(int value) {
-        set(k(), value);
-        return this;
-    }
-
-    /** Sets {@code metric}: euclidean or cosine. */
-    public NearestNeighborsClassificationModel setMetric(String value) {
-        set(metric(), value);
-        return this;
-    }
-
-    /** Sets {@code blockMegabytes}. */
-    public NearestNeighborsClassificationModel setBlockMegabytes(int value) {
-        set(blockMegabytes(), value);
-        return this;
-    }
-
-    /** Sets {@code predictionCol}. */
-    public NearestNeighborsClassificationModel setPredictionCol(String value) {
-        set(predictionCol(), value);
-        return this;
-    }
-
-    /** Sets {@code probabilityCol}, empty for none. */
-    public NearestNeighborsClassificationModel setProbabilityCol(String value) {
-        set(probabilityCol(), value);
-        return this;
-    }
-
-    /** Sets {@code vote}: uniform or distance. */
-    public NearestNeighborsClassificationModel setVote(String value) {
-        set(vote(), value);
-        return this;
     }
 }

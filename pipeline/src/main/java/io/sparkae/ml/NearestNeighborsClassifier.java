@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class NearestNeighborsClassifier extends Estimator<NearestNeighborsClassificationModel>
-        implements VoteParams, MLWritable {
+        implements VoteParams<NearestNeighborsClassifier>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -101,42 +101,6 @@ public final class NearestNeighborsClassifier extends Estimator<NearestNeighbors
         return read().load(path);
     }
 
-    /** Sets {@code featuresCol}, the column of features. */
-    public NearestNeighborsClassifier setFeaturesCol(String value) {
-        set(featuresCol(), value);
-        return this;
-    }
-
-    /** Sets {@code neighborsCol}, the column of neighbours; empty for none. */
-    public NearestNeighborsClassifier setNeighborsCol(String value) {
-        set(neighborsCol(), value);
-        return this;
-    }
-
-    /** Sets {@code handleInvalid}: error, skip or keep. */
-    public NearestNeighborsClassifier setHandleInvalid(String value) {
-        set(handleInvalid(), value);
-        return this;
-    }
-
-    /** Sets {@code k}. */
-    public NearestNeighborsClassifier setK(int value) {
-        set(k(), value);
-        return this;
-    }
-
-    /** Sets {@code metric}: euclidean or cosine. */
-    public NearestNeighborsClassifier setMetric(String value) {
-        set(metric(), value);
-        return this;
-    }
-
-    /** Sets {@code blockMegabytes}. */
-    public NearestNeighborsClassifier setBlockMegabytes(int value) {
-        set(blockMegabytes(), value);
-        return this;
-    }
-
     /** Sets {@code idCol}, the column of ids. */
     public NearestNeighborsClassifier setIdCol(String value) {
         set(idCol(), value);
@@ -146,24 +110,6 @@ public final class NearestNeighborsClassifier extends Estimator<NearestNeighbors
     /** Sets {@code labelCol}, the column of labels. */
     public NearestNeighborsClassifier setLabelCol(String value) {
         set(labelCol(), value);
-        return this;
-    }
-
-    /** Sets {@code predictionCol}. */
-    public NearestNeighborsClassifier setPredictionCol(String value) {
-        set(predictionCol(), value);
-        return this;
-    }
-
-    /** Sets {@code probabilityCol}, empty for none. */
-    public NearestNeighborsClassifier setProbabilityCol(String value) {
-        set(probabilityCol(), value);
-        return this;
-    }
-
-    /** Sets {@code vote}: uniform or distance. */
-    public NearestNeighborsClassifier setVote(String value) {
-        set(vote(), value);
         return this;
     }
 }

@@ -13,8 +13,12 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
-/** Params of the search of nearest neighbours; {@code conf/reference.conf} explains the settings {@code knn.*} of their names. */
-public interface NeighborParams extends Params {
+/**
+ * Params of the search of nearest neighbours; {@code conf/reference.conf} explains the settings {@code knn.*} of their names.
+ *
+ * @param <T> the stage itself, which setters return
+ */
+public interface NeighborParams<T extends NeighborParams<T>> extends Params {
     /** The params of this stage; Spark ML finds them by the methods that return one. */
     Declared declaredOfSearch();
 
@@ -33,7 +37,7 @@ public interface NeighborParams extends Params {
         return declaredOfSearch().idCol;
     }
 
-    /** What becomes of rows with nulls, with values that are not finite or with another number of values. */
+    /** What becomes of rows with nulls, with values that are not finite or too large, or with another number of values. */
     default Param<String> handleInvalid() {
         return declaredOfSearch().handleInvalid;
     }
@@ -61,6 +65,42 @@ public interface NeighborParams extends Params {
     /** Name of the neighbours' column; empty for none. */
     default String getNeighborsCol() {
         return getOrDefault(neighborsCol());
+    }
+
+    /** Sets {@code featuresCol}, the column of features. */
+    default T setFeaturesCol(String value) {
+        return with(featuresCol(), value);
+    }
+
+    /** Sets {@code neighborsCol}, the column of neighbours; empty for none. */
+    default T setNeighborsCol(String value) {
+        return with(neighborsCol(), value);
+    }
+
+    /** Sets {@code handleInvalid}: error, skip or keep. */
+    default T setHandleInvalid(String value) {
+        return with(handleInvalid(), value);
+    }
+
+    /** Sets {@code k}. */
+    default T setK(int value) {
+        return with(k(), value);
+    }
+
+    /** Sets {@code metric}: euclidean or cosine. */
+    default T setMetric(String value) {
+        return with(metric(), value);
+    }
+
+    /** Sets {@code blockMegabytes}. */
+    default T setBlockMegabytes(int value) {
+        return with(blockMegabytes(), value);
+    }
+
+    @SuppressWarnings("unchecked") // T is this stage's own class
+    private <V> T with(Param<V> param, V value) {
+        set(param, value);
+        return (T) this;
     }
 
     /** The declared params of one stage. */
@@ -91,8 +131,8 @@ public interface NeighborParams extends Params {
             handleInvalid = new Param<>(
                     stage,
                     "handleInvalid",
-                    "what becomes of a row whose features are null, not finite or of another number: error; skip (left"
-                            + " out); keep (null for outputs; it is no reference)",
+                    "what becomes of a row whose features are null, not finite, above 1e15 in size or of another number:"
+                            + " error; skip (left out); keep (null for outputs; it is no reference)",
                     ParamValidators.inArray(Invalid.names()));
             k = new IntParam(stage, "k", "neighbours, >= 1 and fewer than the references", ParamValidators.gtEq(1));
             metric = new Param<>(
@@ -120,14 +160,14 @@ public interface NeighborParams extends Params {
     }
 
     /** The features that params name. */
-    static Features features(NeighborParams params) {
+    static Features features(NeighborParams<?> params) {
         return new Features(
                 List.of(params.getOrDefault(params.featuresCol())),
                 Invalid.of(params.getOrDefault(params.handleInvalid())));
     }
 
     /** The search's settings. */
-    static KnnSettings settings(NeighborParams params) {
+    static KnnSettings settings(NeighborParams<?> params) {
         return KnnSettings.defaults()
                 .withK(params.getK())
                 .withMetric(Metric.valueOf(params.getOrDefault(params.metric()).toUpperCase(Locale.ROOT)))

@@ -8,8 +8,12 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
-/** Params of {@link NearestNeighborsClassifier} and its model. */
-public interface VoteParams extends NeighborParams {
+/**
+ * Params of {@link NearestNeighborsClassifier} and its model.
+ *
+ * @param <T> the stage itself, which setters return
+ */
+public interface VoteParams<T extends VoteParams<T>> extends NeighborParams<T> {
     /** The params of the vote; Spark ML finds them by the methods that return one. */
     Labels declaredOfVote();
 
@@ -34,8 +38,29 @@ public interface VoteParams extends NeighborParams {
     }
 
     /** The weights of neighbours' votes. */
-    static Vote.Weighting weighting(VoteParams params) {
+    static Vote.Weighting weighting(VoteParams<?> params) {
         return Vote.Weighting.valueOf(params.getOrDefault(params.vote()).toUpperCase(Locale.ROOT));
+    }
+
+    /** Sets {@code predictionCol}. */
+    default T setPredictionCol(String value) {
+        return with(predictionCol(), value);
+    }
+
+    /** Sets {@code probabilityCol}, empty for none. */
+    default T setProbabilityCol(String value) {
+        return with(probabilityCol(), value);
+    }
+
+    /** Sets {@code vote}: uniform or distance. */
+    default T setVote(String value) {
+        return with(vote(), value);
+    }
+
+    @SuppressWarnings("unchecked") // T is this stage's own class
+    private <V> T with(Param<V> param, V value) {
+        set(param, value);
+        return (T) this;
     }
 
     /** The declared params of one stage. */

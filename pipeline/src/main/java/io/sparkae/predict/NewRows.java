@@ -5,6 +5,7 @@ import io.sparkae.files.FileSystems;
 import io.sparkae.files.InputFile;
 import io.sparkae.files.OutputFile;
 import io.sparkae.ingest.CheckedRows;
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.ingest.source.InputPath;
 import io.sparkae.ingest.source.RowSource;
 import io.sparkae.ingest.source.RowSource.SourceSettings;
@@ -31,7 +32,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -41,6 +41,9 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class NewRows {
     /** The command, and the stage of the manifest. */
     public static final String COMMAND = "predict";
+
+    /** Rejected rows of a single file are beside it, in a file of its name with this ending. */
+    public static final String REJECTED_ENDING = ".rejected.jsonl";
 
     private static final String TABLE = "predictions";
     private static final String REJECTED = "rejected";
@@ -155,9 +158,10 @@ public final class NewRows {
     public Outcome write(Predictions predictions, Target target) throws IOException {
         Instant started = Instant.now();
         Broadcast<SerializableConfiguration> shared = spark.broadcast(new SerializableConfiguration(conf));
-        try (CheckedRows rows = CheckedRows.read(source, spark, shared, StorageLevel.DISK_ONLY())) {
+        Scaling scaling = predictions.model().format().scaling();
+        try (CheckedRows rows = CheckedRows.forModel(source, spark, shared, scaling)) {
             rows.checkRejected(maxRejectedFraction);
-            JavaRDD<RowBlock> scaled = rows.scaled(predictions.model().format().scaling(), TASK_ROWS);
+            JavaRDD<RowBlock> scaled = rows.scaled(scaling, TASK_ROWS);
             Path attempt = target.output().attempt();
             Path table = new Path(attempt, TABLE);
             Path rejected = new Path(attempt, REJECTED);
@@ -241,7 +245,7 @@ public final class NewRows {
     private record Facts(String format, Double anomalyThreshold) {}
 
     /**
-     * Moves the joined files to their places, the rejected rows first.
+     * Moves the joined files to their places.
      *
      * @param rejected folder of the rejected rows; null if there are none
      * @return the file of rejected rows
@@ -250,17 +254,13 @@ public final class NewRows {
         ResultOutput output = target.output();
         Path joined = new Path(output.attempt(), "joined");
         PredictionFiles.join(output.fs(), table, joined);
-        Path beside = output.beside(".rejected.jsonl");
-        output.fs().delete(beside, false); // of the results that are replaced
+        Path lines = null;
         if (rejected != null) {
-            Path lines = new Path(output.attempt(), REJECTED + "-joined");
+            lines = new Path(output.attempt(), REJECTED + "-joined");
             PredictionFiles.join(output.fs(), rejected, lines);
-            if (!output.fs().rename(lines, beside)) {
-                throw new IOException("could not rename " + lines + " to " + beside);
-            }
         }
-        output.commit(joined);
-        return beside;
+        output.commit(joined, lines);
+        return output.companion();
     }
 
     private void requireUnchanged() throws IOException {

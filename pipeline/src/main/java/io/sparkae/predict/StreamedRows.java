@@ -1,5 +1,6 @@
 package io.sparkae.predict;
 
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.knn.LabelledReferences;
 import io.sparkae.model.TrainedAutoencoder;
 import io.sparkae.rows.RowBlock;
@@ -26,9 +27,6 @@ import org.apache.spark.sql.types.StructType;
 final class StreamedRows implements Iterator<Row> {
     /** Rows of a frame taken together, in multiples of the rows that pass through the network at a time. */
     private static final int PASSES = 4;
-
-    /** A code of larger numbers could have no distance to others in single precision, and fail the whole batch. */
-    private static final float LARGEST = 1e15f;
 
     private final Iterator<Row> rows;
     private final TrainedAutoencoder model;
@@ -152,7 +150,7 @@ final class StreamedRows implements Iterator<Row> {
         while (rows.hasNext() && taken.size() < most) {
             Row row = rows.next();
             float[] own = new float[width];
-            String problem = read(row, own);
+            String problem = read(row, own, model.format().scaling());
             taken.add(row);
             problems.add(problem);
             if (problem == null) {
@@ -196,7 +194,7 @@ final class StreamedRows implements Iterator<Row> {
     }
 
     /** Copies a row's values; returns why it cannot be predicted, or null. */
-    private static String read(Row row, float[] into) {
+    private static String read(Row row, float[] into, Scaling scaling) {
         int column = row.size() - 1;
         if (row.isNullAt(column)) {
             return "expected " + into.length + " numbers, found null";
@@ -210,8 +208,9 @@ final class StreamedRows implements Iterator<Row> {
             if (value == null || !Float.isFinite(value)) {
                 return "value " + at + ": expected a finite number, found " + value;
             }
-            if (Math.abs(value) > LARGEST) {
-                return "value " + at + ": expected a number of at most 1e15 in size, found " + value;
+            if (!Scaling.isUsable(scaling.apply(at, value))) {
+                return "value " + at + ": expected a number of at most 1e15 in size after scaling (" + scaling.formula()
+                        + "), found " + value;
             }
             into[at++] = value;
         }

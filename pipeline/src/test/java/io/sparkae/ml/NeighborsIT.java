@@ -1,5 +1,6 @@
 package io.sparkae.ml;
 
+import static org.apache.spark.ml.functions.array_to_vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +21,7 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both estimators of neighbours against a double loop. */
 @ExtendWith(SharedSpark.class)
@@ -142,16 +145,23 @@ class NeighborsIT {
                 ((Row) few.get(7).getList(2).get(0)).getLong(0));
     }
 
-    @Test
-    void queriesThatCannotBeUsedAreNamedLeftOutOrKept() {
+    @ParameterizedTest
+    @ValueSource(strings = {"expected 12 values, found null", "expected values of at most 1e15 in size, found 1.0E30"})
+    void queriesThatCannotBeUsedAreNamedLeftOutOrKept(String problem) {
+        Column bad = problem.endsWith("null")
+                ? functions.lit(null)
+                : array_to_vector(functions.array_repeat(functions.lit(1e30), Rows.FEATURES));
         Dataset<Row> holed = queries.withColumn(
-                "features", functions.when(functions.col("id").notEqual(13), functions.col("features")));
+                "features",
+                functions
+                        .when(functions.col("id").notEqual(13), functions.col("features"))
+                        .otherwise(bad));
         ExactNearestNeighborsModel model = new ExactNearestNeighbors().setK(K).fit(references);
         List<Row> all = model.transform(queries).collectAsList();
 
         String message =
                 assertThrows(Exception.class, () -> model.transform(holed)).getMessage();
-        assertTrue(message.contains("row 3 of partition 1, column features: expected 12 values, found null"), message);
+        assertTrue(message.contains("row 3 of partition 1, column features: " + problem), message);
         List<Row> skipped = model.setHandleInvalid("skip").transform(holed).collectAsList();
         List<Row> kept = model.setHandleInvalid("keep").transform(holed).collectAsList();
 

@@ -245,7 +245,7 @@ class PredictionsIT {
                     found.get(3).getAs("rejected"));
             assertEquals("expected 12 numbers, found null", found.get(4).getAs("rejected"));
             assertEquals(
-                    "value 2: expected a number of at most 1e15 in size, found 1.0E30",
+                    "value 2: expected a number of at most 1e15 in size after scaling (x / 255), found 1.0E30",
                     found.get(5).getAs("rejected"));
             assertTrue(
                     found.stream().skip(1).allMatch(row -> row.getAs("code") == null && row.getAs("anomaly") == null));

@@ -15,6 +15,17 @@ import java.util.Optional;
 })
 public sealed interface Scaling extends Serializable permits UnitScaling, StandardScaling, NoScaling {
     /**
+     * The largest size of a feature that a trained model is given. Layers add up hundreds of features, and distances of codes
+     * their squares, which have to stay below 3e38 in single precision.
+     */
+    float LARGEST_FEATURE = 1e15f;
+
+    /** Whether a trained model can be given a feature: finite, and of at most {@link #LARGEST_FEATURE} in size. */
+    static boolean isUsable(float feature) {
+        return Math.abs(feature) <= LARGEST_FEATURE; // false for NaN
+    }
+
+    /**
      * The feature of a pixel.
      *
      * @param pixel which one of an image, for scaling that differs from pixel to pixel

@@ -1,10 +1,13 @@
 package io.sparkae.ingest.source;
 
+import io.sparkae.ingest.scaling.Scaling;
 import io.sparkae.rows.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Consecutive rows of an input, checked: the good ones packed, the bad ones with their reasons. Arrays are shared.
@@ -30,6 +33,53 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
     /** Number of accepted rows. */
     public int accepted() {
         return offsets.length;
+    }
+
+    /**
+     * The block with those rows rejected, too, that a model cannot be given ({@link Scaling#isUsable}).
+     *
+     * @param scaling of pixels to the model's features
+     * @param type of the pixels
+     */
+    public SourceBlock usable(Scaling scaling, PixelType type) {
+        if (accepted() == 0) {
+            return this;
+        }
+        int bytes = images.length / accepted();
+        int pixels = bytes / type.bytes();
+        List<RejectedRow> bad = new ArrayList<>(rejected);
+        int[] kept = new int[accepted()];
+        int count = 0;
+        for (int row = 0; row < kept.length; row++) {
+            int pixel = firstUnusable(row, pixels, scaling, type);
+            if (pixel == pixels) {
+                kept[count++] = row;
+            } else {
+                float value = type.value(images, row * pixels + pixel);
+                bad.add(new RejectedRow(offsets[row], Rejection.tooLarge(pixel, value, scaling)));
+            }
+        }
+        if (count == kept.length) {
+            return this;
+        }
+        bad.sort(Comparator.comparingInt(RejectedRow::offset));
+        byte[] packed = new byte[count * bytes];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(images, kept[i] * bytes, packed, i * bytes, bytes);
+        }
+        IntStream good = Arrays.stream(kept, 0, count);
+        int[] goodLabels = Arrays.stream(kept, 0, count).map(row -> labels[row]).toArray();
+        return new SourceBlock(
+                slice, rows, good.map(row -> offsets[row]).toArray(), goodLabels, packed, List.copyOf(bad));
+    }
+
+    /** The first such pixel of an accepted row; the number of pixels if there is none. */
+    private int firstUnusable(int row, int pixels, Scaling scaling, PixelType type) {
+        int pixel = 0;
+        while (pixel < pixels && Scaling.isUsable(scaling.apply(pixel, type.value(images, row * pixels + pixel)))) {
+            pixel++;
+        }
+        return pixel;
     }
 
     @Override
@@ -135,6 +185,13 @@ public record SourceBlock(int slice, int rows, int[] offsets, int[] labels, byte
         static Rejection notFinite(int pixel, float found) {
             return new Rejection(
                     "pixel value not a finite number", "pixel" + pixel + ": expected a finite number, found " + found);
+        }
+
+        static Rejection tooLarge(int pixel, float found, Scaling scaling) {
+            return new Rejection(
+                    "pixel value too large for the model",
+                    "pixel" + pixel + ": expected a number of at most 1e15 in size after scaling (" + scaling.formula()
+                            + "), found " + found);
         }
 
         static Rejection label(int limit, String found) {

@@ -1,7 +1,7 @@
 package io.sparkae.benchmark;
 
 import io.sparkae.rows.Split;
-import io.sparkae.rows.VerifiedParquet;
+import io.sparkae.rows.table.VerifiedParquet;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;

@@ -13,9 +13,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             IngestBenchmark.class,
             TrainingBenchmark.class,
+            SparkMlBenchmark.class,
             WorkersBenchmark.class,
             SearchBenchmark.class,
             ScaleBenchmark.class,
+            MemoryBenchmark.class,
             ScalingForecast.class
         })
 public final class Benchmarks {

@@ -126,6 +126,22 @@ class BenchmarksIT {
     }
 
     @Test
+    void memoryIsTabulatedByTheNumberOfRows() throws IOException {
+        Path figure = folder.resolve("figures/memory.png");
+        List<String> args = new ArrayList<>(List.of("memory", "--rows", "200,400", "--heap", "1g"));
+        args.addAll(List.of("--figure", figure.toString()));
+        args.addAll(List.of(SMALL));
+
+        BenchmarkCommand memory = BenchmarkCommand.run(args.toArray(String[]::new));
+
+        assertEquals(0, memory.code(), memory.err());
+        String row = "(\\s+[0-9.]+s){5}\\s+[0-9.]+ GB";
+        assertTrue(memory.out().lines().anyMatch(line -> line.strip().matches("200" + row)), memory.out());
+        assertTrue(memory.out().lines().anyMatch(line -> line.strip().matches("400" + row)), memory.out());
+        assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
+    }
+
+    @Test
     void numbersOfWorkersAreComparedWithAPlainFit() throws IOException {
         Path figure = folder.resolve("figures/workers.png");
         List<String> args = new ArrayList<>(List.of("workers", "--workers", "1,3", "--seeds", "2"));
@@ -167,6 +183,22 @@ class BenchmarksIT {
 
         assertEquals(1, epochs.size());
         assertTrue(epochs.get(0) > 0, epochs.toString());
+    }
+
+    @Test
+    void aFitOfSparkMlIsTimedBesideTheStage() throws IOException {
+        List<String> args = new ArrayList<>(List.of("spark-ml", "--rounds", "1"));
+        args.addAll(List.of("--run-dir", folder.resolve("run").toString()));
+        args.addAll(List.of(SMALL));
+
+        BenchmarkCommand fit = BenchmarkCommand.run(args.toArray(String[]::new));
+
+        assertEquals(0, fit.code(), fit.err());
+        assertTimed(fit, "the stage of 'sparkae train'", "");
+        assertTimed(fit, "Autoencoder.fit of Spark ML", "");
+        assertTrue(
+                fit.out().matches("(?s).*Autoencoder.fit of Spark ML takes \\d+\\.\\d\\d x the time of.*"), fit.out());
+        assertTrue(Files.exists(folder.resolve("run/model/model.zip")));
     }
 
     @Test

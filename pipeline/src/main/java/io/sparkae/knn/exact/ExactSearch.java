@@ -77,6 +77,10 @@ public final class ExactSearch {
         members.count(); // in every slot, which joining the blocks at once would not allow
         JavaRDD<References> referenceBlocks =
                 resources.keep(members.coalesce(blocks).mapPartitions(parts -> joined(parts, cells)));
+        if (blocks > 1) { // there are more than fit at one time: what they are made of would take as much again
+            referenceBlocks.count();
+            members.unpersist();
+        }
         JavaRDD<Neighbours> found = queryPoints
                 .cartesian(referenceBlocks)
                 .map(pair -> BlockSearch.run(

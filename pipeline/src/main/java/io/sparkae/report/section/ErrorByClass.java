@@ -4,7 +4,7 @@ import io.sparkae.report.chart.QuantileChart;
 import io.sparkae.report.chart.QuantileChart.Box;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
-import io.sparkae.rows.VerifiedParquet;
+import io.sparkae.rows.table.VerifiedParquet;
 import io.sparkae.run.StageName;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.sparkae.report.chart.ConfusionChart;
 import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
-import io.sparkae.rows.VerifiedParquet;
+import io.sparkae.rows.table.VerifiedParquet;
 import io.sparkae.run.Figures;
 import io.sparkae.run.Figures.Figure;
 import io.sparkae.run.Figures.Topic;

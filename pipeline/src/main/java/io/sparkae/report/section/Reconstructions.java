@@ -10,7 +10,7 @@ import io.sparkae.report.chart.ImageGrid;
 import io.sparkae.report.chart.Tile.GreyImage;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.Split;
-import io.sparkae.rows.VerifiedParquet;
+import io.sparkae.rows.table.VerifiedParquet;
 import io.sparkae.run.StageName;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedSpark.class)
 class RowTableReaderIT {
     private static final int ROWS = 3001;
-    private static final RowTableReader.Most MOST = new RowTableReader.Most(1000, 1 << 24);
 
     @TempDir
     Path folder;
@@ -62,7 +61,7 @@ class RowTableReaderIT {
 
             assertSame(all.range(from, to), read);
             assertTrue(read.stream().allMatch(block -> block.packed().bytesOfAValue() == (bytes ? 1 : 4)));
-            assertTrue(read.stream().limit(Math.max(0, read.size() - 1L)).allMatch(block -> block.rows() == 1000));
+            assertTrue(read.stream().limit(Math.max(0, read.size() - 1L)).allMatch(block -> block.rows() == 1024));
         }
     }
 
@@ -147,7 +146,7 @@ class RowTableReaderIT {
     }
 
     private static List<RowBlock> read(Path file, String column, long from, long to) throws IOException {
-        try (RowTableReader reader = new RowTableReader(hadoop(file), column, from, to, MOST, new Configuration())) {
+        try (RowTableReader reader = new RowTableReader(hadoop(file), column, from, to, new Configuration())) {
             List<RowBlock> blocks = new ArrayList<>();
             reader.forEachRemaining(blocks::add);
             return blocks;

@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,11 @@
-package io.sparkae.rows;
+package io.sparkae.rows.table;
 
 import io.sparkae.files.FileSystems;
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.rows.parquet.RowTableReader;
+import io.sparkae.rows.EvenPartitioner;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.Split;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -46,12 +48,6 @@ import scala.reflect.ClassTag$;
  * so every reading gives the same partitions, on any number of cores.
  */
 public final class RowTable {
-    /** Rows of one block at most: 3 MB with 784 features. */
-    private static final int MAX_BLOCK_ROWS = 1024;
-
-    /** Values of one block of more than one row, at most: 64 MB. */
-    private static final int MAX_BLOCK_VALUES = 1 << 24;
-
     private final SparkSession spark;
     private final Path folder;
     private final String valuesColumn;
@@ -171,8 +167,6 @@ public final class RowTable {
 
     /** Blocks of ranges, one after another; a block's rows are of one file. */
     private static final class Reading implements Iterator<RowBlock> {
-        private static final RowTableReader.Most MOST = new RowTableReader.Most(MAX_BLOCK_ROWS, MAX_BLOCK_VALUES);
-
         private final Iterator<Range> ranges;
         private final String column;
         private final Configuration conf;
@@ -196,7 +190,7 @@ public final class RowTable {
                 close();
                 Range range = ranges.next();
                 try {
-                    reader = new RowTableReader(new Path(range.file()), column, range.from(), range.to(), MOST, conf);
+                    reader = new RowTableReader(new Path(range.file()), column, range.from(), range.to(), conf);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -300,11 +294,6 @@ public final class RowTable {
             block.add(row._1(), row._2(), row._3());
         }
         return block.build();
-    }
-
-    /** Rows of a full block of rows of this width. */
-    static int blockRows(int width) {
-        return Math.max(1, Math.min(MAX_BLOCK_ROWS, MAX_BLOCK_VALUES / Math.max(1, width)));
     }
 
     private Encoder<float[]> floats() {

@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import io.sparkae.files.LocalDisk;
 import java.io.ByteArrayInputStream;

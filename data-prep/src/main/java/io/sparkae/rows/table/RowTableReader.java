@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import io.sparkae.files.FileSystems;
 import io.sparkae.files.StageOutputException;
@@ -28,7 +28,7 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Consecutive rows of one Parquet file of a {@link io.sparkae.rows.RowTable}, in blocks, without Spark's SQL: only the row
+ * Consecutive rows of one Parquet file of a {@link RowTable}, in blocks, without Spark's SQL: only the row
  * groups that hold them are read, a page of values at a time, and each page's checksum is verified. What {@link RowTableFile}
  * wrote with a dictionary stays bytes, as it is in the file.
  */
@@ -38,8 +38,6 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
     private static final int VALUES = 2;
 
     private final Path file;
-    private final int mostRows;
-    private final int mostValues;
     private final ParquetFileReader reader;
     private final MessageType schema;
 
@@ -62,14 +60,10 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
      * @param column of lists of single-precision numbers, all of one length
      * @param from the first row, counted from 0
      * @param to after the last row
-     * @param most rows and values of a block, but for one row of more values
      * @throws StageOutputException if the file is damaged, or has fewer rows
      */
-    public RowTableReader(Path file, String column, long from, long to, Most most, Configuration conf)
-            throws IOException {
+    public RowTableReader(Path file, String column, long from, long to, Configuration conf) throws IOException {
         this.file = file;
-        this.mostRows = most.rows();
-        this.mostValues = most.values();
         this.left = to - from;
         this.reader = whole(() -> ParquetFileReader.open(
                 new Content(file, FileSystems.of(file, conf)),
@@ -85,14 +79,6 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
             throw failure;
         }
     }
-
-    /**
-     * Bounds of a block.
-     *
-     * @param rows at most
-     * @param values at most, of more than one row
-     */
-    public record Most(int rows, int values) {}
 
     private MessageType schema(String column) {
         MessageType all = reader.getFileMetaData().getSchema();
@@ -189,7 +175,7 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
 
     private RowBlock block() throws IOException {
         int width = pages.width();
-        int rows = (int) Math.min(left, Math.max(1, Math.min(mostRows, mostValues / width)));
+        int rows = (int) Math.min(left, RowBlock.mostRows(width));
         long[] blockIds = new long[rows];
         int[] blockLabels = new int[rows];
         List<RowValues> values = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.sparkae.rows;
+package io.sparkae.rows.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.files.OutputFile;
 import io.sparkae.files.StageOutputException;
-import io.sparkae.rows.parquet.RowTableFile;
+import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.Split;
 import io.sparkae.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,7 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import io.sparkae.files.FileSystems;
 import io.sparkae.rows.RowBlock;
-import io.sparkae.rows.RowTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import java.io.ByteArrayOutputStream;
 import org.apache.parquet.bytes.BytesInput;

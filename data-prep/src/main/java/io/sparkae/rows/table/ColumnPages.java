@@ -1,4 +1,4 @@
-package io.sparkae.rows.parquet;
+package io.sparkae.rows.table;
 
 import io.sparkae.rows.RowBlock;
 import java.nio.ByteBuffer;

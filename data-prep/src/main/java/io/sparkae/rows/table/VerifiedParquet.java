@@ -1,4 +1,4 @@
-package io.sparkae.rows;
+package io.sparkae.rows.table;
 
 import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
