@@ -51,6 +51,11 @@ public record RowBlock(long[] ids, int[] labels, RowValues packed, int width) im
         return packed.toFloats();
     }
 
+    /** The same rows with their values as numbers. */
+    public RowBlock unpacked() {
+        return new RowBlock(ids, labels, values(), width);
+    }
+
     /** A copy of the rows with these indices, in this order. */
     public RowBlock select(int... rows) {
         long[] someIds = new long[rows.length];

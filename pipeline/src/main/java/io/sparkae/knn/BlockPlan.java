@@ -115,8 +115,11 @@ record BlockPlan(long rowsPerBlock, int queryBlocks, int referenceBlocks, int re
      * @param bytesOfAValue memory of each
      */
     record RowSize(int width, int bytesOfAValue) {
-        static RowSize of(RowBlock block) {
-            return new RowSize(block.width(), block.packed().bytesOfAValue());
+        /** Of references and queries, the larger; graphs take numbers only. */
+        static RowSize of(RowBlock references, RowBlock queries, KnnSettings settings) {
+            int bytes = Math.max(
+                    references.packed().bytesOfAValue(), queries.packed().bytesOfAValue());
+            return new RowSize(references.width(), settings.method() == KnnSettings.Method.HNSW ? Float.BYTES : bytes);
         }
 
         long bytes() {

@@ -50,7 +50,7 @@ public final class LabelledReferences implements Serializable {
         JavaRDD<RowBlock> labelled = SearchRows.labelled(rows);
         List<RowBlock> first = labelled.take(1);
         if (!first.isEmpty()) {
-            RowSize row = RowSize.of(first.get(0));
+            RowSize row = RowSize.of(first.get(0), first.get(0), settings);
             requireOneBlock(count, row, settings, rows.context().isLocal());
             BlockPlan.requireRoom(
                     row,

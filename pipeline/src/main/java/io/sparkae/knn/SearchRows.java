@@ -71,7 +71,7 @@ public final class SearchRows implements AutoCloseable {
                 .mapToLong(p -> referenceRows[p])
                 .sum();
         requireMoreThanK(among, settings);
-        RowSize row = RowSize.of(references.filter(block -> block.rows() > 0).first());
+        RowSize row = rowSize(references, queries, settings);
         BlockPlan plan =
                 BlockPlan.of(asked, among, row, settings, JavaSparkContext.fromSparkContext(references.context()));
         SearchRows rows = new SearchRows(
@@ -109,7 +109,7 @@ public final class SearchRows implements AutoCloseable {
         BlockPlan plan = BlockPlan.of(
                 settings.leaveOneOut() ? trainingRows : test.rows(),
                 trainingRows,
-                RowSize.of(train.blocks(1).first()),
+                rowSize(train.blocks(1), test.blocks(1), settings),
                 settings,
                 JavaSparkContext.fromSparkContext(spark.sparkContext()));
         JavaRDD<RowBlock> heldOutRows = heldOut.blocks(BlockPlan.blocks(heldOut.rows(), plan.rowsPerBlock()));
@@ -219,6 +219,12 @@ public final class SearchRows implements AutoCloseable {
             throw new SettingsException(
                     List.of("knn.k: expected fewer than the " + others + " reference rows, found " + settings.k()));
         }
+    }
+
+    private static RowSize rowSize(JavaRDD<RowBlock> references, JavaRDD<RowBlock> queries, KnnSettings settings) {
+        RowBlock reference = references.filter(block -> block.rows() > 0).first();
+        List<RowBlock> query = queries.filter(block -> block.rows() > 0).take(1);
+        return RowSize.of(reference, query.isEmpty() ? reference : query.get(0), settings);
     }
 
     /** Results from several blocks of references are merged by the first id of the query block: no two blocks may share it. */

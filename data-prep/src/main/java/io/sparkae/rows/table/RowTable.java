@@ -16,11 +16,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -112,8 +115,7 @@ public final class RowTable {
 
     /** For each partition the rows that it reads, and the hosts that have them. */
     private List<Tuple2<List<Range>, Seq<String>>> parts(int partitions, Configuration conf) throws IOException {
-        FileSystem fs = FileSystems.of(folder, conf);
-        Map<String, Seq<String>> hosts = new HashMap<>();
+        Map<String, Seq<String>> hosts = hosts(FileSystems.of(folder, conf));
         List<Map.Entry<String, Long>> files = new ArrayList<>(firstPositions.entrySet());
         List<Tuple2<List<Range>, Seq<String>>> parts = new ArrayList<>();
         int file = 0;
@@ -127,11 +129,15 @@ public final class RowTable {
                 long first = files.get(file).getValue();
                 long to = Math.min(end, endOf(files, file));
                 String name = files.get(file).getKey();
-                own.add(new Range(new Path(folder, name).toString(), at - first, to - first));
+                own.add(new Range(
+                        new Path(folder, name).toString(), at - first, to - first, endOf(files, file) - first));
                 at = to;
             }
             parts.add(new Tuple2<>(
-                    own, own.isEmpty() ? hosts() : hosts(fs, own.get(0).file(), hosts)));
+                    own,
+                    own.isEmpty()
+                            ? hosts()
+                            : hosts.getOrDefault(new Path(own.get(0).file()).getName(), hosts())));
         }
         return parts;
     }
@@ -140,13 +146,16 @@ public final class RowTable {
         return file + 1 < files.size() ? files.get(file + 1).getValue() : rows;
     }
 
-    private static Seq<String> hosts(FileSystem fs, String file, Map<String, Seq<String>> known) throws IOException {
-        Seq<String> hosts = known.get(file);
-        if (hosts == null) {
-            Path path = new Path(file);
-            BlockLocation[] locations = fs.getFileBlockLocations(path, 0, 1);
-            hosts = locations == null || locations.length == 0 ? hosts() : hosts(locations[0].getHosts());
-            known.put(file, hosts);
+    /** For each file the hosts that have its beginning; one request for all. */
+    private Map<String, Seq<String>> hosts(FileSystem fs) throws IOException {
+        Map<String, Seq<String>> hosts = new HashMap<>();
+        RemoteIterator<LocatedFileStatus> files = fs.listLocatedStatus(folder);
+        while (files.hasNext()) {
+            LocatedFileStatus file = files.next();
+            BlockLocation[] blocks = file.getBlockLocations();
+            if (blocks != null && blocks.length > 0) {
+                hosts.put(file.getPath().getName(), hosts(blocks[0].getHosts()));
+            }
         }
         return hosts;
     }
@@ -162,8 +171,9 @@ public final class RowTable {
      * @param file its path
      * @param from the first row, counted from 0
      * @param to after the last
+     * @param all rows of the file
      */
-    private record Range(String file, long from, long to) implements Serializable {}
+    private record Range(String file, long from, long to, long all) implements Serializable {}
 
     /** Blocks of ranges, one after another; a block's rows are of one file. */
     private static final class Reading implements Iterator<RowBlock> {
@@ -181,16 +191,22 @@ public final class RowTable {
 
         @Override
         public boolean hasNext() {
-            return ranges.hasNext() || reader != null && reader.hasNext();
+            if (reader != null && !reader.hasNext()) {
+                close();
+            }
+            return ranges.hasNext() || reader != null;
         }
 
         @Override
         public RowBlock next() {
-            if (reader == null || !reader.hasNext()) {
-                close();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            if (reader == null) {
                 Range range = ranges.next();
                 try {
-                    reader = new RowTableReader(new Path(range.file()), column, range.from(), range.to(), conf);
+                    reader = new RowTableReader(
+                            new Path(range.file()), column, range.from(), range.to(), range.all(), conf);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -5,6 +5,7 @@ import io.sparkae.files.StageOutputException;
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowValues;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
@@ -60,20 +62,23 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
      * @param column of lists of single-precision numbers, all of one length
      * @param from the first row, counted from 0
      * @param to after the last row
-     * @throws StageOutputException if the file is damaged, or has fewer rows
+     * @param all rows that the file has to have
+     * @throws StageOutputException if the file is damaged, or has another number of rows
      */
-    public RowTableReader(Path file, String column, long from, long to, Configuration conf) throws IOException {
+    public RowTableReader(Path file, String column, long from, long to, long all, Configuration conf)
+            throws IOException {
         this.file = file;
         this.left = to - from;
         this.reader = whole(() -> ParquetFileReader.open(
                 new Content(file, FileSystems.of(file, conf)),
                 HadoopReadOptions.builder(conf, file)
                         .usePageChecksumVerification()
+                        .withCodecFactory(new WholePages(conf))
                         .build()));
         try {
             this.schema = schema(column);
             reader.setRequestedSchema(schema);
-            skipTo(from);
+            skipTo(from, all);
         } catch (Throwable failure) {
             reader.close();
             throw failure;
@@ -90,11 +95,10 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
         return new MessageType(all.getName(), all.getType("id"), all.getType("label"), all.getType(column));
     }
 
-    private void skipTo(long from) throws IOException {
+    private void skipTo(long from, long all) throws IOException {
         long rows = reader.getRecordCount();
-        if (from + left > rows) {
-            throw new StageOutputException(file + ": expected " + (from + left) + " rows or more, found " + rows
-                    + ": make it again, with --force");
+        if (rows != all) {
+            throw damaged("expected " + all + " rows, found " + rows, null);
         }
         long before = from;
         for (BlockMetaData group : reader.getRowGroups()) {
@@ -206,7 +210,11 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
 
     private void readIdsAndLabels(long[] blockIds, int[] blockLabels, int from, int count) {
         int known = schema.getColumns().get(LABEL).getMaxDefinitionLevel();
+        int present = schema.getColumns().get(ID).getMaxDefinitionLevel();
         for (int i = from; i < from + count; i++) {
+            if (ids.getCurrentDefinitionLevel() < present) {
+                throw new ParquetDecodingException("an id is missing");
+            }
             blockIds[i] = ids.getLong();
             ids.consume();
             blockLabels[i] = labels.getCurrentDefinitionLevel() == known ? labels.getInteger() : RowBlock.NO_LABEL;
@@ -224,16 +232,22 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
         T get() throws IOException;
     }
 
-    /** What parquet-mr gives; its unchecked exceptions, and those of headers that are no Thrift, mean damaged data. */
+    /**
+     * What parquet-mr gives. Its own exceptions mean damaged data, and so does the end of a file before it is expected; others
+     * are those of the file system.
+     */
     private <T> T whole(Reading<T> reading) throws IOException {
         try {
             return reading.get();
         } catch (StageOutputException | FileNotFoundException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (ParquetDecodingException e) {
             throw damaged(e.getMessage(), e);
+        } catch (RuntimeException | EOFException e) {
+            throw damaged(e.toString(), e);
         } catch (IOException e) {
-            if (e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.")) {
+            StackTraceElement[] stack = e.getStackTrace();
+            if (stack.length > 0 && stack[0].getClassName().startsWith("org.apache.parquet.")) {
                 throw damaged(e.getMessage(), e);
             }
             throw e;

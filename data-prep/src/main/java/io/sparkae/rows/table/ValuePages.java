@@ -49,6 +49,10 @@ final class ValuePages {
         this.pages = pages;
         this.column = column;
         DictionaryPage page = pages.readDictionaryPage();
+        if (page != null && (long) page.getDictionarySize() * Float.BYTES > page.getUncompressedSize()) {
+            throw new ParquetDecodingException("a dictionary of " + page.getDictionarySize() + " values in "
+                    + page.getUncompressedSize() + " bytes");
+        }
         this.dictionary = page == null ? null : page.getEncoding().initDictionary(column, page);
         this.numbers = dictionary == null || dictionary.getMaxId() >= 1 << BYTE_BITS ? null : numbers(dictionary);
     }

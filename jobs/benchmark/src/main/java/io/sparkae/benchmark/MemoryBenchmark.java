@@ -104,7 +104,12 @@ final class MemoryBenchmark extends Job {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            double resident = residentUntilTheEnd(process);
+            double resident;
+            try {
+                resident = residentUntilTheEnd(process);
+            } finally {
+                process.destroyForcibly(); // where this thread was interrupted
+            }
             double seconds = (System.nanoTime() - began) / 1e9;
             if (process.exitValue() != 0) {
                 String last = Files.readAllLines(log).stream()

@@ -70,7 +70,7 @@ public final class HnswSearch {
         if (rows.hasNext()) {
             List<RowBlock> blocks = new ArrayList<>();
             rows.forEachRemaining(blocks::add);
-            RowBlock references = RowBlock.concat(blocks);
+            RowBlock references = RowBlock.concat(blocks).unpacked(); // a graph measures each row many times
             HnswIndex index = new HnswIndex(
                     settings.metric().comparable(references),
                     hnsw,

@@ -1,9 +1,10 @@
 package io.sparkae.train.averaging;
 
-import io.sparkae.rows.MappedValues;
 import io.sparkae.rows.RowBlock;
+import io.sparkae.rows.RowFile;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -12,22 +13,27 @@ import java.util.List;
 /**
  * The rows of one worker, cached in its executor: the blocks that they came in, of bytes or of numbers, so that nothing is
  * copied while a worker collects its rows. A row of 784 features takes 796 bytes or 3,148. Blocks of few rows are joined. What the
- * worker's share of the heap has no room for is in files of its machine ({@link MappedValues}).
+ * worker's share of the heap has no room for is in a file of its machine ({@link RowFile}).
  */
 final class PartitionRows implements Serializable {
     private static final long serialVersionUID = 3L;
 
-    /** Blocks with fewer rows are joined until they have as many; an array takes 16 bytes beside its values. */
+    /** Blocks with fewer rows are joined until they have as many, unless they are wide; an array takes 16 bytes beside its values. */
     private static final int FEW_ROWS = 64;
 
-    /** Bytes of a file, about. */
-    private static final int FILE_BYTES = 1 << 26;
+    private static final int FEW_BYTES = 1 << 16;
+
+    /** Id and label. */
+    private static final int BYTES_BESIDES_VALUES = 12;
 
     private final RowBlock[] blocks;
     /** The first row of each block, and the number of rows. */
     private final int[] firsts;
+    /** Holds the values of some blocks; null if there are none. */
+    private final transient RowFile file;
 
-    private PartitionRows(List<RowBlock> blocks) {
+    private PartitionRows(List<RowBlock> blocks, RowFile file) {
+        this.file = file;
         this.blocks = blocks.toArray(RowBlock[]::new);
         this.firsts = new int[blocks.size() + 1];
         for (int i = 0; i < this.blocks.length; i++) {
@@ -42,48 +48,52 @@ final class PartitionRows implements Serializable {
     /**
      * Packs a partition into one element, even an empty partition.
      *
-     * @param heapBytes for the values of its rows; those beyond are put into files
+     * @param heapBytes for its rows; the values of those beyond are put into a file
+     * @param folder of this machine, for the file
      */
-    static Iterator<PartitionRows> pack(Iterator<RowBlock> source, long heapBytes) throws IOException {
+    static Iterator<PartitionRows> pack(Iterator<RowBlock> source, long heapBytes, Path folder) throws IOException {
         List<RowBlock> blocks = new ArrayList<>();
-        List<RowBlock> joining = new ArrayList<>();
+        List<RowBlock> few = new ArrayList<>();
+        RowFile file = null;
         long held = 0;
-        long rows = 0;
-        long bytes = 0;
         while (source.hasNext()) {
-            RowBlock block = source.next();
-            if (block.rows() > 0) {
-                joining.add(block);
-                rows += block.rows();
-                bytes += bytes(block);
+            RowBlock next = source.next();
+            if (next.rows() > 0) {
+                few.add(next);
             }
-            boolean fits = held + bytes <= heapBytes;
-            if (rows > 0 && (!source.hasNext() || (fits ? rows >= FEW_ROWS : bytes >= FILE_BYTES))) {
-                RowBlock joined = RowBlock.concat(joining);
-                blocks.add(fits ? joined : inFile(joined));
-                held += fits ? bytes : 0;
-                joining.clear();
-                rows = 0;
-                bytes = 0;
+            boolean enough = few.stream().mapToLong(RowBlock::rows).sum() >= FEW_ROWS
+                    || few.stream().mapToLong(PartitionRows::bytes).sum() >= FEW_BYTES;
+            if (enough || !few.isEmpty() && !source.hasNext()) {
+                RowBlock block = RowBlock.concat(few);
+                few.clear();
+                if (held + bytes(block) > heapBytes) {
+                    file = file == null ? new RowFile(folder) : file;
+                    block = new RowBlock(block.ids(), block.labels(), file.append(block.packed()), block.width());
+                    held += (long) block.rows() * BYTES_BESIDES_VALUES;
+                } else {
+                    held += bytes(block);
+                }
+                blocks.add(block);
             }
         }
-        return List.of(new PartitionRows(blocks)).iterator();
-    }
-
-    private static RowBlock inFile(RowBlock block) throws IOException {
-        return new RowBlock(block.ids(), block.labels(), MappedValues.of(block.packed()), block.width());
+        return List.of(new PartitionRows(blocks, file)).iterator();
     }
 
     private static long bytes(RowBlock block) {
-        return (long) block.packed().length() * block.packed().bytesOfAValue();
+        return (long) block.packed().length() * block.packed().bytesOfAValue()
+                + (long) block.rows() * BYTES_BESIDES_VALUES;
     }
 
-    /** Values that are in the heap, in bytes. */
-    long heapBytes() {
-        return Arrays.stream(blocks)
-                .filter(block -> !(block.packed() instanceof MappedValues))
-                .mapToLong(PartitionRows::bytes)
-                .sum();
+    /** Whether values of some rows are in a file. */
+    boolean hasFile() {
+        return file != null;
+    }
+
+    /** Closes the file, if there is one; its rows cannot be read any more. */
+    void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
     }
 
     int rows() {

@@ -8,6 +8,12 @@ import io.sparkae.train.replica.ReplicaKind;
 import io.sparkae.train.replica.ReplicaPool;
 import io.sparkae.train.replica.TrainingState;
 import io.sparkae.train.transfer.Transfer;
+import java.io.File;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,14 +30,18 @@ public final class ResidentEngine implements AveragingEngine {
     /** Most worker states that the driver or a task holds at a time. */
     public static final int MOST_STATES = ContributionTree.FAN_IN;
 
-    /** Share of an executor's heap for the rows of its workers; Spark caches in 0.6 of it at most. */
-    private static final double HEAP_FOR_ROWS = 0.4;
+    /** Heap that Spark manages, which is what is beyond this many bytes, times {@code spark.memory.fraction}, 0.6 by default. */
+    private static final long HEAP_BESIDES_SPARK = 300L << 20;
+
+    /** Of that, workers keep rows in the half that no task takes away ({@code spark.memory.storageFraction}). */
+    private static final double HEAP_FOR_ROWS = 0.6 * 0.5;
 
     private final JavaSparkContext spark;
     private final Plan plan;
     private final ReplicaKind kind;
     private final JavaRDD<PartitionRows> rows;
     private final int batchesPerEpoch;
+    private final boolean files;
     private final LongAccumulator rowsTrained;
 
     /**
@@ -47,11 +57,33 @@ public final class ResidentEngine implements AveragingEngine {
         this.kind = kind;
         rowsTrained = Counters.of(spark.sc()).count("train.rows");
         int workersOfAHeap = workersOfAHeap(spark, blocks.getNumPartitions());
-        rows = blocks.mapPartitions(own -> PartitionRows.pack(
-                        own, (long) (Runtime.getRuntime().maxMemory() * HEAP_FOR_ROWS / workersOfAHeap)))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        int largest = rows.map(PartitionRows::rows).reduce(Math::max);
-        batchesPerEpoch = plan.batches(largest);
+        // Not on Spark's disk: rows in files of a worker's own stay there, and are read from the dataset if they get
+        // lost.
+        rows = blocks.mapPartitions(own -> PartitionRows.pack(own, heapForRows() / workersOfAHeap, localFolder()))
+                .persist(StorageLevel.MEMORY_ONLY());
+        List<Packed> packed =
+                rows.map(own -> new Packed(own.rows(), own.hasFile())).collect();
+        batchesPerEpoch =
+                plan.batches(packed.stream().mapToInt(Packed::rows).max().orElse(0));
+        files = packed.stream().anyMatch(Packed::file);
+    }
+
+    /**
+     * A worker's rows.
+     *
+     * @param rows number of them
+     * @param file whether some are in a file
+     */
+    private record Packed(int rows, boolean file) implements Serializable {}
+
+    private static long heapForRows() {
+        return (long) (Math.max(0, Runtime.getRuntime().maxMemory() - HEAP_BESIDES_SPARK) * HEAP_FOR_ROWS);
+    }
+
+    /** One of the folders that {@code spark.local.dir} or the cluster gives an executor. */
+    private static Path localFolder() {
+        File[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirs();
+        return folders[TaskContext.getPartitionId() % folders.length].toPath();
     }
 
     /** Workers whose rows one executor keeps, if they are spread evenly. */
@@ -111,6 +143,9 @@ public final class ResidentEngine implements AveragingEngine {
 
     @Override
     public void close() {
+        if (files && !spark.sc().isStopped()) { // their room on the disk is free at once
+            rows.foreach(PartitionRows::close);
+        }
         rows.unpersist();
         ReplicaPool.release(kind);
     }

@@ -1,13 +1,19 @@
 package io.sparkae.train.averaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkae.rows.RowBlock;
 import io.sparkae.rows.RowValues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PartitionRowsTest {
     /** Rows {@code first …}, every value of row r being r. */
@@ -22,7 +28,8 @@ class PartitionRowsTest {
     }
 
     private static PartitionRows packed(RowBlock... blocks) throws IOException {
-        return PartitionRows.pack(List.of(blocks).iterator(), Long.MAX_VALUE).next();
+        return PartitionRows.pack(List.of(blocks).iterator(), Long.MAX_VALUE, Path.of("unused"))
+                .next();
     }
 
     private static void assertHolds(PartitionRows packed, int rows, int width) {
@@ -52,6 +59,24 @@ class PartitionRowsTest {
     @Test
     void fullBlocksHaveNoRest() throws IOException {
         assertHolds(packed(block(0, 4096, 1), block(4096, 4096, 1)), 8192, 1);
+    }
+
+    @Test
+    void rowsThatDoNotFitIntoTheHeapAreGatheredTheSame(@TempDir Path folder) throws IOException {
+        List<RowBlock> blocks = new ArrayList<>();
+        for (int first = 0;
+                first < 30_000;
+                first += blocks.get(blocks.size() - 1).rows()) {
+            blocks.add(block(first, blocks.size() % 3 == 0 ? 10 : 1000, 50));
+        }
+        int rows = blocks.stream().mapToInt(RowBlock::rows).sum();
+        PartitionRows packed =
+                PartitionRows.pack(blocks.iterator(), 1_000_000, folder).next();
+
+        assertTrue(packed.hasFile());
+        assertHolds(packed, rows, 50);
+        packed.close();
+        assertThrows(UncheckedIOException.class, () -> assertHolds(packed, rows, 50));
     }
 
     @Test
