@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             SearchBenchmark.class,
             ScaleBenchmark.class,
             MemoryBenchmark.class,
+            JobBenchmark.class,
             ScalingForecast.class
         })
 public final class Benchmarks {

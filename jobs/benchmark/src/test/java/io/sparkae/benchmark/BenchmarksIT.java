@@ -125,6 +125,32 @@ class BenchmarksIT {
         assertEquals(2080, ImageIO.read(figure.toFile()).getWidth());
     }
 
+    /** The launcher is a stub, too: commands are tested elsewhere. */
+    @Test
+    void theWholeJobIsTimedBesideAScript() throws IOException {
+        Path launcher = StubPython.in(Files.createDirectory(folder.resolve("launcher")), "exit 0");
+
+        BenchmarkCommand job = benchmark(
+                "job",
+                "--launcher",
+                launcher.toString(),
+                "-s",
+                "data.train=a.csv",
+                "-s",
+                "data.test=b.csv",
+                "-s",
+                "model.hidden=[128,64]");
+
+        assertEquals(0, job.code(), job.err());
+        assertTimed(job, "sparkae run", "");
+        assertTimed(job, "pandas, Keras, FAISS, Matplotlib", "");
+        assertTrue(job.out().contains("sparkae run takes "), job.out());
+        String call = arguments("keras_job.py").get(0);
+        assertTrue(call.startsWith("a.csv b.csv ") && call.endsWith(" 10 256 16 128 64"), call);
+        String ours = StubPython.calls(folder.resolve("launcher")).get(0);
+        assertTrue(ours.startsWith("run --force --run-dir ") && ours.contains("-s knn.raw=true"), ours);
+    }
+
     @Test
     void memoryIsTabulatedByTheNumberOfRows() throws IOException {
         Path figure = folder.resolve("figures/memory.png");
