@@ -175,7 +175,7 @@ final class MemoryBenchmark extends Job {
         double[] x = all.stream().mapToDouble(Measured::rows).toArray();
         List<Series> seconds = STAGES.stream()
                 .map(stage -> Series.line(
-                        stage.folder(),
+                        stage.command(),
                         x,
                         all.stream()
                                 .mapToDouble(each -> each.stages().get(stage))

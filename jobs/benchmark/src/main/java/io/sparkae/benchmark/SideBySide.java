@@ -18,6 +18,8 @@ record SideBySide(Picture left, Picture right) implements Picture {
 
     @Override
     public void paint(Graphics2D graphics, Theme theme) {
+        graphics.setColor(theme.background()); // below the lower one
+        graphics.fillRect(0, 0, width(), height());
         left.paint(graphics, theme);
         graphics.translate(left.width(), 0);
         right.paint(graphics, theme);
