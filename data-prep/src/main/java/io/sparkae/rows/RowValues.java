@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The values of some rows, row after row: single-precision numbers as they are, or bytes that stand for at most 256
- * different ones, in a quarter of the memory; in the heap, or in a file ({@link RowFile}). Arrays are shared, not copied, and read-only by convention. Equality is
- * identity, as of arrays.
+ * different ones, in a quarter of the memory; in the heap, or in a file ({@link RowFile}). Arrays are shared, not copied, and
+ * read-only by convention. Equality is identity, as of arrays.
  */
 public sealed interface RowValues extends Serializable permits RowValues.Numbers, RowValues.Indexed, RowFile.Stored {
     /** The number of values. */

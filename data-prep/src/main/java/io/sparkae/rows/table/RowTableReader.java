@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,9 +88,7 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
 
     private MessageType schema(String column) {
         MessageType all = reader.getFileMetaData().getSchema();
-        List<String> missing = new ArrayList<>(List.of("id", "label", column))
-                .stream().filter(name -> !all.containsField(name)).toList();
-        if (!missing.isEmpty()) {
+        if (!List.of("id", "label", column).stream().allMatch(all::containsField)) {
             throw new StageOutputException(file + ": expected columns id, label and " + column + ", found " + all);
         }
         return new MessageType(all.getName(), all.getType("id"), all.getType("label"), all.getType(column));
@@ -173,7 +172,7 @@ public final class RowTableReader implements Iterator<RowBlock>, Closeable {
         try {
             return block();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
